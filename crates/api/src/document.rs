@@ -113,7 +113,9 @@ const fn meaning(right: Right) -> &'static str {
         Right::ManagePeople => "invite people and decide what they may do",
         Right::ManageClients => "add and remove API clients",
         Right::ManageWebhooks => "say which systems are told of events",
-        Right::ManageOperators => "add operators to the deployment and replace its signing key",
+        Right::ManageOperators => {
+            "add, list, suspend and export operators of the deployment, and replace its signing key"
+        }
         Right::OwnData => "see and change what is kept of yourself as a driver",
     }
 }

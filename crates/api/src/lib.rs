@@ -37,8 +37,8 @@ use live::tickets;
 use money::{cdr_list, cdrs, consumption, daily, tariffs};
 use people::me::{charges as own_charges, tokens as own_tokens, vehicles as own_vehicles};
 use people::{
-    audit_log, clients, deployment, invitations, me, operators, second_factor, tokens,
-    tokens::list as token_list, user_list, users, vehicles,
+    audit_log, clients, deployment, export, invitations, me, operators, operators_of_deployment,
+    second_factor, tokens, tokens::list as token_list, user_list, users, vehicles,
 };
 use places::{
     connectors, enrolment, gateways, locations, sites, snapshot, state, stations,
@@ -66,6 +66,10 @@ pub fn router(state: ApiState) -> Router {
 
 document::resources! {
     operators::create,
+    operators_of_deployment::list,
+    operators_of_deployment::get_one,
+    operators_of_deployment::update_one,
+    export::export,
     deployment::renew_signing_key,
     operators::get,
     operators::update,

@@ -99,6 +99,7 @@ impl Configuration {
             publishes_locations: false,
             site_owners_see_names: false,
             second_factor_roles: Vec::new(),
+            suspended: None,
             stamps: Self::stamps(),
         };
         self.put(simulation, &operator);

@@ -193,6 +193,17 @@ fn shown(record: &str, body: &Map<String, Value>) -> Map<String, Value> {
     body
 }
 
+/// The fields of a stored row of an operator without secrets, for those who take all of it along.
+#[must_use]
+pub fn without_secrets(item: &Item) -> Map<String, Value> {
+    let mut body = item.body.clone();
+    hide(&mut body);
+    if let Some(Value::String(arguments)) = body.get_mut("arguments") {
+        *arguments = shown_arguments(arguments);
+    }
+    body
+}
+
 /// The arguments of a command without secrets. They stay JSON text, as they are stored. Nothing is
 /// shown of a text that is no JSON object.
 fn shown_arguments(arguments: &str) -> String {

@@ -5,10 +5,8 @@ use forecourt_types::{ClientId, IdError, OperatorId};
 use thiserror::Error;
 
 use crate::keys;
-use crate::ports::{Item, Ports, StoreError, Transacted, Write};
-use crate::rows::config::{
-    Client, ClientPointer, ConfigRow, Operator, OperatorPointer, Role, Stamps,
-};
+use crate::ports::{Item, Ports, StoreError, Table, Transacted, Write};
+use crate::rows::config::{Client, ClientPointer, ConfigRow, Operator, Role, Stamps};
 use crate::rows::{Loaded, RowError, load};
 use crate::secrets::{KeyCache, KeyError, Purpose};
 
@@ -68,6 +66,7 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
         publishes_locations: false,
         site_owners_see_names: false,
         second_factor_roles: Vec::new(),
+        suspended: None,
         stamps: stamps.clone(),
     };
     let key = keys::operator(&operator_id);
@@ -75,15 +74,27 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
         let item = operator.to_item(&operator_id, 0).map_err(RowError::from)?;
         put_if_absent(ports, vec![item]).await?;
     }
-    let pointer = keys::operator_pointer(&operator_id);
-    if ports.table.get(&pointer).await?.is_none() {
-        let write = OperatorPointer::write(&operator_id).map_err(RowError::from)?;
-        let _: Transacted = ports.table.transact(vec![write]).await?;
-    }
+    list_operator(ports.table.as_ref(), &operator_id).await?;
     match secret.filter(|secret| !secret.is_empty()) {
         Some(secret) => ensure_client(ports, operator_id, secret, stamps).await,
         None => Ok(()),
     }
+}
+
+/// Puts an operator that a release before 0.6 stored into the index of all operators. It reads one
+/// row, and writes it only once.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn list_operator(table: &dyn Table, operator: &OperatorId) -> Result<(), StoreError> {
+    let key = keys::operator(operator);
+    let Some(item) = table.get(&key).await?.filter(|item| item.index.is_none()) else {
+        return Ok(());
+    };
+    let item = item.with_index(keys::operator_in_list(operator));
+    // Whoever changes the row at the same moment puts it into the index.
+    let _: Transacted = table.transact(vec![Write::put_unchanged(item)]).await?;
+    Ok(())
 }
 
 /// Checks that a text may be the secret of the client `bootstrap`.

@@ -11,6 +11,7 @@ pub mod bootstrap;
 pub mod deliveries;
 pub mod due_check;
 pub mod events;
+pub mod export;
 pub mod failure;
 pub mod ids;
 pub mod keys;

@@ -158,9 +158,9 @@ fn all() -> Vec<(&'static str, String)> {
     ];
     let of_operator = [
         ("operator", shown(keys::operator(o))),
-        ("list", keys::list(o, List::Sites)),
         ("operators", keys::operators()),
-        ("operator_pointer", shown(keys::operator_pointer(o))),
+        ("operator_in_list", shown(keys::operator_in_list(o))),
+        ("list", keys::list(o, List::Sites)),
         (
             "place_of_records",
             in_list(&keys::place_of_records(o, &of_name_and_site)),

@@ -128,6 +128,7 @@ fn checked<'a>(
 ) -> BoxFuture<'a, Result<Scope, Problem>> {
     Box::pin(async move {
         let mut caller = authenticate(&parts.headers, state).await?;
+        not_suspended(&caller, state).await?;
         if let Some((right, is_whole)) = required {
             authorize(&caller, right)?;
             if is_whole && caller.reach != Reach::All {
@@ -204,6 +205,20 @@ fn own_reach(caller: &Caller) -> Result<Reach, Problem> {
             "this token acts for nobody with an account here: a person signs in at /oauth2/authorize";
         Problem::new(Code::WrongState, detail)
     })
+}
+
+/// Checks that the operator of the caller is not suspended. A process knows of that within a
+/// minute.
+///
+/// # Errors
+/// 403 when it is; 503 when the keys of the deployment cannot be read.
+async fn not_suspended(caller: &Caller, state: &ApiState) -> Result<(), Problem> {
+    let keys = state.inner.keys.get(&state.inner.ports).await?;
+    if !keys.is_suspended(&caller.operator_id) {
+        return Ok(());
+    }
+    let detail = "the operator of this account is suspended: ask whoever runs this deployment";
+    Err(Problem::new(Code::OperatorSuspended, detail))
 }
 
 fn beyond_reach() -> Problem {

@@ -149,6 +149,11 @@ impl Scope {
         keys.renew_signing_key(self.ports(), ends_tokens).await
     }
 
+    /// Lets this process read what it knows of the deployment anew, after a change of it.
+    pub fn forget_keys(&self) {
+        self.state.inner.keys.forget();
+    }
+
     /// Makes a new id. A repeat of a request with an idempotency key makes the ids of the first
     /// try, in the same order.
     #[must_use]

@@ -25,6 +25,8 @@ pub enum Code {
     EnrolmentRefused,
     /// The token does not allow the request.
     Forbidden,
+    /// The operator of the caller is suspended.
+    OperatorSuspended,
     /// The thing does not exist, or belongs to another operator.
     NotFound,
     /// The address exists, but does not take this method.
@@ -85,6 +87,11 @@ impl Code {
                 "The enrolment secret is not good",
             ),
             Self::Forbidden => ("forbidden", S::FORBIDDEN, "Not allowed"),
+            Self::OperatorSuspended => (
+                "operator_suspended",
+                S::FORBIDDEN,
+                "The operator is suspended",
+            ),
             Self::NotFound => ("not_found", S::NOT_FOUND, "Not found"),
             Self::MethodNotAllowed => (
                 "method_not_allowed",

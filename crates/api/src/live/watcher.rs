@@ -62,6 +62,9 @@ pub(super) async fn standing(
     keys: &DeploymentKeys,
     watcher: &Watcher,
 ) -> Result<Option<Caller>, Problem> {
+    if keys.is_suspended(&watcher.operator_id) {
+        return Ok(None);
+    }
     let had = caller(watcher);
     let mut now = had.clone();
     let is_known = match person_now(&mut now, ports, keys).await? {

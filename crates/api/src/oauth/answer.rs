@@ -30,6 +30,8 @@ pub(super) enum Refusal {
         /// Whether the credentials were in the header.
         by_header: bool,
     },
+    /// The operator of the client or of the person is suspended.
+    Suspended,
     /// The code or refresh token is not valid, or not any more.
     InvalidGrant,
     /// The grant type is not offered.
@@ -52,6 +54,11 @@ impl IntoResponse for Refusal {
                 StatusCode::UNAUTHORIZED,
                 "invalid_client",
                 "client id or client secret is wrong or missing",
+            ),
+            Self::Suspended => (
+                StatusCode::BAD_REQUEST,
+                "unauthorized_client",
+                "the operator of this account is suspended: ask whoever runs this deployment",
             ),
             Self::InvalidGrant => (
                 StatusCode::BAD_REQUEST,

@@ -79,7 +79,11 @@ async fn access_token(
     let claims = public.keys().verify(ports, shown, audience);
     let claims: Option<Claims> = claims.await?;
     let keys = public.keys().get(ports).await?;
-    let is_told = |it: &Claims| now.seconds() < it.exp && it.operator_id == asking.operator_id;
+    let is_told = |it: &Claims| {
+        now.seconds() < it.exp
+            && it.operator_id == asking.operator_id
+            && !keys.is_suspended(&it.operator_id)
+    };
     let Some(claims) = claims.filter(is_told) else {
         return Ok(None);
     };

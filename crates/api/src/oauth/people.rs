@@ -248,8 +248,15 @@ async fn allowed(public: &Public, grant: &Grant, asked: Option<&str>) -> Result<
     };
     let user = account.user_now(ports, &keys).await?.ok_or(REFUSED)?;
     // An operator who begins to want a second factor ends the sign-ins that were made without one.
+    // The row tells of a suspension at once, the keys of the deployment within a minute.
     let key = keys::operator(&grant.operator_id);
     let operator = load::<Operator>(ports.table.as_ref(), &key).await?;
+    if operator
+        .as_ref()
+        .is_some_and(|it| it.row.suspended.is_some())
+    {
+        return Err(Failure::Refused(Refusal::Suspended));
+    }
     let wants_more = |operator: &Operator| operator.second_factor_roles.contains(&user.role);
     if operator.is_some_and(|it| wants_more(&it.row)) && !grant.sign_in.second_factor {
         return Err(REFUSED);

@@ -115,6 +115,10 @@ async fn machine_token(
     asked: Option<&str>,
 ) -> Result<TokenAnswer, Failure> {
     let scope = scope_of(&client, asked).map_err(Failure::Refused)?;
+    let keys = public.keys().get(public.ports()).await?;
+    if keys.is_suspended(&client.operator_id) {
+        return Err(Failure::Refused(Refusal::Suspended));
+    }
     let now = public.ports().clock.now();
     let url = &public.settings().public_url;
     let claims = Claims {

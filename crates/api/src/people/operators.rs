@@ -1,6 +1,6 @@
 //! Operators: the tenants of a deployment.
 
-use forecourt_types::{ClientId, OperatorId, TariffId};
+use forecourt_types::{ClientId, OperatorId, TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,7 +11,7 @@ use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::problem::Problem;
 use crate::people::clients::{NAME_CHARS_MAX, RoleWord, new_client};
 use forecourt_store::keys;
-use forecourt_store::rows::config::{ConfigRow, Operator, OperatorPointer, Role};
+use forecourt_store::rows::config::{ConfigRow, Operator, Role};
 
 /// The operator that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -63,8 +63,23 @@ pub(crate) struct OperatorView {
     site_owners_see_names: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     second_factor_roles: Vec<RoleWord>,
+    /// Why and since when its people and clients may do nothing; absent while they may.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suspended: Option<SuspensionView>,
     #[serde(flatten)]
     stamps: StampsView,
+}
+
+/// The suspension of an operator.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Suspension)]
+pub(crate) struct SuspensionView {
+    /// The reason in words.
+    #[schema(example = "The contract has ended")]
+    reason: String,
+    /// When the operator was suspended.
+    #[schema(value_type = String, format = DateTime)]
+    since: Timestamp,
 }
 
 revisioned!(OperatorView);
@@ -81,6 +96,10 @@ impl From<Operator> for OperatorView {
                 let roles = operator.second_factor_roles.into_iter();
                 roles.map(RoleWord::from).collect()
             },
+            suspended: operator.suspended.map(|suspension| SuspensionView {
+                reason: suspension.reason,
+                since: suspension.since,
+            }),
             stamps: operator.stamps.into(),
         }
     }
@@ -132,6 +151,7 @@ pub(crate) async fn create(
         publishes_locations: false,
         site_owners_see_names: false,
         second_factor_roles: Vec::new(),
+        suspended: None,
         stamps: permit.stamps(),
     };
     let id = &operator.operator_id;
@@ -140,11 +160,10 @@ pub(crate) async fn create(
     let item = client.to_item(id, 0)?;
     let mut unit = permit.unit();
     unit.also(pointer);
-    unit.also(OperatorPointer::write(id)?);
     unit.put(item);
     let operator = permit.create(unit, operator).await?;
     Ok(Secret(Created {
-        location: "/v1/operator".to_owned(),
+        location: format!("/v1/operators/{}", operator.operator_id),
         body: OperatorWithClient {
             operator: operator.into(),
             client_id: client.client_id,

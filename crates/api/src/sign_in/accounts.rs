@@ -140,7 +140,8 @@ impl Account {
     }
 }
 
-/// The accounts of a person that are open, of one operator or of all.
+/// The accounts of a person that are open, of one operator or of all. Those of a suspended operator
+/// are not.
 ///
 /// # Errors
 /// 503 when the table does not answer.
@@ -159,6 +160,7 @@ pub(super) async fn open_accounts(
         let user = load::<User>(table, &keys::user(operator, &membership.user_id)).await?;
         let user = user.map(|user| user.row).filter(|user| !user.suspended);
         let operator = load::<Operator>(table, &keys::operator(operator)).await?;
+        let operator = operator.filter(|operator| operator.row.suspended.is_none());
         if let (Some(user), Some(operator)) = (user, operator) {
             let operator = operator.row;
             accounts.push(Account { operator, user });

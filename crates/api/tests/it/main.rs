@@ -24,6 +24,7 @@ mod live_charts;
 mod live_marks;
 mod notices;
 mod oauth;
+mod operators;
 mod own_data;
 mod people;
 mod people_attacks;

@@ -8,12 +8,13 @@ use forecourt_types::{SiteId, StationId};
 use super::{CREDITS, Outside, lost, refused};
 use crate::gateways::Identity;
 use crate::gateways::{may_command, tell_of_return};
+use forecourt_store::bootstrap::list_operator;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::{CommandsMessage, derived, station_group};
 use forecourt_store::outbox::{Outbox, flush};
 use forecourt_store::ports::{Index, Item, Query, QueueName, Transacted, Write};
-use forecourt_store::rows::config::{Command, OperatorPointer, Stamps, config_versions};
+use forecourt_store::rows::config::{Command, Stamps, config_versions};
 use forecourt_store::rows::facts::{LinkRow, WatermarkRow};
 use forecourt_store::rows::load;
 
@@ -149,11 +150,7 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
         gateway_id,
         ..
     } = outside.identity;
-    let pointer = keys::operator_pointer(operator_id);
-    if outside.table.get(&pointer).await?.is_none() {
-        let write = OperatorPointer::write(operator_id)?;
-        let _: Transacted = outside.table.transact(vec![write]).await?;
-    }
+    list_operator(outside.table, operator_id).await?;
     let key = keys::link(operator_id, gateway_id);
     let before = load::<LinkRow>(outside.table, &key).await?;
     let mut stamps = Stamps::new(outside.now, "ingest");

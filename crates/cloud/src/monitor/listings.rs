@@ -8,6 +8,7 @@ use forecourt_types::{OperatorId, Timestamp};
 use futures_util::future::try_join_all;
 use serde::Deserialize;
 
+use forecourt_store::bootstrap::list_operator;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::listing::{ListingsMade, listings_of};
@@ -26,7 +27,7 @@ const ROWS_MAX: usize = 2_000;
 /// The rows that are read and written at the same time.
 const ROWS_AT_ONCE: u32 = 25;
 
-/// The most pointers that one query reads, by which the operators are known.
+/// The most rows that one query reads, by which the operators are known.
 const POINTERS_AT_ONCE: u32 = 1_000;
 
 /// Goes on with the work where the sweep before has ended.
@@ -42,7 +43,7 @@ pub(super) async fn sweep(table: &dyn Table, now: Timestamp) -> Result<(), Failu
     }
     if made.is_done {
         // An operator of an earlier release may have become known since.
-        let known = operators(table, keys::operators()).await?;
+        let known = operators(table, Index::Gsi1, keys::operators()).await?;
         if !known.iter().any(|id| !made.finished.contains(id)) {
             return Ok(());
         }
@@ -62,7 +63,10 @@ pub(super) async fn sweep(table: &dyn Table, now: Timestamp) -> Result<(), Failu
 async fn step(table: &dyn Table, made: &mut ListingsMade) -> Result<usize, Failure> {
     let Some(operator) = made.operator.clone() else {
         match next_operator(table, &made.finished).await? {
-            Some(next) => made.operator = Some(next),
+            Some(next) => {
+                list_operator(table, &next).await?;
+                made.operator = Some(next);
+            }
             None => made.is_done = true,
         }
         return Ok(1);
@@ -87,27 +91,31 @@ async fn step(table: &dyn Table, made: &mut ListingsMade) -> Result<usize, Failu
     Ok(page.items.len().max(1))
 }
 
-/// The first operator that is not finished. Every operator of this release is named by a pointer;
-/// one of an earlier release by that of its first client, unless that was removed.
+/// The first operator that is not finished. Every operator of this release is in the index of all;
+/// one of an earlier release is named by the pointer to its first client, unless that was removed.
 async fn next_operator(
     table: &dyn Table,
     finished: &[OperatorId],
 ) -> Result<Option<OperatorId>, Failure> {
-    let mut known = operators(table, keys::operators()).await?;
-    known.append(&mut operators(table, keys::client_pointers()).await?);
+    let mut known = operators(table, Index::Gsi1, keys::operators()).await?;
+    known.append(&mut operators(table, Index::Table, keys::client_pointers()).await?);
     Ok(known.into_iter().find(|id| !finished.contains(id)))
 }
 
-/// A pointer to an operator, of a client or of its own.
+/// What the row of an operator and the pointer to a client both tell.
 #[derive(Deserialize)]
 struct Pointer {
     operator_id: OperatorId,
 }
 
-/// The operators that the pointers of a partition name.
-async fn operators(table: &dyn Table, pk: String) -> Result<BTreeSet<OperatorId>, Failure> {
+/// The operators that the rows of a partition name.
+async fn operators(
+    table: &dyn Table,
+    index: Index,
+    pk: String,
+) -> Result<BTreeSet<OperatorId>, Failure> {
     let mut operators = BTreeSet::new();
-    let mut query = Query::prefix(Index::Table, pk, "");
+    let mut query = Query::prefix(index, pk, "");
     query.limit = POINTERS_AT_ONCE;
     loop {
         let page = table.query(&query).await?;

@@ -143,7 +143,9 @@ fn an_operator_without_clients_is_listed_once_its_gateway_has_opened_the_link() 
     // As a release without listings left it, after the last client was removed.
     table.remove_listings();
     table.remove(&keys::listings_made());
-    table.remove(&keys::operator_pointer(&operator));
+    let mut row = table.items()[&keys::operator(&operator)].clone();
+    row.index = None;
+    table.plant(row);
     world.sweep();
     world.simulation.pass(16 * 60_000);
     world.sweep();

@@ -8,7 +8,8 @@ use forecourt_link::{Epoch, ToCloud};
 use forecourt_memory::world::World;
 use forecourt_memory::{Random, Receiver, run, run_killed};
 use forecourt_store::events::EventKind;
-use forecourt_store::ports::{Item, QueueName, WebhookPost};
+use forecourt_store::keys;
+use forecourt_store::ports::{Item, QueueName, Table as _, WebhookPost};
 use forecourt_store::rows::config::{ConfigRow as _, OffReason, Role, Stamps, User, Webhook};
 use forecourt_store::rows::events::{DeliveryRow, DeliveryState};
 use forecourt_store::secrets::webhook_signatures;
@@ -518,4 +519,48 @@ fn a_gateway_that_only_reconnects_is_not_told_of_and_one_that_stays_away_is_told
     );
     connects("fifth");
     assert_eq!(passes(MINUTE_MS), []);
+}
+
+/// Plants the operator with or without a suspension.
+fn suspend(world: &World, is_suspended: bool) {
+    let key = keys::operator(&world.ours.operator);
+    let item = run(world.simulation.table.get(&key)).unwrap();
+    let mut item = item.unwrap();
+    let suspension = serde_json::json!({"reason": "Not paid", "since": "2026-01-31T12:00:00.000Z"});
+    match is_suspended {
+        true => item.body.insert("suspended".to_owned(), suspension),
+        false => item.body.remove("suspended"),
+    };
+    world.simulation.table.plant(item);
+}
+
+#[test]
+fn the_webhooks_of_a_suspended_operator_rest_and_are_told_afterwards() {
+    let mut world = World::new();
+    add(&world, "w", &[EventKind::ConnectorStatusChanged]);
+    suspend(&world, true);
+    change(&mut world, ConnectorStatusKind::Faulted);
+    for _ in 0..60 {
+        world.simulation.pass(MINUTE_MS);
+        world.sweep();
+        world.drain();
+    }
+    assert!(
+        world.simulation.receivers.take().is_empty(),
+        "nobody is called"
+    );
+    let [delivery] = deliveries(&world).try_into().unwrap();
+    assert_eq!(
+        (delivery.state, delivery.attempted),
+        (DeliveryState::Pending, 0)
+    );
+    suspend(&world, false);
+    for _ in 0..60 {
+        world.simulation.pass(MINUTE_MS);
+        world.sweep();
+        world.drain();
+    }
+    assert_eq!(world.simulation.receivers.take().len(), 1);
+    let [delivery] = deliveries(&world).try_into().unwrap();
+    assert_eq!(delivery.state, DeliveryState::Delivered);
 }

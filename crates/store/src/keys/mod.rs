@@ -4,7 +4,7 @@
 //!
 //! | row | pk | sk | gsi1 | written by |
 //! |---|---|---|---|---|
-//! | operator | `op#O` | `operator` | | api |
+//! | operator | `op#O` | `operator` | all by id | api |
 //! | site, gateway, station, token, user, vehicle, tariff with its newest version, client, webhook, pointer to a command | `op#O#sites` … `op#O#webhooks` | the id | station and gateway: by site | api |
 //! | tariff version | `op#O#tariff#T` | `version#N` | | api |
 //! | version counters | `op#O`, `op#O#site#X` | `tokens-version`, `stations-version` | | api |
@@ -108,16 +108,17 @@ pub fn operator(operator: &OperatorId) -> Key {
     key(format!("op#{}", escape(operator.as_str())), "operator")
 }
 
-/// The partition that names the operators of the deployment. Operators that an earlier release made
-/// are in it once a gateway of theirs has opened its link.
+/// The partition of the index that lists the operators of the deployment, sorted by id. Operators
+/// that an earlier release made are in it once `monitor` has listed them, a gateway of theirs has
+/// opened its link, or they were changed.
 #[must_use]
 pub fn operators() -> String {
     "operators".to_owned()
 }
 
-/// The key of the pointer that names an operator.
+/// The place of an operator in the index of all.
 #[must_use]
-pub fn operator_pointer(operator: &OperatorId) -> Key {
+pub fn operator_in_list(operator: &OperatorId) -> Key {
     key(operators(), escape(operator.as_str()))
 }
 

@@ -14,8 +14,7 @@ use serde_json::Value;
 
 use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
-    OperatorPointer, Site, Station, TariffHead, TariffVersion, Token, User, Vehicle,
-    VersionCounter, Webhook,
+    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter, Webhook,
 };
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
 use super::facts::{
@@ -28,6 +27,7 @@ use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
 use super::{IdempotencyRow, SentMailRow};
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
+use crate::export::ExportPlace;
 use crate::listing::{ListingRow, ListingsMade};
 use crate::messages::{
     BillingMessage, CommandsMessage, FactsMessage, LiveMessage, NotifyMessage, ReportingMessage,
@@ -106,6 +106,7 @@ const RELEASE_0_6: &str = include_str!("../../golden/stored_0_6.json");
 
 /// Types that stand inside a row or a message, and are pinned with it.
 const PARTS: &[&str] = &[
+    "Suspension",
     "Presence",
     "AuditAction",
     "ChunkEntry",
@@ -263,7 +264,6 @@ fn release_0_6() -> Pins {
     pins.pin::<DeploymentKeysRow>("deployment_keys");
     pins.pin::<ListingRow>("listing");
     pins.pin::<ListingsMade>("listings_made");
-    pins.pin::<OperatorPointer>("operator_pointer");
     pins.pin::<Operator>("operator");
     pins.pin::<Site>("site");
     pins.pin::<Webhook>("webhook");
@@ -289,6 +289,7 @@ fn release_0_6() -> Pins {
     pins.pin::<NoticeRow>("refused_card");
     pins.pin::<LinkRow>("link");
     pins.pin::<VersionCounter>("version_counter");
+    pins.pin::<ExportPlace>("export_place");
     pins.pin::<NotifyMessage>("notify_message_webhook_gone");
     pins.pin::<NotifyMessage>("notify_message_webhook_failing");
     pins.pin::<NotifyMessage>("notify_message_event");

@@ -109,6 +109,11 @@ impl KeyCache {
         Ok(self.keep(keys, now))
     }
 
+    /// Forgets what was read, so that the next use reads it anew.
+    pub fn forget(&self) {
+        *self.slot() = None;
+    }
+
     fn keep(&self, keys: DeploymentKeys, now: Timestamp) -> Arc<DeploymentKeys> {
         let keys = Arc::new(keys);
         *self.slot() = Some((Arc::clone(&keys), now));

@@ -14,9 +14,11 @@ mod station_password;
 mod totp;
 mod webhook;
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use forecourt_types::Timestamp;
+use forecourt_types::{OperatorId, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -69,6 +71,8 @@ pub struct DeploymentKeys {
     /// The time up to which people's sign-ins, links and codes are not valid any more, if all
     /// tokens were ended once.
     pub people_since: Option<Timestamp>,
+    /// The operators of which nobody may sign in.
+    suspended: BTreeSet<OperatorId>,
 }
 
 /// The public half of a signing key that was replaced.
@@ -120,6 +124,12 @@ impl DeploymentKeys {
         self.people_since.is_none_or(|since| made_at > since)
     }
 
+    /// Whether the operator is suspended: its people and clients may do nothing here.
+    #[must_use]
+    pub fn is_suspended(&self, operator: &OperatorId) -> bool {
+        self.suspended.contains(operator)
+    }
+
     /// The time before which tokens of the key before are valid; none if there is no such key.
     #[must_use]
     pub fn former_until(&self) -> Option<Timestamp> {
@@ -144,6 +154,10 @@ pub(crate) struct DeploymentKeysRow {
     older: Vec<FormerKeyRow>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     people_since: Option<Timestamp>,
+    /// The operators that are suspended, at most [`SUSPENDED_MAX`]. Every process reads this row
+    /// once a minute, so that no request needs a read of its own to know of a suspension.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    suspended: BTreeSet<OperatorId>,
 }
 
 /// The public half of a signing key before, as it is stored.
@@ -196,6 +210,7 @@ pub async fn load_or_create(
         former: None,
         older: Vec::new(),
         people_since: None,
+        suspended: BTreeSet::new(),
     };
     let item = Item::new(key.clone(), &fresh).map_err(RowError::from)?;
     let written = table.transact(vec![Write::put_unchanged(item)]).await;
@@ -238,6 +253,40 @@ pub async fn renew_old_signing_key(
 ) -> Result<DeploymentKeys, KeyError> {
     replace(table, entropy, now, false, |keys| keys.signing_is_old(now)).await
 }
+
+/// The most operators that may be suspended at once: their ids fit an item with the keys.
+pub const SUSPENDED_MAX: usize = 1_000;
+
+/// The write that suspends an operator or lifts its suspension; it is to be committed with the
+/// operator's own row. None when that is so already. All processes know of it within a minute.
+///
+/// # Errors
+/// [`KeyError`]. The inner result is [`TooManySuspended`] when no more may be suspended.
+pub async fn suspension(
+    table: &dyn Table,
+    operator: &OperatorId,
+    is_suspended: bool,
+) -> Result<Result<Option<Write>, TooManySuspended>, KeyError> {
+    let key = keys::deployment_keys();
+    let stored = load::<DeploymentKeysRow>(table, &key).await?;
+    let mut stored = stored.ok_or(KeyError::Damaged)?;
+    let suspended = &mut stored.row.suspended;
+    let changes = match is_suspended {
+        true if suspended.len() >= SUSPENDED_MAX => return Ok(Err(TooManySuspended)),
+        true => suspended.insert(operator.clone()),
+        false => suspended.remove(operator),
+    };
+    if !changes {
+        return Ok(Ok(None));
+    }
+    let item = stored.to_item(key).map_err(RowError::from)?;
+    Ok(Ok(Some(Write::put_unchanged(item))))
+}
+
+/// [`SUSPENDED_MAX`] operators are suspended already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("{SUSPENDED_MAX} operators are suspended already")]
+pub struct TooManySuspended;
 
 async fn replace(
     table: &dyn Table,
@@ -296,5 +345,6 @@ fn read(row: &DeploymentKeysRow) -> Result<DeploymentKeys, KeyError> {
         signing_since: row.signing_key_made_at.unwrap_or(row.created_at),
         former: former.collect::<Result<_, _>>()?,
         people_since: row.people_since,
+        suspended: row.suspended.clone(),
     })
 }

@@ -4,13 +4,17 @@ use forecourt_store::events::EventKind;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::DeliveryMessage;
-use forecourt_store::rows::config::Webhook;
+use forecourt_store::rows::config::{Operator, Webhook};
 use forecourt_store::rows::events::{DeliveryRow, EventRow, WebhookHealth};
 use forecourt_store::rows::{Loaded, load};
 
 use super::body;
 use super::outcome::{Outcome, note};
 use crate::notify::Outside;
+
+/// How long a delivery of a suspended operator waits before it is looked at again, in
+/// milliseconds: half an hour. After 24 hours it has failed, and can be sent again by hand.
+const SUSPENDED_REST_MS: i64 = 30 * 60_000;
 
 /// Makes the attempt that the message asks for, unless it was made before, and notes the outcome.
 pub(in crate::notify) async fn attempt(
@@ -42,6 +46,10 @@ async fn outcome(outside: &Outside<'_>, message: &DeliveryMessage) -> Result<Out
     // A test is sent to a webhook that is off, too: somebody looks whether it may be switched on.
     if webhook.off.is_some() && event.kind != EventKind::WebhookTest {
         return Ok(Outcome::NotSent);
+    }
+    let whose = load::<Operator>(table, &keys::operator(operator)).await?;
+    if whose.is_some_and(|whose| whose.row.suspended.is_some()) {
+        return Ok(Outcome::Rests(now.plus_millis(SUSPENDED_REST_MS)));
     }
     let key = keys::webhook_health(operator, &webhook.webhook_id);
     let health = load::<WebhookHealth>(table, &key).await?;

@@ -28,7 +28,7 @@ pub use counters::{
 };
 pub use gateway::{CredentialMark, FormerCredential, Gateway, Standing};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
-pub use places::{Operator, OperatorPointer, Site, Station};
+pub use places::{Operator, Site, Station, Suspension};
 pub use row::ConfigRow;
 pub use site_details::{Coordinates, OpeningHours, RegularHours, SiteDetails};
 pub use tariff::{TariffHead, TariffVersion, version_at};

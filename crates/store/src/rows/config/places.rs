@@ -1,6 +1,6 @@
 use forecourt_domain::fact::ConnectorRef;
 use forecourt_link::{ConnectorPower, GatewayPolicy, is_same_connector, max_power_w};
-use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId};
+use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{ConnectorConfig, Role, SiteDetails, Stamps};
@@ -26,31 +26,21 @@ pub struct Operator {
     /// The roles of which every account needs a second factor to sign in, each at most once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub second_factor_roles: Vec<Role>,
+    /// Why and since when nobody may sign in; none while it is not suspended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended: Option<Suspension>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
-/// Names an operator of the deployment. Key: [`keys::operator_pointer`].
+/// The suspension of an operator by the deployment admin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OperatorPointer {
-    /// Identifies the operator.
-    pub operator_id: OperatorId,
-}
-
-impl OperatorPointer {
-    /// The write that names an operator if nothing names it yet. It changes nothing else.
-    ///
-    /// # Errors
-    /// [`ItemError`] when the row is not an object.
-    pub fn write(operator: &OperatorId) -> Result<Write, ItemError> {
-        let row = Self {
-            operator_id: operator.clone(),
-        };
-        let item = Item::new(keys::operator_pointer(operator), &row)?;
-        let condition = Condition::Always;
-        Ok(Write::Put { item, condition })
-    }
+pub struct Suspension {
+    /// The reason in words.
+    pub reason: String,
+    /// When it was suspended.
+    pub since: Timestamp,
 }
 
 /// A place with chargers. Key: [`keys::site`].

@@ -65,9 +65,12 @@ macro_rules! row {
     };
 }
 
-row!(Operator, "operator", |self, _operator| keys::operator(
-    &self.operator_id
-));
+row!(
+    Operator,
+    "operator",
+    |self, _operator| keys::operator(&self.operator_id),
+    Some(keys::operator_in_list(&self.operator_id))
+);
 row!(Site, "site", |self, operator| keys::site(
     operator,
     &self.site_id
