@@ -144,6 +144,7 @@ const PARTS: &[&str] = &[
     "OffReason",
     "SwitchedOff",
     "Watcher",
+    "GatewayHeard",
     "LiveEntity",
     "LiveGone",
 ];
@@ -284,6 +285,8 @@ fn release_0_6() -> Pins {
     pins.pin::<DueCheckRow>("watch_delivery");
     pins.pin::<DueCheckRow>("watch_gateway");
     pins.pin::<LinkRow>("link");
+    pins.pin::<Gateway>("heard_gateway");
+    pins.pin::<RouteRow>("ended_route");
     pins.pin::<NotifyMessage>("notify_message_webhook_gone");
     pins.pin::<NotifyMessage>("notify_message_webhook_failing");
     pins.pin::<NotifyMessage>("notify_message_event");

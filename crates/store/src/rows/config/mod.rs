@@ -25,7 +25,7 @@ pub use connectors::{ConnectorConfig, ConnectorFormat, ConnectorType};
 pub use counters::{
     AdoptedStations, Epochs, VersionCounter, config_versions, next_epoch, raise_version,
 };
-pub use gateway::{CredentialMark, FormerCredential, Gateway, Standing};
+pub use gateway::{CredentialMark, FormerCredential, Gateway, GatewayHeard, Standing};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{Operator, Site, Station};
 pub use row::ConfigRow;
