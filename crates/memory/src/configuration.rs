@@ -137,6 +137,7 @@ impl Configuration {
             fenced_at: None,
             former_credentials: Vec::new(),
             lost_at: Vec::new(),
+            heard: None,
             stamps: Self::stamps(),
         };
         self.put(simulation, &gateway);

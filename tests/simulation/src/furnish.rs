@@ -84,6 +84,7 @@ impl Cloud {
             fenced_at: None,
             former_credentials: Vec::new(),
             lost_at: Vec::new(),
+            heard: None,
             stamps: stamps.clone(),
         });
         for station in stations {

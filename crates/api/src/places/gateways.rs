@@ -210,6 +210,7 @@ pub(crate) async fn create(
         fenced_at: None,
         former_credentials: Vec::new(),
         lost_at: Vec::new(),
+        heard: None,
         stamps: permit.stamps(),
     };
     let mut unit = permit.unit();

@@ -359,3 +359,24 @@ fn the_events_of_a_station_are_seen_by_those_who_reach_it_but_for_its_bills() {
     assert_eq!(list(&world.other, "").status, 404);
     assert_eq!(world.call("GET", "/v1/events", &owner, None).status, 403);
 }
+
+#[test]
+fn a_webhook_whose_row_cannot_be_read_can_be_removed() {
+    let world = World::new();
+    let webhook = world.post("/v1/webhooks", new()).json();
+    let path = path_of(&webhook);
+    let table = &world.simulation.table;
+    let id = webhook["webhook_id"].as_str().unwrap();
+    let items = table.items().into_values();
+    let mut items = items.filter(|item| item.key.sk == id && item.key.pk.ends_with("#webhooks"));
+    let mut item = items.next().unwrap();
+    item.body.insert("url".to_owned(), json!(7));
+    table.plant(item);
+    assert_eq!(world.get(&path).status, 500);
+    let stranger = world.call("DELETE", &path, &world.other, None);
+    assert_eq!(stranger.status, 404, "{stranger:?}");
+    let answer = world.call("DELETE", &path, &world.admin, None);
+    assert_eq!(answer.status, 204, "{answer:?}");
+    assert_eq!(world.get(&path).status, 404);
+    assert_eq!(world.get("/v1/webhooks").json()["items"], json!([]));
+}

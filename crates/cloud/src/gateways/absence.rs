@@ -1,7 +1,12 @@
 //! Tells of gateways that are away, and back. A gateway reconnects every two hours, because no
 //! connection lives longer; so an absence is told only when it has lasted for a while.
+//!
+//! The end of a connection is mostly reported at once. A report that is lost is made up for: while
+//! a webhook wants to be told, `ingest` notes when the gateway was heard, and `monitor` looks from
+//! time to time whether that was long ago.
 
 use forecourt_types::{GatewayId, OperatorId, SiteId, Timestamp};
+use serde_json::Map;
 
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::events::{Event, EventKind, GatewayData};
@@ -9,13 +14,49 @@ use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::outbox::OutboxEntry;
 use forecourt_store::ports::{Condition, Table, Transacted, Write};
-use forecourt_store::rows::config::{Gateway, Webhook};
+use forecourt_store::rows::config::{Gateway, GatewayHeard, Webhook};
 use forecourt_store::rows::facts::{LinkRow, RouteRow};
+use forecourt_store::rows::load;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// How long a gateway must be away before it is told, in milliseconds. A reconnect takes seconds,
 /// and after a failure the gateway waits at most a minute before it tries again.
-pub(crate) const AWAY_MS: i64 = 2 * 60_000;
+const AWAY_MS: i64 = 2 * 60_000;
+/// How long a connected gateway must be silent before it counts as away, in milliseconds: 15
+/// minutes. It sends a ping at least every 5 minutes.
+const SILENT_MS: i64 = 15 * 60_000;
+/// How often it is looked whether a connected gateway is silent, in milliseconds.
+const LOOK_MS: i64 = 10 * 60_000;
+/// The time after which it is noted again that a gateway was heard, in milliseconds.
+const HEARD_MS: i64 = 4 * 60_000;
+
+/// What a look at a gateway came to.
+pub(crate) struct Looked {
+    /// What must be sent to webhooks.
+    pub(crate) entries: Vec<OutboxEntry>,
+    /// When to look again, if that is wanted.
+    pub(crate) again: Option<Timestamp>,
+}
+
+/// Whether a webhook of the operator wants to be told of gateways that are away or back.
+async fn is_wanted(table: &dyn Table, operator: &OperatorId) -> Result<bool, Failure> {
+    let webhooks = Webhook::readable(table, operator).await?;
+    Ok(webhooks.iter().any(|webhook| {
+        webhook.wants(EventKind::GatewayDisconnected) || webhook.wants(EventKind::GatewayConnected)
+    }))
+}
+
+fn due_check(operator: &OperatorId, gateway: &GatewayId, due: Timestamp) -> Result<Write, Failure> {
+    let row = DueCheckRow {
+        operator_id: operator.clone(),
+        subject: DueSubject::Gateway(gateway.clone()),
+        due,
+    };
+    Ok(Write::Put {
+        item: row.item()?,
+        condition: Condition::Always,
+    })
+}
 
 /// Has `monitor` look whether a gateway whose connection has just ended has come back, if a
 /// webhook wants to be told. Nothing is written otherwise.
@@ -28,62 +69,215 @@ pub async fn look_for_absence(
     gateway: &GatewayId,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let webhooks = Webhook::readable(table, operator).await?;
-    let wants = |webhook: &Webhook| {
-        webhook.wants(EventKind::GatewayDisconnected) || webhook.wants(EventKind::GatewayConnected)
-    };
-    if !webhooks.iter().any(wants) {
+    if !is_wanted(table, operator).await? {
         return Ok(());
     }
-    let row = DueCheckRow {
-        operator_id: operator.clone(),
-        subject: DueSubject::Gateway(gateway.clone()),
-        due: now.plus_millis(AWAY_MS),
+    let key = keys::route(operator, gateway);
+    let route = load::<RouteRow>(table, &key).await?;
+    // The end of an old connection is often reported after a new one has begun.
+    let Some(mut route) = route.filter(|route| route.row.connection_id.is_none()) else {
+        return Ok(());
     };
-    let write = Write::Put {
-        item: row.item()?,
-        condition: Condition::Always,
-    };
+    if route.row.ended_at.is_none() {
+        route.row.ended_at = Some(now);
+        let writes = vec![Write::put_unchanged(route.to_item(key)?)];
+        // A failed condition means that the gateway is connected again.
+        let _: Transacted = table.transact(writes).await?;
+    }
+    let due = now.plus_millis(AWAY_MS);
+    let write = due_check(operator, gateway, due)?;
     // Nothing is asked, so nothing can be answered but success.
     let _: Transacted = table.transact(vec![write]).await?;
     Ok(())
 }
 
-/// Tells that a gateway is away since this time, unless it is connected again or its absence was
-/// told before.
-pub(crate) async fn tell_of_absence(
+/// Has `monitor` look from now on whether a gateway that has just said hello is silent, if a
+/// webhook wants to be told and nobody looks already.
+pub(crate) async fn look_for_silence(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &Gateway,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let looks = gateway.heard.is_some_and(|heard| heard.check_at > now);
+    if looks || !is_wanted(table, operator).await? {
+        return Ok(());
+    }
+    let check_at = now.plus_millis(LOOK_MS);
+    let heard = GatewayHeard { at: now, check_at };
+    let id = &gateway.gateway_id;
+    let check = due_check(operator, id, check_at)?;
+    // A gateway that was removed meanwhile is not looked at.
+    let _: Transacted = table
+        .transact(vec![mark(operator, id, heard)?, check])
+        .await?;
+    Ok(())
+}
+
+fn mark(operator: &OperatorId, gateway: &GatewayId, heard: GatewayHeard) -> Result<Write, Failure> {
+    let heard = serde_json::to_value(heard).map_err(Failure::Message)?;
+    Ok(Write::Mark {
+        key: keys::gateway(operator, gateway),
+        set: Map::from_iter([("heard".to_owned(), heard)]),
+    })
+}
+
+/// Notes that a gateway was heard, if `monitor` looks whether it is silent and this was not noted
+/// just before. One that was told to be away, although its connection is open, is told to be back.
+pub(crate) async fn note_heard(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &Gateway,
+    now: Timestamp,
+) -> Result<Vec<OutboxEntry>, Failure> {
+    let Some(heard) = gateway.heard else {
+        return Ok(Vec::new());
+    };
+    let looks = now.millis_since(heard.check_at) < SILENT_MS;
+    if !looks || now.millis_since(heard.at) < HEARD_MS {
+        return Ok(Vec::new());
+    }
+    let id = &gateway.gateway_id;
+    let heard = GatewayHeard { at: now, ..heard };
+    // A gateway that was removed meanwhile is not looked at.
+    let _: Transacted = table.transact(vec![mark(operator, id, heard)?]).await?;
+    let link = load::<LinkRow>(table, &keys::link(operator, id)).await?;
+    match link {
+        Some(link) if link.row.away_since.is_some() => {
+            let link = LinkRow {
+                away_since: None,
+                ..link.row
+            };
+            tell_of_return(table, operator, (id, &gateway.site_id), &link, now).await
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Looks whether a gateway is away, and tells it unless it was told before. `due` is the time of
+/// the check that caused the look.
+pub(crate) async fn look(
     table: &dyn Table,
     operator: &OperatorId,
     gateway: &GatewayId,
-    (since, now): (Timestamp, Timestamp),
-) -> Result<Vec<OutboxEntry>, Failure> {
-    until_committed(|| async move {
+    (due, now): (Timestamp, Timestamp),
+) -> Result<Looked, Failure> {
+    let (state, entries) = until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, "monitor");
-        let route = unit
-            .read::<RouteRow>(&keys::route(operator, gateway))
-            .await?;
-        let is_connected = route.is_some_and(|route| route.connection_id.is_some());
-        let configured = unit
-            .read::<Gateway>(&keys::gateway(operator, gateway))
-            .await?;
+        let key = keys::gateway(operator, gateway);
+        let configured = unit.read::<Gateway>(&key).await?;
         let key = keys::link(operator, gateway);
         let link = unit.read::<LinkRow>(&key).await?;
-        let link = link.filter(|link| link.away_since.is_none() && !is_connected);
         let (Some(configured), Some(mut link)) = (configured, link) else {
-            return Ok(Tried::Done(Vec::new()));
+            return Ok(Tried::Done((State::Settled, Vec::new())));
+        };
+        let route_key = keys::route(operator, gateway);
+        let route = unit.read::<RouteRow>(&route_key).await?;
+        let state = State::of(&configured, &link, route.as_ref(), (due, now));
+        let State::Away { since, .. } = state else {
+            return Ok(Tried::Done((state, Vec::new())));
         };
         link.away_since = Some(since);
         unit.touch(&mut link.stamps);
         unit.put_row(key, &link)?;
+        if let Some(route) = route {
+            // A gateway that comes back just now is not told to be away.
+            unit.unchanged(route_key, route.stamps.revision);
+        }
         let data = GatewayData {
             gateway_id: gateway.clone(),
             site_id: configured.site_id,
             since,
         };
         unit.tell(Event::gateway(false, &data)).await?;
-        Ok::<_, Failure>(unit.commit().await?.then(|entries| entries))
+        let committed = unit.commit().await?;
+        Ok::<_, Failure>(committed.then(|entries| (state, entries)))
     })
-    .await
+    .await?;
+    let again = match state {
+        State::Settled | State::Away { silent: false, .. } => None,
+        State::Unclear(again) => Some(again),
+        State::Away {
+            since: at,
+            silent: true,
+        }
+        | State::Heard(at) => look_again(table, operator, gateway, (at, now)).await?,
+    };
+    Ok(Looked { entries, again })
+}
+
+/// Notes when it is looked again whether a connected gateway is silent, if a webhook still wants to
+/// be told.
+async fn look_again(
+    table: &dyn Table,
+    operator: &OperatorId,
+    gateway: &GatewayId,
+    (at, now): (Timestamp, Timestamp),
+) -> Result<Option<Timestamp>, Failure> {
+    if !is_wanted(table, operator).await? {
+        return Ok(None);
+    }
+    let check_at = now.plus_millis(LOOK_MS);
+    let heard = mark(operator, gateway, GatewayHeard { at, check_at })?;
+    match table.transact(vec![heard]).await? {
+        Transacted::Committed => Ok(Some(check_at)),
+        // The gateway was removed.
+        Transacted::ConditionFailed { .. } => Ok(None),
+    }
+}
+
+/// What is known of a gateway.
+#[derive(Debug, Clone, Copy)]
+enum State {
+    /// It is away since this time, which must be told.
+    Away {
+        since: Timestamp,
+        /// Whether its connection seems to be open all the same.
+        silent: bool,
+    },
+    /// It has been away for too short a time, and is looked at again then.
+    Unclear(Timestamp),
+    /// It is connected and was heard at this time.
+    Heard(Timestamp),
+    /// There is nothing to tell and nothing to look for.
+    Settled,
+}
+
+impl State {
+    fn of(
+        gateway: &Gateway,
+        link: &LinkRow,
+        route: Option<&RouteRow>,
+        (due, now): (Timestamp, Timestamp),
+    ) -> Self {
+        let is_told = link.away_since.is_some();
+        if route.is_none_or(|route| route.connection_id.is_none()) {
+            let ended_at = route.and_then(|route| route.ended_at);
+            let since = ended_at.unwrap_or(due.plus_millis(-AWAY_MS));
+            let told_at = since.plus_millis(AWAY_MS);
+            let silent = false;
+            return match (is_told, told_at > now) {
+                (true, _) => Self::Settled,
+                (false, true) => Self::Unclear(told_at),
+                (false, false) => Self::Away { since, silent },
+            };
+        }
+        // A look because of an ended connection, which a new one has followed, has no other one
+        // after it. A look for silence has.
+        let Some(heard) = gateway.heard.filter(|heard| heard.check_at == due) else {
+            return Self::Settled;
+        };
+        let since = heard.at.max(link.hello_at);
+        if !is_told && now.millis_since(due) >= SILENT_MS {
+            // Nobody has looked for so long that nobody has noted what was heard.
+            return Self::Heard(now);
+        }
+        if is_told || now.millis_since(since) < SILENT_MS {
+            return Self::Heard(since);
+        }
+        let silent = true;
+        Self::Away { since, silent }
+    }
 }
 
 /// Writes what a gateway said of itself when it is back after an absence that was told, and tells

@@ -10,7 +10,7 @@ mod sign_in;
 mod watch;
 
 pub use absence::look_for_absence;
-pub(crate) use absence::{AWAY_MS, tell_of_absence, tell_of_return};
+pub(crate) use absence::{look, look_for_silence, note_heard, tell_of_return};
 pub use commanding::may_command;
 pub(crate) use commanding::{commanded, is_over};
 pub use identity::{Heard, Identity};

@@ -50,6 +50,7 @@ pub async fn connected(
         let row = RouteRow {
             connection_id: Some(connection_id.clone()),
             credential: Some(credential.as_str().to_owned()),
+            ended_at: None,
             stamps: unit.stamps(),
         };
         let item = Item::new(key.clone(), &row)?;

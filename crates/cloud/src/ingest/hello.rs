@@ -7,7 +7,7 @@ use forecourt_types::{SiteId, StationId};
 
 use super::{CREDITS, Outside, lost, refused};
 use crate::gateways::Identity;
-use crate::gateways::{may_command, tell_of_return};
+use crate::gateways::{look_for_silence, may_command, tell_of_return};
 use forecourt_store::bootstrap::list_operator;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
@@ -17,6 +17,7 @@ use forecourt_store::ports::{Index, Item, Query, QueueName, Transacted, Write};
 use forecourt_store::rows::config::{Command, Stamps, config_versions};
 use forecourt_store::rows::facts::{LinkRow, WatermarkRow};
 use forecourt_store::rows::load;
+use forecourt_store::unit::{Tried, until_committed};
 
 /// The number of watermarks of a page. With a station id of 48 characters of four bytes each a
 /// watermark has under 400 bytes, and a message may have 32 KB.
@@ -61,6 +62,8 @@ pub(super) async fn handle(
     let is_welcome = refused.is_none();
     if hello.cursor.is_none() && is_serving && is_welcome {
         note(outside, hello, epoch).await?;
+        let operator = &outside.identity.operator_id;
+        look_for_silence(outside.table, operator, gateway, outside.now).await?;
     }
     let operator = &outside.identity.operator_id;
     let versions = config_versions(outside.table, operator, &gateway.site_id).await?;
@@ -142,8 +145,9 @@ fn watermark(item: &Item, prefix: &str) -> Result<Option<Watermark>, Failure> {
     }))
 }
 
-/// Writes what the gateway says of itself into the row of its link, and sees to it that its
-/// operator is among those of the deployment, which an earlier release may have made.
+/// Writes what the gateway says of itself into the row of its link, and tells that it is back if
+/// its absence was told, perhaps just now. Sees to it that its operator is among those of the
+/// deployment, which an earlier release may have made.
 async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), Failure> {
     let Identity {
         operator_id,
@@ -151,38 +155,42 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
         ..
     } = outside.identity;
     list_operator(outside.table, operator_id).await?;
-    let key = keys::link(operator_id, gateway_id);
-    let before = load::<LinkRow>(outside.table, &key).await?;
-    let mut stamps = Stamps::new(outside.now, "ingest");
-    let mut revision = 0;
-    let mut was_away = false;
-    if let Some(before) = before {
-        was_away = before.row.away_since.is_some();
-        revision = before.revision;
-        stamps = before.row.stamps;
-        stamps.touch(outside.now, "ingest");
-    }
-    let row = LinkRow {
-        epoch,
-        boot_id: hello.boot_id.clone(),
-        software: hello.software.clone(),
-        hello_at: outside.now,
-        away_since: None,
-        policy_version: hello.versions.policy,
-        stamps,
-    };
-    if was_away {
-        let place = (gateway_id, &outside.speaker.gateway.site_id);
-        let told = tell_of_return(outside.table, operator_id, place, &row, outside.now);
-        flush(outside.table, outside.queues, &told.await?).await;
-        return Ok(());
-    }
-    let item = Item::new(key, &row)?.after(revision);
-    // If two hellos come at once, either may be the one that is stored.
-    let _: Transacted = outside
-        .table
-        .transact(vec![Write::put_unchanged(item)])
-        .await?;
+    let key = &keys::link(operator_id, gateway_id);
+    let told = until_committed(|| async move {
+        let before = load::<LinkRow>(outside.table, key).await?;
+        let mut stamps = Stamps::new(outside.now, "ingest");
+        let mut revision = 0;
+        let mut was_away = false;
+        if let Some(before) = before {
+            was_away = before.row.away_since.is_some();
+            revision = before.revision;
+            stamps = before.row.stamps;
+            stamps.touch(outside.now, "ingest");
+        }
+        let row = LinkRow {
+            epoch,
+            boot_id: hello.boot_id.clone(),
+            software: hello.software.clone(),
+            hello_at: outside.now,
+            away_since: None,
+            policy_version: hello.versions.policy,
+            stamps,
+        };
+        if was_away {
+            let place = (gateway_id, &outside.speaker.gateway.site_id);
+            let told = tell_of_return(outside.table, operator_id, place, &row, outside.now);
+            return Ok(Tried::Done(told.await?));
+        }
+        let item = Item::new(key.clone(), &row)?.after(revision);
+        let writes = vec![Write::put_unchanged(item)];
+        match outside.table.transact(writes).await? {
+            Transacted::Committed => Ok::<_, Failure>(Tried::Done(Vec::new())),
+            // Another hello was faster, or the absence was told just now.
+            Transacted::ConditionFailed { .. } => Ok(Tried::Conflict),
+        }
+    })
+    .await?;
+    flush(outside.table, outside.queues, &told).await;
     Ok(())
 }
 

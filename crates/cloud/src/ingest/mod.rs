@@ -11,8 +11,9 @@ mod refused;
 use forecourt_link::{Incoming, ToCloud, ToGateway, parse_to_cloud, to_text};
 use forecourt_types::Timestamp;
 
-use crate::gateways::{Heard, Identity, Speaker, speaker};
+use crate::gateways::{self, Heard, Identity, Speaker, speaker};
 use forecourt_store::failure::Failure;
+use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Queues, Table};
 
 /// How many record messages of a gateway may be unacknowledged at once: enough to keep the link
@@ -46,6 +47,9 @@ pub async fn handle(
     let Some(speaker) = speaker(table, identity, now).await? else {
         return Ok(Heard::NotAdmitted);
     };
+    if speaker.standing.is_serving() {
+        note_heard(table, queues, identity, &speaker, now).await;
+    }
     let outside = Outside {
         table,
         queues,
@@ -65,6 +69,26 @@ pub async fn handle(
         }
     };
     Ok(Heard::Taken(answer.as_ref().map(to_text).transpose()?))
+}
+
+/// Notes that the gateway was heard. What the gateway says must not wait for that.
+async fn note_heard(
+    table: &dyn Table,
+    queues: &dyn Queues,
+    identity: &Identity,
+    speaker: &Speaker,
+    now: Timestamp,
+) {
+    let operator = &identity.operator_id;
+    match gateways::note_heard(table, operator, &speaker.gateway, now).await {
+        Ok(told) => {
+            flush(table, queues, &told).await;
+        }
+        Err(error) => {
+            let cause: &dyn std::error::Error = &error;
+            tracing::warn!(cause, gateway = %identity.gateway_id, "a gateway that was heard may be told to be away");
+        }
+    }
 }
 
 async fn known(

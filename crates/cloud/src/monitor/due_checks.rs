@@ -4,7 +4,7 @@ use forecourt_types::Timestamp;
 
 use super::looked::Looked;
 use super::{Summary, commands, deliveries, sessions};
-use crate::gateways::{AWAY_MS, tell_of_absence};
+use crate::gateways;
 use crate::session::Settings;
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::failure::Failure;
@@ -81,10 +81,9 @@ async fn look(
             commands::look(ports, now, operator, (station, command), summary).await?
         }
         DueSubject::Gateway(gateway) => {
-            let since = row.due.plus_millis(-AWAY_MS);
-            let told = tell_of_absence(table, operator, gateway, (since, now)).await?;
-            flush(table, queues, &told).await;
-            Looked::Done
+            let looked = gateways::look(table, operator, gateway, (row.due, now)).await?;
+            flush(table, queues, &looked.entries).await;
+            looked.again.map_or(Looked::Done, Looked::Due)
         }
         DueSubject::Delivery(webhook, event) => {
             let ports = (table, queues);

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use forecourt_cloud::{gateways, notify};
+use forecourt_cloud::notify;
 use forecourt_domain::fact::ConnectorStatusKind;
-use forecourt_link::{Epoch, ToCloud};
 use forecourt_memory::world::World;
 use forecourt_memory::{Random, Receiver, run, run_killed};
 use forecourt_store::events::EventKind;
@@ -16,18 +15,16 @@ use forecourt_store::secrets::webhook_signatures;
 use forecourt_types::WebhookId;
 use serde_json::Value;
 
-use super::ingest::hello;
-
-const MINUTE_MS: i64 = 60_000;
-const HOUR_MS: i64 = 60 * MINUTE_MS;
+pub(super) const MINUTE_MS: i64 = 60_000;
+pub(super) const HOUR_MS: i64 = 60 * MINUTE_MS;
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-fn url(id: &str) -> String {
+pub(super) fn url(id: &str) -> String {
     format!("https://{id}.example/in")
 }
 
 /// Adds a webhook that wants these kinds.
-fn add(world: &World, id: &str, kinds: &[EventKind]) {
+pub(super) fn add(world: &World, id: &str, kinds: &[EventKind]) {
     let webhook = Webhook {
         webhook_id: WebhookId::new(id).unwrap(),
         name: None,
@@ -52,11 +49,11 @@ fn deliveries(world: &World) -> Vec<DeliveryRow> {
     rows(world, " delivery#")
 }
 
-fn webhook(world: &World) -> Webhook {
+pub(super) fn webhook(world: &World) -> Webhook {
     rows(world, "#webhooks ").pop().unwrap()
 }
 
-fn told(posts: &[WebhookPost]) -> Vec<(String, Value)> {
+pub(super) fn told(posts: &[WebhookPost]) -> Vec<(String, Value)> {
     let bodies = posts.iter().map(|post| {
         let body: Value = serde_json::from_str(&post.body).unwrap();
         (
@@ -68,7 +65,7 @@ fn told(posts: &[WebhookPost]) -> Vec<(String, Value)> {
 }
 
 /// A connector that changes its state: one event.
-fn change(world: &mut World, status: ConnectorStatusKind) {
+pub(super) fn change(world: &mut World, status: ConnectorStatusKind) {
     let before = world
         .journal
         .len(&world.station, forecourt_link::Lane::Transactions);
@@ -433,7 +430,7 @@ fn an_attempt_that_was_lost_is_made_anew() {
 }
 
 /// Adds a person with this role and address.
-fn person(world: &World, id: &str, role: Role, email: &str) {
+pub(super) fn person(world: &World, id: &str, role: Role, email: &str) {
     let stamps = Stamps::new(world.simulation.now(), "test");
     let body = serde_json::json!({"user_id": id, "full_name": id, "email": email, "role": role,
         "language": "ru", "created_at": stamps.created_at, "created_by": "test",
@@ -464,61 +461,26 @@ fn the_admins_are_told_by_mail_of_a_webhook_that_was_switched_off() {
 }
 
 #[test]
-fn a_gateway_that_only_reconnects_is_not_told_of_and_one_that_stays_away_is_told_once() {
-    let world = World::new();
-    let kinds = [EventKind::GatewayConnected, EventKind::GatewayDisconnected];
-    let (operator, gateway) = (&world.ours.operator, &world.ours.gateway);
+fn a_user_that_cannot_be_read_does_not_keep_a_webhook_on() {
+    let mut world = World::new();
+    add(&world, "w", &[EventKind::ConnectorStatusChanged]);
+    person(&world, "boss", Role::Admin, "boss@example.org");
+    person(&world, "broken", Role::Driver, "broken@example.org");
     let table = &world.simulation.table;
-    let connects = |name: &str| {
-        let identity = world.ours.identity(name);
-        run(gateways::connected(
-            table,
-            &identity,
-            world.simulation.now(),
-        ))
-        .unwrap();
-        let hello = ToCloud::Hello(hello(Epoch::FIRST));
-        world.pipeline.say(&world.ours, &hello).unwrap();
-    };
-    let ends = |name: &str| {
-        let now = world.simulation.now();
-        run(gateways::disconnected(table, operator, gateway, name)).unwrap();
-        run(gateways::look_for_absence(table, operator, gateway, now)).unwrap();
-    };
-    let passes = |millis: i64| {
-        world.simulation.pass(millis);
-        world.sweep();
-        world.drain();
-        told(&world.simulation.receivers.take())
-    };
-    connects("first");
-    ends("first");
-    let due = || world.simulation.table.items().into_keys();
-    let checks = || due().filter(|key| key.pk.starts_with("watch#")).count();
-    assert_eq!(checks(), 0, "nobody wants to be told");
-    add(&world, "w", &kinds);
-    connects("second");
-    ends("second");
-    connects("third");
-    assert_eq!(passes(3 * MINUTE_MS), [], "it was away for a moment");
-    let left = world.simulation.now();
-    ends("third");
-    assert_eq!(passes(MINUTE_MS), [], "it may come back yet");
-    let [(kind, data)] = passes(2 * MINUTE_MS).try_into().unwrap();
-    assert_eq!(
-        (kind.as_str(), &data["site_id"]),
-        ("gateway.disconnected", &Value::from("site"))
-    );
-    assert_eq!(data["since"], left.to_string());
-    assert_eq!(passes(HOUR_MS), [], "it is told once");
-    connects("fourth");
-    let [(kind, data)] = passes(MINUTE_MS).try_into().unwrap();
-    assert_eq!(
-        (kind.as_str(), &data["gateway_id"]),
-        ("gateway.connected", &Value::from("gw"))
-    );
-    connects("fifth");
-    assert_eq!(passes(MINUTE_MS), []);
+    let broken = table.items().into_values();
+    let mut broken = broken
+        .filter(|item| item.key.sk == "broken")
+        .collect::<Vec<_>>();
+    let mut item = broken.pop().unwrap();
+    item.body.insert("role".to_owned(), Value::from(7));
+    table.plant(item);
+    let receivers = &world.simulation.receivers;
+    receivers.behave(&url("w"), Receiver::Answers(410));
+    change(&mut world, ConnectorStatusKind::Faulted);
+    assert!(webhook(&world).off.is_some());
+    assert_eq!(world.simulation.receivers.take().len(), 1, "called once");
+    let [mail] = world.simulation.mailer.take().try_into().unwrap();
+    assert_eq!(mail.to, "boss@example.org");
 }
 
 /// Plants the operator with or without a suspension.

@@ -147,6 +147,7 @@ const PARTS: &[&str] = &[
     "OffReason",
     "SwitchedOff",
     "Watcher",
+    "GatewayHeard",
     "LiveEntity",
     "LiveGone",
 ];
@@ -290,6 +291,8 @@ fn release_0_6() -> Pins {
     pins.pin::<LinkRow>("link");
     pins.pin::<VersionCounter>("version_counter");
     pins.pin::<ExportPlace>("export_place");
+    pins.pin::<Gateway>("heard_gateway");
+    pins.pin::<RouteRow>("ended_route");
     pins.pin::<NotifyMessage>("notify_message_webhook_gone");
     pins.pin::<NotifyMessage>("notify_message_webhook_failing");
     pins.pin::<NotifyMessage>("notify_message_event");

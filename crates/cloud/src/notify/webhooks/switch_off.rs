@@ -3,7 +3,7 @@
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, List};
 use forecourt_store::messages::{Letter, MailMessage, NotifyMessage, derived};
-use forecourt_store::ports::{Item, QueueName};
+use forecourt_store::ports::QueueName;
 use forecourt_store::rows::config::{
     ConfigRow as _, OffReason, Operator, Role, SwitchedOff, User, Webhook,
 };
@@ -64,8 +64,14 @@ pub(super) async fn switch_off(
 async fn admins(unit: &Unit<'_>) -> Result<Vec<(String, Language)>, Failure> {
     let list = keys::list(unit.operator, List::Users);
     let items = load_at_most(unit.table(), &list, "", PEOPLE_MAX).await?;
-    let people: Result<Vec<User>, _> = items.iter().map(Item::read).collect();
-    let people = people?.into_iter();
+    // One row that cannot be read must not keep the webhook on, which would be called again.
+    let people = items.iter().filter_map(|item| {
+        let user = item.read::<User>();
+        if user.is_err() {
+            tracing::error!(operator = %unit.operator, user = item.key.sk, "a user cannot be read and gets no mail; restore the row");
+        }
+        user.ok()
+    });
     let admins = people
         .filter(|user| matches!(user.role, Role::Admin | Role::DeploymentAdmin) && !user.suspended);
     let addressed = admins.filter_map(|user| {

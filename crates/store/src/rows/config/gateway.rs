@@ -115,6 +115,15 @@ fn former_until(fenced_at: Timestamp) -> Timestamp {
     fenced_at.plus_millis(FORMER_LIFE_MS)
 }
 
+/// When a gateway was heard, while it is looked whether it is silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GatewayHeard {
+    /// When it was heard last, at most a few minutes too early.
+    pub at: Timestamp,
+    /// When `monitor` looks next. Nobody looks any more once that is long over.
+    pub check_at: Timestamp,
+}
+
 /// An edge gateway. Key: [`keys::gateway`]; index: [`keys::gateway_of_site`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gateway {
@@ -163,6 +172,10 @@ pub struct Gateway {
     /// newest first; at most [`Gateway::EPOCHS_PER_DAY`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost_at: Vec<Timestamp>,
+    /// When it was heard, as long as a webhook wants to be told when it is silent. It is set by
+    /// [`crate::ports::Write::Mark`], so it does not change the revision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard: Option<GatewayHeard>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,

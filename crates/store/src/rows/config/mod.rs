@@ -26,7 +26,7 @@ pub use counters::{
     AdoptedStations, Epochs, VersionCounter, config_versions, next_epoch, raise_policy_version,
     raise_version,
 };
-pub use gateway::{CredentialMark, FormerCredential, Gateway, Standing};
+pub use gateway::{CredentialMark, FormerCredential, Gateway, GatewayHeard, Standing};
 pub use people::{Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{Operator, Site, Station, Suspension};
 pub use row::ConfigRow;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConnectorConfig, Role, SiteDetails, Stamps};
 use crate::keys;
-use crate::ports::{Condition, Item, ItemError, Key, Write};
+use crate::ports::Key;
 
 /// A tenant. Key: [`keys::operator`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -87,26 +87,6 @@ impl Webhook {
     /// the new one.
     pub const FORMER_SECRET_MS: i64 = 24 * 3_600_000;
 
-    /// All webhooks of an operator.
-    ///
-    /// # Errors
-    /// [`RowError`].
-    pub async fn all(table: &dyn Table, operator: &OperatorId) -> Result<Vec<Self>, RowError> {
-        let list = keys::list(operator, List::Webhooks);
-        // Two that were added at once may be one more than there should be.
-        let items = load_at_most(table, &list, "", Self::MAX * 2).await?;
-        // Every function that notes an event comes by here, and must not fail because of one row.
-        let rows = items.iter().filter_map(|item| match item.read() {
-            Ok(row) => Some(row),
-            Err(error) => {
-                let cause: &dyn std::error::Error = &error;
-                tracing::error!(cause, "a webhook cannot be read, and is told nothing");
-                None
-            }
-        });
-        Ok(rows.collect())
-    }
-
     /// The webhooks of an operator that can be read. One that cannot be read is told nothing, so
     /// that it does not fail the changes of which the others are told; an error is logged for it.
     ///

@@ -19,6 +19,9 @@ pub struct RouteRow {
     /// route. None in a row of release 0.2 or before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
+    /// When the connection ended, if it has ended and a webhook wanted to be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<Timestamp>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
