@@ -14,6 +14,7 @@ pub mod events;
 pub mod failure;
 pub mod ids;
 pub mod keys;
+pub mod last_use;
 pub mod listing;
 pub mod messages;
 pub mod outbox;

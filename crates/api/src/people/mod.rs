@@ -5,6 +5,7 @@ pub(crate) mod audit_log;
 pub(crate) mod clients;
 pub(crate) mod deployment;
 pub(crate) mod invitations;
+mod last_use;
 pub(crate) mod me;
 pub(crate) mod operators;
 pub(crate) mod second_factor;

@@ -135,6 +135,11 @@ pub(crate) struct UserView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     invited_at: Option<Timestamp>,
+    /// The day (UTC) on which the user's last charge began; in lists only, and only of users who
+    /// have charged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-01-31")]
+    pub(super) last_used_on: Option<String>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -154,6 +159,7 @@ impl From<User> for UserView {
             suspended: user.suspended,
             language: user.language.map(LanguageWord::from),
             invited_at: user.invited_at,
+            last_used_on: None,
             stamps: user.stamps.into(),
         }
     }
