@@ -15,6 +15,7 @@ pub mod export;
 pub mod failure;
 pub mod ids;
 pub mod keys;
+pub mod last_use;
 pub mod listing;
 pub mod messages;
 pub mod outbox;

@@ -32,7 +32,7 @@ const SOURCES: [&str; 13] = [
 ];
 
 /// The functions of `keys` that make no key.
-const NO_KEYS: [&str; 11] = [
+const NO_KEYS: [&str; 13] = [
     "escape",
     "unescape",
     "is_cdr",
@@ -41,6 +41,8 @@ const NO_KEYS: [&str; 11] = [
     "folded",
     "folded_plate",
     "names_equal",
+    "state_of_station",
+    "use_of_token",
     "ids_from",
     "audited_record",
     "live_entity",
@@ -174,6 +176,12 @@ fn all() -> Vec<(&'static str, String)> {
             "token_without_user",
             shown(keys::token_without_user(o, &uid)),
         ),
+        ("token_use", shown(keys::token_use(o, &uid))),
+        (
+            "user_use",
+            shown(keys::user_use(o, &UserId::new("ann").unwrap())),
+        ),
+        ("listed_by_hour", keys::listed_by_hour(hour, "CP#1")),
         (
             "listed_by_name",
             format!("{:?}", keys::listed_by_name("ann #1", "u#1")),

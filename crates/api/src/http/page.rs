@@ -201,7 +201,7 @@ pub(super) fn begin_after(query: &mut Query, after: &str) -> Result<(), Problem>
 
 impl<R> Listing<R> {
     /// The same page with each item converted by `view`.
-    pub(crate) fn map<V>(self, view: impl Fn(R) -> V) -> Listing<V> {
+    pub(crate) fn map<V>(self, view: impl FnMut(R) -> V) -> Listing<V> {
         Listing {
             items: self.items.into_iter().map(view).collect(),
             next_cursor: self.next_cursor,

@@ -6,6 +6,7 @@ pub(crate) mod clients;
 pub(crate) mod deployment;
 pub(crate) mod export;
 pub(crate) mod invitations;
+mod last_use;
 pub(crate) mod me;
 pub(crate) mod operators;
 pub(crate) mod operators_of_deployment;

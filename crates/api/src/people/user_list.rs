@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::clients::RoleWord;
+use super::last_use::days_of_use;
 use super::user_view::UserView;
 use crate::access::{Permit, Read};
 use crate::http::body::Params;
@@ -16,6 +17,7 @@ use crate::http::problem::Problem;
 use crate::http::sort::{Sort, not_with, read_begin};
 use crate::sign_in;
 use forecourt_store::keys::{self, List, ListPlace, RecordsBy};
+use forecourt_store::last_use::Used;
 use forecourt_store::listing::listed_role;
 use forecourt_store::rows::config::{Role, User};
 
@@ -33,9 +35,10 @@ pub(crate) struct UserFilter {
     email: Option<String>,
     /// Only users with this role.
     role: Option<RoleWord>,
-    /// The order: `user_id`, `name` or `email`, with a `-` before it for the descending one.
-    /// When left out, `name` if there is `q`, else `user_id`. A user without an e-mail address is
-    /// not listed by it.
+    /// The order: `user_id`, `name`, `email` or `last_use`, with a `-` before it for the
+    /// descending one. When left out, `name` if there is `q`, else `user_id`. A user without an
+    /// e-mail address is not listed by it. By `last_use`, which takes no `q` and no `email`, users
+    /// who have charged are sorted by the day (UTC) of their last charge.
     #[param(example = "name")]
     sort: Option<String>,
     /// 1 to 100 items; 50 when left out.
@@ -50,12 +53,14 @@ enum By {
     Id,
     Name,
     Email,
+    LastUse,
 }
 
-const SORTED_BY: [(&str, By); 3] = [
+const SORTED_BY: [(&str, By); 4] = [
     ("user_id", By::Id),
     ("name", By::Name),
     ("email", By::Email),
+    ("last_use", By::LastUse),
 ];
 
 impl UserFilter {
@@ -78,6 +83,10 @@ impl UserFilter {
             (By::Id, Some(role)) => RecordsBy::UserRole(role),
             (By::Name, None) => RecordsBy::UserName,
             (By::Name, Some(role)) => RecordsBy::UserRoleAndName(role),
+            (By::LastUse, _) if self.q.is_some() => {
+                return Err(not_with("q", "user_id, name or email"));
+            }
+            (By::LastUse, _) => RecordsBy::UserUse,
         };
         Ok(keys::place_of_records(operator, &records))
     }
@@ -86,6 +95,7 @@ impl UserFilter {
         match (by, &self.email) {
             (By::Email, Some(email)) => keys::names_equal(&keys::folded(email)).into(),
             (By::Id, _) => Range::of_ids(place, begin),
+            (By::LastUse, _) => Range::default(),
             (By::Name | By::Email, _) => Range::of_names(begin.map(keys::folded).as_deref()),
         }
     }
@@ -120,8 +130,13 @@ pub(crate) async fn list(
     };
     let listing = collect_listed(&permit, &wanted, &page, |user| filter.wants(user)).await?;
     let secured = sign_in::with_second_factor(permit.table(), operator, &listing.items).await?;
+    let users = listing.items.iter().map(|user| Used::User(&user.user_id));
+    let mut days = days_of_use(&permit, users).await?;
     Ok(Json(listing.map(|user| {
         let has_one = secured.contains(&user.user_id);
-        UserView::new(user, has_one)
+        let day = days.remove(user.user_id.as_str());
+        let mut view = UserView::new(user, has_one);
+        view.last_used_on = day;
+        view
     })))
 }

@@ -55,6 +55,11 @@ pub(crate) struct UserView {
     invited_at: Option<Timestamp>,
     /// Whether the person has set up a second factor.
     second_factor: bool,
+    /// The day (UTC) on which the user's last charge began; in lists only, and only of users who
+    /// have charged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-01-31")]
+    pub(super) last_used_on: Option<String>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -77,6 +82,7 @@ impl UserView {
             language: user.language.map(LanguageWord::from),
             invited_at: user.invited_at,
             second_factor,
+            last_used_on: None,
             stamps: StampsView::from(user.stamps).in_state(state),
         }
     }

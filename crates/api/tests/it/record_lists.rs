@@ -5,11 +5,17 @@ use std::sync::Arc;
 
 use forecourt_api::{ApiState, Settings, router};
 use forecourt_memory::run;
+use forecourt_store::keys;
+use forecourt_store::last_use::Used;
 use forecourt_store::listing::listings_of;
+use forecourt_store::ports::Item;
 use forecourt_store::rows::config::{
     ConfigRow, Role, Stamps, Station, Token, TokenMode, TokenState, User, Vehicle,
 };
-use forecourt_types::{OperatorId, SiteId, StationId, Timestamp, TokenUid, UserId, VehicleId};
+use forecourt_store::rows::facts::StationStateRow;
+use forecourt_types::{
+    GatewayId, OperatorId, ReceivedAt, SiteId, StationId, Timestamp, TokenUid, UserId, VehicleId,
+};
 use serde_json::json;
 
 use super::counted::{CountedTable, Reads};
@@ -176,8 +182,13 @@ impl Lists {
                 2 * (LIMIT + 1) + 2 * queries
             };
             assert!(listed <= most, "{path}: {reads:?}");
-            // Whether a person has a second factor stands in the row of the sign-in.
-            let rows_per_item = if of == "users" { 2 } else { 1 };
+            // With each token and user of the page, the day of its last use is read, and with each
+            // user the row of the sign-in, which says whether there is a second factor.
+            let rows_per_item = match of {
+                "users" => 3,
+                "tokens" => 2,
+                _ => 1,
+            };
             let most = rows_per_item * LIMIT;
             assert!(reads.by_key <= most, "{path}: {reads:?}");
             let Some(next) = answer["next_cursor"].as_str() else {
@@ -358,6 +369,85 @@ fn stations_are_listed_by_name_and_site_within_the_reach_of_the_reader() {
     assert!(page["next_cursor"].is_null());
 }
 
+/// Plants the state of a station that was last heard in this hour.
+fn plant_heard(world: &World, n: u32) {
+    let operator = OperatorId::new("default").unwrap();
+    let at = Timestamp::EPOCH.plus_millis(i64::from(n % 7) * 3_600_000 + i64::from(n));
+    let state = StationStateRow {
+        gateway_id: GatewayId::new("gw").unwrap(),
+        site_id: Some(station(n).site_id),
+        boot: None,
+        booted_at: None,
+        last_fact_at: ReceivedAt(at),
+        presence: None,
+        open_sessions: Vec::new(),
+        stamps: stamps(),
+    };
+    let key = keys::station_state(&operator, &station(n).station_id);
+    let item = Item::new(key, &state).unwrap();
+    for listing in listings_of(&operator, &item).unwrap() {
+        world.simulation.table.plant(listing);
+    }
+    world.simulation.table.plant(item);
+}
+
+#[test]
+fn tokens_and_users_are_listed_by_the_day_of_last_use_and_stations_by_the_hour_they_were_heard() {
+    let lists = Lists::new();
+    let admin = lists.world.admin.clone();
+    let [owner, keeper] = &lists.people;
+    let operator = OperatorId::new("default").unwrap();
+    let day = |n: u32| format!("2026-01-{:02}", 1 + n % 28);
+    let is_used = |n: u32| n % 3 == 1;
+    let plant = |item| lists.world.simulation.table.plant(item);
+    for n in 0..RECORDS {
+        if is_used(n) {
+            let of_token = Used::Token(&token(n).uid).item(&operator, &day(n));
+            let of_user = Used::User(&user(n).user_id).item(&operator, &day(n));
+            plant(of_token.unwrap());
+            plant(of_user.unwrap());
+        }
+        if n.is_multiple_of(2) || n < 10 {
+            plant_heard(&lists.world, n);
+        }
+    }
+    let number = |id: &str| id[id.len() - 5..].parse::<u32>().unwrap();
+    let uid = |row: &Token| row.uid.to_string();
+    let by_day = |row: &Token| day(number(row.uid.as_str()));
+    let tokens = ids(&token, &uid, &is_used, &by_day);
+    lists.check("/v1/tokens?sort=last_use", &admin, 1, &tokens);
+    let newest = reversed(tokens);
+    lists.check("/v1/tokens?sort=-last_use", &admin, 1, &newest);
+    let id = |row: &User| row.user_id.to_string();
+    let by_day = |row: &User| day(number(row.user_id.as_str()));
+    let users = ids(&user, &id, &is_used, &by_day);
+    lists.check("/v1/users?sort=-last_use", &admin, 1, &reversed(users));
+    let page = lists.get("/v1/tokens?q=card00001", &admin).0.json();
+    assert_eq!(page["items"][0]["last_used_on"], "2026-01-02", "{page}");
+    let page = lists.get("/v1/tokens?q=card00002", &admin).0.json();
+    assert!(page["items"][0]["last_used_on"].is_null(), "{page}");
+    let id = |row: &Station| row.station_id.to_string();
+    let by_hour = |row: &Station| (number(row.station_id.as_str()) % 7).to_string();
+    let heard = |is: &dyn Fn(u32) -> bool| {
+        let is = |n: u32| (n.is_multiple_of(2) || n < 10) && is(n);
+        ids(&station, &id, &is, &by_hour)
+    };
+    let own = |n: u32| matches!(n % 5, 1 | 4);
+    let kept = |n: u32| (3..=5).contains(&n);
+    let path = "/v1/stations?sort=-last_heard";
+    lists.check(path, &admin, 1, &reversed(heard(&|_| true)));
+    lists.check(path, owner, 2, &reversed(heard(&own)));
+    let of_site = format!("{path}&site_id=site-2");
+    lists.check(&of_site, &admin, 1, &reversed(heard(&|n| n % 5 == 2)));
+    let (answer, _) = lists.get(path, keeper);
+    let answer = answer.json();
+    let items = answer["items"].as_array().unwrap().iter();
+    let shown: Vec<_> = items
+        .map(|item| item["station_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(shown, reversed(heard(&kept)));
+}
+
 #[test]
 fn a_filter_that_few_rows_match_is_read_in_large_parts_and_ends_at_a_bound() {
     let lists = Lists::new();
@@ -414,7 +504,7 @@ fn an_order_that_a_list_of_records_does_not_have_is_refused() {
     for (path, told) in [
         (
             "/v1/users?sort=full_name",
-            "user_id, -user_id, name, -name, email, -email",
+            "user_id, -user_id, name, -name, email, -email, last_use, -last_use",
         ),
         ("/v1/users?email=a%40b&sort=name", "by email alone"),
         ("/v1/users?full_name=ann", "unknown parameter `full_name`"),
@@ -423,10 +513,19 @@ fn an_order_that_a_list_of_records_does_not_have_is_refused() {
             "vehicle_id, -vehicle_id, plate, -plate",
         ),
         ("/v1/vehicles?sort=plate&user_id=ann", "by vehicle_id alone"),
-        ("/v1/tokens?sort=status", "uid, -uid"),
+        ("/v1/tokens?sort=status", "uid, -uid, last_use, -last_use"),
+        ("/v1/tokens?sort=last_use&user_id=ann", "by uid alone"),
+        (
+            "/v1/users?sort=last_use&q=ann",
+            "by user_id, name or email alone",
+        ),
+        (
+            "/v1/stations?sort=last_heard&q=cp",
+            "by station_id or name alone",
+        ),
         (
             "/v1/stations?sort=site_id",
-            "station_id, -station_id, name, -name",
+            "station_id, -station_id, name, -name, last_heard, -last_heard",
         ),
         ("/v1/stations?name=bay", "unknown parameter `name`"),
     ] {

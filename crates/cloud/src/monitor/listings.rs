@@ -10,11 +10,13 @@ use serde::Deserialize;
 
 use forecourt_store::bootstrap::list_operator;
 use forecourt_store::failure::Failure;
-use forecourt_store::keys;
-use forecourt_store::listing::{ListingsMade, listings_of};
-use forecourt_store::ports::{Condition, Index, Item, Query, Table, Transacted, Write};
+use forecourt_store::keys::{self, List, ListOf, SortedBy};
+use forecourt_store::last_use::{Used, note_use};
+use forecourt_store::listing::{ListedRows, ListingsMade, listings_of};
+use forecourt_store::ports::{Condition, Index, Item, Key, Query, Table, Transacted, Write};
+use forecourt_store::rows::config::{Station, Token, User};
 use forecourt_store::rows::load;
-use forecourt_store::unit::{Tried, until_committed};
+use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 
 /// How long after the first sweep of this release the work begins, in milliseconds: by then no
 /// function of the release before runs any more, which would store sessions without listings.
@@ -79,7 +81,22 @@ async fn step(table: &dyn Table, made: &mut ListingsMade) -> Result<usize, Failu
     }
     let page = table.query(&query).await?;
     let rows = page.items.iter();
-    try_join_all(rows.map(|item| list_row(table, &operator, item))).await?;
+    match made.rows {
+        ListedRows::TokenUses | ListedRows::UserUses => {
+            try_join_all(rows.map(|item| list_use(table, &operator, item))).await?;
+        }
+        ListedRows::Stations => {
+            let stations = rows.map(|item| list_station(table, &operator, item));
+            try_join_all(stations).await?;
+        }
+        ListedRows::Users
+        | ListedRows::Vehicles
+        | ListedRows::Tokens
+        | ListedRows::Sessions
+        | ListedRows::Cdrs => {
+            try_join_all(rows.map(|item| list_row(table, &operator, &item.key))).await?;
+        }
+    }
     let last = page.items.last().and_then(|item| match query.index {
         Index::Table => Some(&item.key),
         Index::Gsi1 => item.index.as_ref(),
@@ -129,11 +146,65 @@ async fn operators(
     }
 }
 
+/// Lists a station, and its state by the hour in which it was last heard.
+async fn list_station(
+    table: &dyn Table,
+    operator: &OperatorId,
+    found: &Item,
+) -> Result<(), Failure> {
+    list_row(table, operator, &found.key).await?;
+    let station: Station = found.read()?;
+    let state = keys::station_state(operator, &station.station_id);
+    list_row(table, operator, &state).await
+}
+
+/// Notes the day of the last charge of a token or a user, by the newest of its sessions.
+async fn list_use(table: &dyn Table, operator: &OperatorId, found: &Item) -> Result<(), Failure> {
+    let record = keys::audited_record(&found.key).map(|(kind, _)| kind);
+    if record == Some("user") {
+        let user: User = found.read()?;
+        let of = ListOf::User(user.user_id.clone());
+        return note_newest(table, operator, Used::User(&user.user_id), &of).await;
+    }
+    let token: Token = found.read()?;
+    let of = ListOf::Token(token.uid.clone());
+    note_newest(table, operator, Used::Token(&token.uid), &of).await
+}
+
+async fn note_newest(
+    table: &dyn Table,
+    operator: &OperatorId,
+    used: Used<'_>,
+    of: &ListOf,
+) -> Result<(), Failure> {
+    let place = keys::place_of_list(operator, List::Sessions, SortedBy::Start, of);
+    let mut query = Query::prefix(place.index, place.pk, "");
+    (query.limit, query.descending) = (1, true);
+    let page = table.query(&query).await?;
+    let newest = page.items.first().map(|item| match place.index {
+        Index::Table => Some(item.key.sk.as_str()),
+        Index::Gsi1 => item.index.as_ref().map(|key| key.sk.as_str()),
+    });
+    let at = newest.flatten().and_then(|sk| sk.split('#').next());
+    let Some(at) = at.and_then(|at| Timestamp::parse(at).ok()) else {
+        return Ok(());
+    };
+    until_committed(|| async move {
+        let mut unit = Unit::new(table, operator, at, "monitor");
+        note_use(&mut unit, used, at).await?;
+        match unit.commit().await? {
+            Committed::Yes(_) => Ok(Tried::Done(())),
+            Committed::Conflict(_) => Ok::<_, Failure>(Tried::Conflict),
+        }
+    })
+    .await
+}
+
 /// Writes the listings of a row under the condition that it is still as it was read. Whoever
 /// changes it later writes the difference.
-async fn list_row(table: &dyn Table, operator: &OperatorId, found: &Item) -> Result<(), Failure> {
+async fn list_row(table: &dyn Table, operator: &OperatorId, key: &Key) -> Result<(), Failure> {
     until_committed(|| async move {
-        let Some(item) = table.get(&found.key).await? else {
+        let Some(item) = table.get(key).await? else {
             return Ok(Tried::Done(()));
         };
         let listings = match listings_of(operator, &item) {

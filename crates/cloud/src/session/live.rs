@@ -19,6 +19,7 @@ impl Work<'_> {
         let state = self.unit.read::<StationStateRow>(&key).await?;
         let mut state = state.unwrap_or_else(|| StationStateRow {
             gateway_id: self.source.gateway.clone(),
+            site_id: None,
             boot: None,
             booted_at: None,
             last_fact_at: record.received_at,
@@ -27,6 +28,8 @@ impl Work<'_> {
             stamps: self.unit.stamps(),
         });
         state.gateway_id = self.source.gateway.clone();
+        let station = self.station.as_ref();
+        state.site_id = station.map(|station| station.site_id.clone());
         state.last_fact_at = state.last_fact_at.max(record.received_at);
         self.unit.touch(&mut state.stamps);
         Ok(self.unit.put_row(key, &state)?)

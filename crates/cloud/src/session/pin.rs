@@ -6,6 +6,7 @@ use forecourt_types::{OperatorId, TariffId, Timestamp, TokenUid};
 use super::work::Work;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
+use forecourt_store::last_use::{Used, note_use};
 use forecourt_store::ports::Table;
 use forecourt_store::rows::config::{Operator, Site, Station, Token, version_at};
 use forecourt_store::rows::facts::SessionRow;
@@ -49,6 +50,29 @@ impl Work<'_> {
             row.vehicle_id = row.vehicle_id.take().or(token.vehicle_id);
         }
         Ok(())
+    }
+
+    /// Notes the day of the charge as that of the last use of its token and its user. A token that
+    /// nobody has added has no such day. What a replaced credential tells changes none.
+    pub(super) async fn note_last_use(
+        &mut self,
+        row: &SessionRow,
+        token: Option<&TokenUid>,
+        at: Timestamp,
+    ) -> Result<(), Failure> {
+        if self.is_replaced {
+            return Ok(());
+        }
+        if let Some(uid) = token {
+            let key = keys::token(self.unit.operator, uid);
+            if self.unit.read::<Token>(&key).await?.is_some() {
+                note_use(&mut self.unit, Used::Token(uid), at).await?;
+            }
+        }
+        match &row.user_id {
+            Some(user) => note_use(&mut self.unit, Used::User(user), at).await,
+            None => Ok(()),
+        }
     }
 
     /// Pins the tariff of the station, else of the site, else of the operator, in the version of

@@ -117,6 +117,11 @@ impl Work<'_> {
                 .await?;
             let claimed = Some(fact.started_at.timestamp());
             pin_if_moved(&mut self.unit, &mut row, claimed, &charge).await?;
+            // The clock of a charger may be ahead.
+            let received = record.received_at.timestamp();
+            let at = fact.started_at.timestamp().min(received);
+            let token = fact.token_uid.as_ref().or(row.token_uid.as_ref()).cloned();
+            self.note_last_use(&row, token.as_ref(), at).await?;
         }
         self.point(id, &row.session_id, true).await?;
         if let Some(remote) = &fact.remote_start {

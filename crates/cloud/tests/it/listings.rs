@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use forecourt_link::{Epoch, ToCloud};
 use forecourt_memory::world::World;
 use forecourt_store::keys;
+use forecourt_store::last_use::LastUseRow;
 use forecourt_store::ports::Item;
 use forecourt_store::rows::config::ClientPointer;
 use forecourt_types::ClientId;
@@ -129,6 +130,82 @@ fn what_a_release_without_listings_stored_is_listed_after_the_upgrade() {
     world.simulation.pass(60_000);
     world.sweep();
     assert_eq!(table.items(), before, "the work is done once");
+}
+
+/// When the card and its user were last used, and the hour in which the station was last heard.
+fn lasts(world: &World) -> Vec<String> {
+    let operator = &world.ours.operator;
+    let items = world.simulation.table.items();
+    let used = items.values().filter(|item| item.key.pk.ends_with("#used"));
+    let mut lasts: Vec<String> = used
+        .map(|item| item.read::<LastUseRow>().unwrap())
+        .map(|row| format!("{} {}", row.used_id, row.day))
+        .collect();
+    let listings = world.simulation.table.listings(operator);
+    let heard = listings.iter().filter_map(|line| {
+        let line = line.strip_prefix("op#default#stations#heard | ")?;
+        Some(line.split(" and ").next().unwrap().to_owned())
+    });
+    lasts.extend(heard);
+    lasts
+}
+
+#[test]
+fn the_last_use_is_written_once_a_day_and_the_hour_of_a_station_once_an_hour() {
+    let mut world = World::new();
+    let writes = |world: &World| {
+        let pks = ["op#default#tokens#used", "op#default#users#used"];
+        let items = world.simulation.table.items();
+        let of_use = items.values().filter(|item| pks.contains(&&*item.key.pk));
+        of_use.map(|item| item.revision).sum::<u64>()
+    };
+    world.start("1", 0, 0);
+    world.stop("1", 30, 1_000);
+    world.start("2", 50, 1_000);
+    world.settle();
+    let first = ["card 2026-01-01", "ann 2026-01-01", "2026-01-01T00#CP-1"];
+    assert_eq!(lasts(&world), first);
+    assert_eq!(
+        writes(&world),
+        2,
+        "the second charge of the day writes nothing"
+    );
+    world.stop("2", 70, 2_000);
+    world.start("3", 25 * 60, 2_000);
+    world.send(4, 5, 0);
+    world.drain();
+    let next = ["card 2026-01-02", "ann 2026-01-02", "2026-01-02T01#CP-1"];
+    assert_eq!(lasts(&world), next);
+    assert_eq!(writes(&world), 4);
+    whole(&world);
+}
+
+#[test]
+fn last_use_and_last_hour_of_an_earlier_release_are_made_from_sessions_and_states() {
+    let mut world = World::new();
+    world.start("1", 0, 0);
+    world.stop("1", 30, 1_000);
+    world.start("2", 25 * 60, 1_000);
+    world.settle();
+    let table = &world.simulation.table;
+    let wanted = lasts(&world);
+    for item in table.items().into_values() {
+        if item.key.pk.ends_with("#used") {
+            table.remove(&item.key);
+        }
+    }
+    table.remove_listings();
+    table.remove(&keys::listings_made());
+    assert_eq!(lasts(&world), Vec::<String>::new());
+    let hello = ToCloud::Hello(super::ingest::hello(Epoch::FIRST));
+    world.pipeline.say(&world.ours, &hello).unwrap();
+    world.sweep();
+    world.simulation.pass(16 * 60_000);
+    world.sweep();
+    // Of a user no row of its own is planted here, so only the card is found by the records.
+    let of_user = |line: &&String| line.starts_with("ann ");
+    let wanted: Vec<&String> = wanted.iter().filter(|line| !of_user(line)).collect();
+    assert_eq!(lasts(&world).iter().collect::<Vec<_>>(), wanted);
 }
 
 #[test]

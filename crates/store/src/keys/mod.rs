@@ -19,6 +19,7 @@
 //! | open live socket | `op#O#live-socket#C` | `socket` | by client or person | live |
 //! | who watches a topic | `op#O#live#T` | connection | | live |
 //! | listing of a user, vehicle, token or station | `op#O#users#name` and the like | name or id | a second such list | whoever writes the record |
+//! | when a token or a user was last used | `op#O#tokens#used`, `op#O#users#used` | the id | by day | session, monitor |
 //! | which operators there are | `operators` | the id | | api, ingest, whoever starts first |
 //! | how far old rows are listed | `listings` | `made` | | monitor |
 //! | deployment keys | `deployment` | `keys` | | whoever starts first |

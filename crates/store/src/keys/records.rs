@@ -7,7 +7,7 @@
 use forecourt_types::{OperatorId, SiteId, TokenUid, UserId};
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
-use super::{List, ListPlace, escape, key, list, stations_of_site};
+use super::{List, ListPlace, escape, key, list, stations_of_site, unescape};
 use crate::ports::{Index, Key};
 
 /// The most bytes of a name in a sort key, which DynamoDB takes with 1,024 bytes. Names are sorted
@@ -46,6 +46,14 @@ pub enum RecordsBy {
     StationName,
     /// The stations of a site by name.
     StationNameOfSite(SiteId),
+    /// The stations by the hour in which they were last heard.
+    StationHeard,
+    /// The stations of a site by the hour in which they were last heard.
+    StationHeardAtSite(SiteId),
+    /// The tokens that were used, by the day of their last use.
+    TokenUse,
+    /// The users who have charged, by the day of their last charge.
+    UserUse,
 }
 
 /// Where a list of records stands.
@@ -71,18 +79,63 @@ pub fn place_of_records(operator: &OperatorId, by: &RecordsBy) -> ListPlace {
         }
         RecordsBy::TokenState(state) => (Index::Table, List::Tokens, format!("state#{state}")),
         RecordsBy::StationName => (Index::Table, List::Stations, "name".to_owned()),
-        RecordsBy::StationNameOfSite(site) => {
-            return ListPlace {
-                index: Index::Gsi1,
-                pk: format!("{}#name", stations_of_site(operator, site)),
-                own_rows: false,
-            };
-        }
+        RecordsBy::StationHeard => (Index::Table, List::Stations, "heard".to_owned()),
+        RecordsBy::TokenUse => (Index::Gsi1, List::Tokens, "use".to_owned()),
+        RecordsBy::UserUse => (Index::Gsi1, List::Users, "use".to_owned()),
+        RecordsBy::StationNameOfSite(site) => return of_site(operator, site, "name"),
+        RecordsBy::StationHeardAtSite(site) => return of_site(operator, site, "heard"),
     };
     ListPlace {
         index,
         pk: format!("{}#{rest}", list(operator, of)),
         own_rows: false,
+    }
+}
+
+fn of_site(operator: &OperatorId, site: &SiteId, by: &str) -> ListPlace {
+    ListPlace {
+        index: Index::Gsi1,
+        pk: format!("{}#{by}", stations_of_site(operator, site)),
+        own_rows: false,
+    }
+}
+
+/// The key of the row that tells when a token was last used.
+#[must_use]
+pub fn token_use(operator: &OperatorId, uid: &TokenUid) -> Key {
+    let sk = listed_by_id(&uid.as_str().to_lowercase());
+    key(format!("{}#used", list(operator, List::Tokens)), sk)
+}
+
+/// The key of the row that tells when the token of this key was last used; none of another key.
+#[must_use]
+pub fn use_of_token(token: &Key) -> Option<Key> {
+    let mut parts = token.pk.split('#').skip(2);
+    let is_token = (parts.next(), parts.next()) == (Some("tokens"), None);
+    is_token.then(|| key(format!("{}#used", token.pk), format!("#{}", token.sk)))
+}
+
+/// The key of the row that tells when a user last charged.
+#[must_use]
+pub fn user_use(operator: &OperatorId, id: &UserId) -> Key {
+    let sk = listed_by_id(id.as_str());
+    key(format!("{}#used", list(operator, List::Users)), sk)
+}
+
+/// The sort key of a record in a list by the hour (`2026-01-31T12`) or the day (`2026-01-31`) of
+/// something.
+#[must_use]
+pub fn listed_by_hour(hour: &str, id: &str) -> String {
+    format!("{hour}#{}", escape(id))
+}
+
+/// The station of a key of [`super::station_state`].
+#[must_use]
+pub fn state_of_station(key: &Key) -> Option<String> {
+    let mut parts = key.pk.split('#').skip(2);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("station"), Some(id), None) if key.sk == "state" => Some(unescape(id)),
+        _ => None,
     }
 }
 

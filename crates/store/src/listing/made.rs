@@ -46,6 +46,10 @@ pub enum ListedRows {
     Sessions,
     /// The CDRs and credits by their end.
     Cdrs,
+    /// The tokens once more, by the day of their last use, which their sessions tell.
+    TokenUses,
+    /// The users once more, by the day of their last charge.
+    UserUses,
 }
 
 impl ListedRows {
@@ -57,7 +61,9 @@ impl ListedRows {
             Self::Tokens => Some(Self::Stations),
             Self::Stations => Some(Self::Sessions),
             Self::Sessions => Some(Self::Cdrs),
-            Self::Cdrs => None,
+            Self::Cdrs => Some(Self::TokenUses),
+            Self::TokenUses => Some(Self::UserUses),
+            Self::UserUses => None,
         }
     }
 
@@ -65,9 +71,9 @@ impl ListedRows {
     #[must_use]
     pub fn query(self, operator: &OperatorId) -> Query {
         let (index, of) = match self {
-            Self::Users => (Index::Table, List::Users),
+            Self::Users | Self::UserUses => (Index::Table, List::Users),
             Self::Vehicles => (Index::Table, List::Vehicles),
-            Self::Tokens => (Index::Table, List::Tokens),
+            Self::Tokens | Self::TokenUses => (Index::Table, List::Tokens),
             Self::Stations => (Index::Table, List::Stations),
             Self::Sessions => (Index::Gsi1, List::Sessions),
             Self::Cdrs => (Index::Gsi1, List::Cdrs),

@@ -1,6 +1,7 @@
 //! The listings of users, vehicles, tokens and stations.
 
-use forecourt_types::OperatorId;
+use forecourt_types::{OperatorId, SiteId};
+use serde_json::Value;
 
 use super::listing_item;
 use crate::failure::Failure;
@@ -105,8 +106,28 @@ fn of_station(operator: &OperatorId, station: &Station) -> Result<Vec<Item>, Ite
     Ok(vec![listing_item(id, name, Some(of_site))?])
 }
 
-/// The listings of an item, if it is a user, a vehicle, a token or a station.
+/// The characters of a time up to its hour.
+const HOUR_CHARS: usize = 13;
+
+/// The listing of a station's state. Only the hour counts, so that it moves once an hour. The state
+/// is written with each record, so no more of it is read than is needed.
+fn of_state(operator: &OperatorId, station: &str, item: &Item) -> Result<Vec<Item>, ItemError> {
+    let text = |name: &str| item.body.get(name).and_then(Value::as_str);
+    let Some(hour) = text("last_fact_at").and_then(|at| at.get(..HOUR_CHARS)) else {
+        return Ok(Vec::new());
+    };
+    let sk = keys::listed_by_hour(hour, station);
+    let heard = place(operator, &RecordsBy::StationHeard, sk.clone());
+    let site = text("site_id").and_then(|id| SiteId::new(id).ok());
+    let of_site = site.map(|id| place(operator, &RecordsBy::StationHeardAtSite(id), sk));
+    Ok(vec![listing_item(station, heard, of_site)?])
+}
+
+/// The listings of an item, if it is a user, a vehicle, a token, a station or its state.
 pub(super) fn of_record(operator: &OperatorId, item: &Item) -> Result<Vec<Item>, Failure> {
+    if let Some(station) = keys::state_of_station(&item.key) {
+        return Ok(of_state(operator, &station, item)?);
+    }
     Ok(
         match keys::audited_record(&item.key).map(|(kind, _)| kind) {
             Some("user") => of_user(operator, &item.read()?)?,
@@ -122,4 +143,5 @@ pub(super) fn of_record(operator: &OperatorId, item: &Item) -> Result<Vec<Item>,
 pub(super) fn is_listed_record(key: &Key) -> bool {
     let record = keys::audited_record(key).map(|(kind, _)| kind);
     matches!(record, Some("user" | "vehicle" | "token" | "station"))
+        || keys::state_of_station(key).is_some()
 }

@@ -28,6 +28,7 @@ use super::{IdempotencyRow, SentMailRow};
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
 use crate::export::ExportPlace;
+use crate::last_use::LastUseRow;
 use crate::listing::{ListingRow, ListingsMade};
 use crate::messages::{
     BillingMessage, CommandsMessage, FactsMessage, LiveMessage, NotifyMessage, ReportingMessage,
@@ -265,6 +266,8 @@ fn release_0_6() -> Pins {
     pins.pin::<DeploymentKeysRow>("deployment_keys");
     pins.pin::<ListingRow>("listing");
     pins.pin::<ListingsMade>("listings_made");
+    pins.pin::<LastUseRow>("last_use");
+    pins.pin::<StationStateRow>("station_state");
     pins.pin::<Operator>("operator");
     pins.pin::<Site>("site");
     pins.pin::<Webhook>("webhook");

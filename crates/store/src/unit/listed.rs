@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Slot, Unit};
 use crate::failure::Failure;
+use crate::keys;
 use crate::listing::{is_listed, listings_of};
 use crate::ports::{Condition, Item, Key, Write};
 
@@ -66,6 +67,10 @@ impl Unit<'_> {
             {
                 let stored = self.table.get(key).await?;
                 writes.extend(self.difference(stored.as_ref(), None)?);
+                writes.extend(keys::use_of_token(key).map(|key| Write::Delete {
+                    key,
+                    condition: Condition::Always,
+                }));
             }
         }
         Ok(writes)

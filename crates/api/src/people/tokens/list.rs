@@ -5,6 +5,7 @@ use forecourt_types::{OperatorId, TokenUid, UserId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::super::last_use::days_of_use;
 use super::{TokenStatusWord, TokenView};
 use crate::access::{Permit, Read, Scope};
 use crate::http::body::Params;
@@ -12,8 +13,9 @@ use crate::http::cursor::ListName;
 use crate::http::listed::{Range, Wanted, collect_listed};
 use crate::http::page::{Listing, PageRequest};
 use crate::http::problem::Problem;
-use crate::http::sort::{Sort, read_begin};
+use crate::http::sort::{Sort, not_with, read_begin};
 use forecourt_store::keys::{self, List, ListPlace, RecordsBy};
+use forecourt_store::last_use::Used;
 use forecourt_store::listing::listed_state;
 use forecourt_store::rows::config::Token;
 
@@ -33,7 +35,9 @@ pub(crate) struct TokenFilter {
     parent_uid: Option<TokenUid>,
     /// Only tokens in this state.
     status: Option<TokenStatusWord>,
-    /// The order: `uid`, or `-uid` for the descending one. `uid` when left out.
+    /// The order: `uid` or `last_use`, with a `-` before it for the descending one. `uid` when left
+    /// out. By `last_use`, which takes no other parameter than `status`, tokens that were used are
+    /// sorted by the day (UTC) on which the last charge with them began.
     #[param(example = "uid")]
     sort: Option<String>,
     /// 1 to 100 items; 50 when left out.
@@ -46,9 +50,10 @@ pub(crate) struct TokenFilter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {
     Uid,
+    LastUse,
 }
 
-const SORTED_BY: [(&str, By); 1] = [("uid", By::Uid)];
+const SORTED_BY: [(&str, By); 2] = [("uid", By::Uid), ("last_use", By::LastUse)];
 
 fn lower(uid: &TokenUid) -> String {
     uid.as_str().to_lowercase()
@@ -66,15 +71,22 @@ impl TokenFilter {
     }
 
     /// The narrowest list that the filter names.
-    fn place(&self, operator: &OperatorId) -> ListPlace {
+    fn place(&self, operator: &OperatorId, by: By) -> Result<ListPlace, Problem> {
+        if by == By::LastUse {
+            let other = [self.user_id.is_some(), self.parent_uid.is_some()];
+            if self.q.is_some() || other.contains(&true) {
+                return Err(not_with("q, user_id or parent_uid", "uid"));
+            }
+            return Ok(keys::place_of_records(operator, &RecordsBy::TokenUse));
+        }
         let user = self.user_id.clone().map(RecordsBy::TokenUser);
         let group = || self.parent_uid.clone().map(RecordsBy::TokenGroup);
         let state = || self.status.and_then(|word| listed_state(word.into()));
         let state = || state().map(RecordsBy::TokenState);
-        match user.or_else(group).or_else(state) {
+        Ok(match user.or_else(group).or_else(state) {
             Some(records) => keys::place_of_records(operator, &records),
             None => keys::place_of_rows(operator, List::Tokens),
-        }
+        })
     }
 
     fn wants(&self, token: &Token) -> bool {
@@ -88,7 +100,7 @@ impl TokenFilter {
     }
 }
 
-/// List the tokens, by uid. Each filter is read by an index, so a page costs the same however many
+/// List the tokens. Each filter is read by an index, so a page costs the same however many
 /// tokens there are. Of several filters, the narrowest is read by its index, and the others leave
 /// out items of it; so does `status=active`, which nearly all tokens are.
 ///
@@ -117,15 +129,24 @@ pub(crate) async fn page_of(
     let begin = read_begin(filter.q.as_deref())?.map(str::to_lowercase);
     let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, false)?;
     let operator = scope.operator();
-    let place = filter.place(operator);
+    let place = filter.place(operator, sort.by)?;
     let wanted = Wanted {
         range: match sort.by {
             By::Uid => Range::of_ids(&place, begin.as_deref()),
+            By::LastUse => Range::default(),
         },
         lists: vec![place],
         descending: sort.descending,
         key: &|id| Some(keys::token(operator, &TokenUid::new(id).ok()?)),
     };
     let listing = collect_listed(scope, &wanted, &page, |token| filter.wants(token)).await?;
-    Ok(listing.map(TokenView::from))
+    let tokens = listing.items.iter().map(|token| Used::Token(&token.uid));
+    let mut days = days_of_use(scope, tokens).await?;
+    Ok(listing.map(|token| {
+        let last_used_on = days.remove(&lower(&token.uid));
+        TokenView {
+            last_used_on,
+            ..TokenView::from(token)
+        }
+    }))
 }

@@ -138,6 +138,11 @@ pub(crate) struct TokenView {
     #[schema(value_type = Option<String>, format = DateTime)]
     expires_at: Option<Timestamp>,
     mode: TokenModeWord,
+    /// The day (UTC) on which the last charge with the token began; in lists only, and only of
+    /// tokens that were used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2026-01-31")]
+    last_used_on: Option<String>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -155,6 +160,7 @@ impl From<Token> for TokenView {
             status: token.status.into(),
             expires_at: token.expires_at,
             mode: token.mode.into(),
+            last_used_on: None,
             stamps: token.stamps.into(),
         }
     }

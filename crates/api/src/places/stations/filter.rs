@@ -1,6 +1,6 @@
 //! Which stations a list has, read by the index of their sites and names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use forecourt_types::{OperatorId, SiteId, StationId};
 use serde::Deserialize;
@@ -10,8 +10,9 @@ use crate::access::{Placed as _, Reach, Scope};
 use crate::http::listed::{Range, Wanted, collect_listed, page_of_few};
 use crate::http::page::{Listing, PageRequest};
 use crate::http::problem::Problem;
-use crate::http::sort::{Sort, read_begin};
+use crate::http::sort::{Sort, not_with, read_begin};
 use forecourt_store::keys::{self, List, ListPlace, RecordsBy};
+use forecourt_store::listing::listings_of;
 use forecourt_store::ports::{Key, MAX_KEYS_AT_ONCE};
 use forecourt_store::rows::config::Station;
 
@@ -27,8 +28,10 @@ pub(crate) struct StationFilter {
     /// Only stations of this site.
     #[param(value_type = Option<String>)]
     pub(super) site_id: Option<SiteId>,
-    /// The order: `station_id` or `name`, with a `-` before it for the descending one.
-    /// `station_id` when left out. A station without a name is sorted by its id.
+    /// The order: `station_id`, `name` or `last_heard`, with a `-` before it for the descending
+    /// one. `station_id` when left out. A station without a name is sorted by its id. By `last_heard`,
+    /// which takes no `q`, stations are sorted by the hour in which a gateway last had news of
+    /// them, and then by id; one that was never heard is not listed by it.
     #[param(example = "name")]
     pub(super) sort: Option<String>,
     /// 1 to 100 items; 50 when left out.
@@ -42,9 +45,14 @@ pub(crate) struct StationFilter {
 enum By {
     Id,
     Name,
+    LastHeard,
 }
 
-const SORTED_BY: [(&str, By); 2] = [("station_id", By::Id), ("name", By::Name)];
+const SORTED_BY: [(&str, By); 3] = [
+    ("station_id", By::Id),
+    ("name", By::Name),
+    ("last_heard", By::LastHeard),
+];
 
 impl By {
     fn place(self, operator: &OperatorId, site: Option<&SiteId>) -> ListPlace {
@@ -56,6 +64,11 @@ impl By {
                 let records = RecordsBy::StationNameOfSite(site.clone());
                 keys::place_of_records(operator, &records)
             }
+            (Self::LastHeard, None) => keys::place_of_records(operator, &RecordsBy::StationHeard),
+            (Self::LastHeard, Some(site)) => {
+                let records = RecordsBy::StationHeardAtSite(site.clone());
+                keys::place_of_records(operator, &records)
+            }
         }
     }
 
@@ -63,6 +76,7 @@ impl By {
         match self {
             Self::Id => Range::of_ids(place, begin),
             Self::Name => Range::of_names(begin.map(keys::folded).as_deref()),
+            Self::LastHeard => Range::default(),
         }
     }
 }
@@ -78,6 +92,9 @@ pub(super) async fn of_filter(
 ) -> Result<Listing<Station>, Problem> {
     let begin = read_begin(filter.q.as_deref())?;
     let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, false)?;
+    if sort.by == By::LastHeard && begin.is_some() {
+        return Err(not_with("q", "station_id or name"));
+    }
     let operator = scope.operator();
     let site = filter.site_id.as_ref();
     let sites: Vec<Option<&SiteId>> = match scope.reach() {
@@ -116,22 +133,48 @@ async fn of_few(
 ) -> Result<Listing<Station>, Problem> {
     let operator = scope.operator();
     let keys: Vec<Key> = own.iter().map(|id| keys::station(operator, id)).collect();
+    let mut heard = match sort.by {
+        By::Id | By::Name => BTreeMap::new(),
+        By::LastHeard => hours(scope, own).await?,
+    };
     let mut rows = Vec::new();
     for some in keys.chunks(MAX_KEYS_AT_ONCE) {
         for item in scope.table().get_many(some).await? {
             let station: Station = item.read()?;
             let site = filter.site_id.as_ref();
-            if station.is_within(scope.reach()) && site.is_none_or(|id| *id == station.site_id) {
-                let id = station.station_id.as_str();
-                let sk = match sort.by {
-                    By::Id => keys::escape(id),
-                    By::Name => keys::listed_by_name(&station.listed_name(), id),
-                };
-                rows.push((sk, station));
+            if !station.is_within(scope.reach()) || site.is_some_and(|id| *id != station.site_id) {
+                continue;
             }
+            let id = station.station_id.as_str();
+            let sk = match sort.by {
+                By::Id => Some(keys::escape(id)),
+                By::Name => Some(keys::listed_by_name(&station.listed_name(), id)),
+                By::LastHeard => heard.remove(id),
+            };
+            rows.extend(sk.map(|sk| (sk, station)));
         }
     }
     let place = sort.by.place(operator, None);
     let range = sort.by.range(begin, &place);
     page_of_few(rows, &range, sort.descending, page)
+}
+
+/// The keys of a few stations in the list by the hour in which they were last heard.
+async fn hours(
+    scope: &Scope,
+    own: &BTreeSet<StationId>,
+) -> Result<BTreeMap<String, String>, Problem> {
+    let operator = scope.operator();
+    let keys = own.iter().map(|id| keys::station_state(operator, id));
+    let keys: Vec<Key> = keys.collect();
+    let mut hours = BTreeMap::new();
+    for some in keys.chunks(MAX_KEYS_AT_ONCE) {
+        for item in scope.table().get_many(some).await? {
+            let listings = listings_of(operator, &item)?;
+            let station = keys::state_of_station(&item.key);
+            let listing = listings.into_iter().next();
+            hours.extend(station.zip(listing.map(|listing| listing.key.sk)));
+        }
+    }
+    Ok(hours)
 }

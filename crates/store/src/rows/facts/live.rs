@@ -1,6 +1,6 @@
 use forecourt_domain::fact::{Boot, ConnectorStatusKind};
 use forecourt_link::Epoch;
-use forecourt_types::{GatewayId, ReceivedAt, SessionId, Timestamp};
+use forecourt_types::{GatewayId, ReceivedAt, SessionId, SiteId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::rows::config::Stamps;
@@ -10,6 +10,9 @@ use crate::rows::config::Stamps;
 pub struct StationStateRow {
     /// The gateway that brought its last fact.
     pub gateway_id: GatewayId,
+    /// The site where it stood then. None in a row of release 0.5 or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_id: Option<SiteId>,
     /// Its last boot notice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boot: Option<Boot>,
