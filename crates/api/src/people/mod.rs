@@ -4,9 +4,11 @@
 pub(crate) mod audit_log;
 pub(crate) mod clients;
 pub(crate) mod deployment;
+pub(crate) mod erasure;
 pub(crate) mod invitations;
 pub(crate) mod me;
 pub(crate) mod operators;
+pub(crate) mod own_data;
 pub(crate) mod second_factor;
 pub(crate) mod tokens;
 pub(crate) mod user_view;

@@ -55,6 +55,14 @@ pub(crate) struct UserView {
     invited_at: Option<Timestamp>,
     /// Whether the person has set up a second factor.
     second_factor: bool,
+    /// When it was asked to erase what is kept of the person, while that goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    erasing_at: Option<Timestamp>,
+    /// When everything was erased that was kept of the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    erased_at: Option<Timestamp>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -77,6 +85,8 @@ impl UserView {
             language: user.language.map(LanguageWord::from),
             invited_at: user.invited_at,
             second_factor,
+            erasing_at: user.erasing_at,
+            erased_at: user.erased_at,
             stamps: StampsView::from(user.stamps).in_state(state),
         }
     }
