@@ -37,8 +37,9 @@ use live::tickets;
 use money::{cdr_list, cdrs, consumption, daily, tariffs};
 use people::me::{charges as own_charges, tokens as own_tokens, vehicles as own_vehicles};
 use people::{
-    audit_log, clients, deployment, export, invitations, me, operators, operators_of_deployment,
-    second_factor, tokens, tokens::list as token_list, user_list, users, vehicles,
+    audit_log, clients, deployment, erasure, export, invitations, me, operators,
+    operators_of_deployment, own_data, second_factor, tokens, tokens::list as token_list,
+    user_list, users, vehicles,
 };
 use places::{
     connectors, enrolment, gateways, locations, sites, snapshot, state, stations,
@@ -135,6 +136,9 @@ document::resources! {
     users::update,
     invitations::invite,
     second_factor::remove,
+    erasure::erase_user,
+    erasure::show_erasure,
+    own_data::show_data,
     me::show,
     me::update,
     me::sign_out,
@@ -149,6 +153,9 @@ document::resources! {
     own_vehicles::get_vehicle,
     own_vehicles::update_vehicle,
     own_vehicles::delete_vehicle,
+    own_data::show_own,
+    own_data::list_changes,
+    erasure::erase_me,
     tickets::create,
     vehicles::create,
     vehicles::list,

@@ -8,6 +8,7 @@ pub mod authorize;
 mod batch;
 pub mod billing;
 pub mod command;
+pub mod erasure;
 pub mod gateways;
 pub mod ingest;
 pub mod monitor;

@@ -64,6 +64,9 @@ impl MemoryTable {
                 let stored = there.and_then(|item| item.body.get("version"));
                 stored.map_or(0, |number| number.as_u64().unwrap_or_default()) == *version
             }
+            Condition::UpdatedBy(author) => there
+                .and_then(|item| item.body.get("updated_by"))
+                .is_some_and(|by| by == author),
         }
     }
 

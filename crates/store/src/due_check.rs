@@ -3,7 +3,7 @@
 //! forgotten, and no function needs to read all sessions or all commands to find the old ones.
 
 use forecourt_types::{
-    CommandId, EventId, GatewayId, OperatorId, SessionId, StationId, Timestamp, WebhookId,
+    CommandId, EventId, GatewayId, OperatorId, SessionId, StationId, Timestamp, UserId, WebhookId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,8 @@ pub enum DueSubject {
     Delivery(WebhookId, EventId),
     /// A gateway whose connection has ended: it is told if it has not come back.
     Gateway(GatewayId),
+    /// A user whose data is erased: the work goes on.
+    Erasure(UserId),
 }
 
 /// A due check: something that `monitor` must look at. Key: [`keys::due_check`], and for a
@@ -51,6 +53,7 @@ impl DueCheckRow {
                 derived(&["command", operator, station.as_str(), command.as_str()])
             }
             DueSubject::Gateway(gateway) => derived(&["gateway", operator, gateway.as_str()]),
+            DueSubject::Erasure(user) => derived(&["erasure", operator, user.as_str()]),
             DueSubject::Delivery(webhook, event) => {
                 derived(&["delivery", operator, webhook.as_str(), event.as_str()])
             }
@@ -58,9 +61,10 @@ impl DueCheckRow {
         let shard = id.bytes().fold(0_u8, u8::wrapping_add) % OUTBOX_SHARDS;
         let key = match &self.subject {
             DueSubject::Delivery(..) => keys::delivery_check(shard, self.due, &id),
-            DueSubject::Session(_) | DueSubject::Command(..) | DueSubject::Gateway(_) => {
-                keys::due_check(shard, self.due, &id)
-            }
+            DueSubject::Session(_)
+            | DueSubject::Command(..)
+            | DueSubject::Gateway(_)
+            | DueSubject::Erasure(_) => keys::due_check(shard, self.due, &id),
         };
         Item::new(key, self)
     }

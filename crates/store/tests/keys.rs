@@ -201,6 +201,18 @@ fn all() -> Vec<(&'static str, String)> {
         ("stations_of_site", keys::stations_of_site(o, &site)),
         ("user", shown(keys::user(o, &UserId::new("ann").unwrap()))),
         (
+            "erasure",
+            shown(keys::erasure(o, &UserId::new("a#nn").unwrap())),
+        ),
+        (
+            "refresh_families",
+            keys::refresh_families(o, &UserId::new("a#nn").unwrap()),
+        ),
+        (
+            "idempotency_partition",
+            keys::idempotency_partition(o, "user:a#nn"),
+        ),
+        (
             "vehicle",
             shown(keys::vehicle(o, &VehicleId::new("car").unwrap())),
         ),

@@ -100,6 +100,17 @@ impl Placed for Station {
     }
 }
 
+/// An entry about the own account is within a person's reach.
+impl Placed for AuditRow {
+    fn is_within(&self, reach: &Reach) -> bool {
+        match reach {
+            Reach::All => true,
+            Reach::Own(user) => self.record == "user" && self.record_id == user.as_str(),
+            Reach::Sites(_) | Reach::Stations(_) => false,
+        }
+    }
+}
+
 /// An event about a station, which the handler finds, too.
 impl Placed for EventRow {
     fn is_within(&self, reach: &Reach) -> bool {
@@ -148,7 +159,6 @@ macro_rules! whole {
 }
 
 whole!(
-    AuditRow,
     CdrPart,
     Client,
     DeliveryRow,

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use forecourt_store::ids;
 use forecourt_store::keys;
-use forecourt_store::ports::{Item, Ports, Transacted, Write};
+use forecourt_store::ports::{Item, Key, Ports, Transacted, Write};
 use forecourt_store::rows::config::{Operator, User};
 use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::{CodeRow, Grant, RefreshRow};
@@ -164,8 +164,14 @@ pub(super) async fn end(ports: &Ports, family: &str) -> Result<(), Failure> {
 }
 
 fn family_item(family: &str, row: &RefreshRow, revision: u64) -> Result<Item, Failure> {
+    let grant = &row.grant;
+    let index = Key {
+        pk: keys::refresh_families(&grant.operator_id, &grant.user_id),
+        sk: family.to_owned(),
+    };
     let item = Item::new(keys::refresh_family(family), row)?;
     Ok(item
+        .with_index(index)
         .after(revision)
         .with_expiry(row.expires_at.plus_millis(KEPT_MS)))
 }

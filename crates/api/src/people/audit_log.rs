@@ -4,7 +4,7 @@ use axum::Json;
 use axum::http::HeaderMap;
 use axum::http::header::{HeaderValue, LINK};
 use axum::response::{IntoResponse, Response};
-use forecourt_types::Timestamp;
+use forecourt_types::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
@@ -32,6 +32,9 @@ const FILE_PAGES_MAX: usize = 20;
 /// A file that has more bytes gets no further entries; the answer of a function has at most 6 MB
 /// (AWS Lambda), and a chunk of entries adds up to 3 MB.
 const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
+
+/// Who is named to a person in the place of the operator's staff and programs.
+const OTHERS: &str = "operator";
 
 wire_enum! {
     /// What happened to a record.
@@ -181,6 +184,31 @@ pub(crate) async fn list(
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
     let listing = of_filter(&permit, &page, &filter).await?;
     Ok(Json(listing.map(AuditView::from)).into_response())
+}
+
+/// A page of the entries about a person's own account, the newest first. What others did is shown
+/// without who they are.
+///
+/// # Errors
+/// 400 for a bad parameter.
+pub(super) async fn of_user(
+    scope: &Scope,
+    user: &UserId,
+    (limit, cursor): (Option<u32>, Option<&str>),
+    list: &ListName,
+) -> Result<Listing<AuditView>, Problem> {
+    let page = PageRequest::new(limit, cursor, list)?;
+    let pk = keys::audit_of_record(scope.operator(), "user", user.as_str());
+    let mut query = Query::prefix(Index::Gsi1, pk, "");
+    query.descending = true;
+    let listing = collect(scope, query, &page, |_: &AuditRow| true).await?;
+    Ok(listing.map(|mut row| {
+        if row.by != scope.author() {
+            OTHERS.clone_into(&mut row.by);
+            (row.address, row.request_id) = (None, None);
+        }
+        AuditView::from(row)
+    }))
 }
 
 async fn of_filter(

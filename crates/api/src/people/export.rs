@@ -86,6 +86,6 @@ pub(crate) async fn export(
     let next = next.map_err(|error| Problem::internal(&error))?;
     Ok(Json(Listing {
         items: items.into_iter().map(ExportedRow::from).collect(),
-        next_cursor: next.map(|next| page.next(&next)),
+        next_cursor: next.map(|next| page.next(&next)).transpose()?,
     }))
 }

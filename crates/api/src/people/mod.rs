@@ -4,12 +4,14 @@
 pub(crate) mod audit_log;
 pub(crate) mod clients;
 pub(crate) mod deployment;
+pub(crate) mod erasure;
 pub(crate) mod export;
 pub(crate) mod invitations;
 mod last_use;
 pub(crate) mod me;
 pub(crate) mod operators;
 pub(crate) mod operators_of_deployment;
+pub(crate) mod own_data;
 pub(crate) mod second_factor;
 pub(crate) mod tokens;
 pub(crate) mod user_list;

@@ -60,6 +60,14 @@ pub(crate) struct UserView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "2026-01-31")]
     pub(super) last_used_on: Option<String>,
+    /// When it was asked to erase what is kept of the person, while that goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    erasing_at: Option<Timestamp>,
+    /// When everything was erased that was kept of the person.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    erased_at: Option<Timestamp>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -83,6 +91,8 @@ impl UserView {
             invited_at: user.invited_at,
             second_factor,
             last_used_on: None,
+            erasing_at: user.erasing_at,
+            erased_at: user.erased_at,
             stamps: StampsView::from(user.stamps).in_state(state),
         }
     }

@@ -12,12 +12,13 @@ use crate::access::{Configure, Permit, Reach, Read, Right, Scope, authorize};
 use crate::http::answer::{Created, segment};
 use crate::http::body::{Body, FieldCheck, Id, nullable};
 use crate::http::etag::Tagged;
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 use crate::live::rights as live_rights;
 use crate::sign_in;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Role, User};
 use forecourt_store::rows::live::author_of;
+use forecourt_store::rows::load;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// The most characters of a name.
@@ -94,6 +95,22 @@ pub(crate) struct UserChange {
     language: Option<Option<LanguageWord>>,
 }
 
+/// Why an erased account is not changed any more.
+pub(super) const ERASED: &str = "what was kept of this person is being erased, or was: add a new user for somebody who comes back";
+
+/// Checks that a field names a user to whom something can be given.
+///
+/// # Errors
+/// 422 when there is no such user, or what is kept of the user is erased.
+pub(super) async fn must_be_there(scope: &Scope, id: &UserId) -> Result<(), Problem> {
+    let user = load::<User>(scope.table(), &keys::user(scope.operator(), id)).await?;
+    match user {
+        Some(user) if !user.row.is_erased() => Ok(()),
+        Some(_) => Err(Problem::field("user_id", "this user is erased")),
+        None => Err(Problem::field("user_id", "there is no such user")),
+    }
+}
+
 /// Checks the fields of a user.
 ///
 /// # Errors
@@ -155,6 +172,8 @@ pub(crate) async fn create(
         suspended: false,
         language: new.language.map(Language::from),
         invited_at: None,
+        erasing_at: None,
+        erased_at: None,
         stamps: permit.stamps(),
     };
     check(&user)?;
@@ -205,6 +224,9 @@ pub(crate) async fn update(
         let stored = stored.ok_or_else(|| Problem::not_found("user"))?;
         let has_one = has_second_factor(scope, &stored).await?;
         scope.must_be(&state_of(&stored.stamps, has_one))?;
+        if stored.is_erased() {
+            return Err(Problem::new(Code::WrongState, ERASED));
+        }
         let mut user = change.applied_to(&stored);
         check(&user)?;
         may_decide(scope, stored.role)?;

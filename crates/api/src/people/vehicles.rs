@@ -6,6 +6,7 @@ use forecourt_types::{OperatorId, UserId, VehicleId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::users::must_be_there;
 use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, Params};
@@ -140,7 +141,7 @@ pub(crate) async fn create(
 ) -> Result<Created<VehicleView>, Problem> {
     check(Some(&new.licence_plate))?;
     let user = keys::user(permit.operator(), &new.user_id);
-    permit.must_exist(&user, "user_id", "user").await?;
+    must_be_there(&permit, &new.user_id).await?;
     let vehicle_id = match new.vehicle_id {
         Some(id) => id,
         None => permit.made_id(VehicleId::new)?,

@@ -74,6 +74,8 @@ pub async fn ensure_first_admin(
         suspended: false,
         language: None,
         invited_at: hash.is_none().then_some(now),
+        erasing_at: None,
+        erased_at: None,
         stamps: unit.stamps(),
     };
     let is_invited = hash.is_none();

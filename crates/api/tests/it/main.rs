@@ -14,6 +14,7 @@ mod counted;
 mod csv_file;
 mod document;
 mod enrolment;
+mod erasure;
 mod etag;
 mod idempotency;
 mod introspect;

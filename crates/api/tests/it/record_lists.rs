@@ -51,6 +51,8 @@ fn user(n: u32) -> User {
         suspended: false,
         language: None,
         invited_at: None,
+        erasing_at: None,
+        erased_at: None,
         stamps: stamps(),
     }
 }

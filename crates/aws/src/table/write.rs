@@ -41,11 +41,16 @@ fn expression(condition: Condition) -> Expression {
         Condition::Revision(_) => ("#c = :c", "revision"),
         Condition::Version(0) => ("attribute_not_exists(#c) OR #c = :c", "version"),
         Condition::Version(_) => ("#c = :c", "version"),
+        Condition::UpdatedBy(_) => ("#c = :c", "updated_by"),
     };
     let values = match condition {
         Condition::Revision(number) | Condition::Version(number) => Some(HashMap::from([(
             ":c".to_owned(),
             AttributeValue::N(number.to_string()),
+        )])),
+        Condition::UpdatedBy(author) => Some(HashMap::from([(
+            ":c".to_owned(),
+            AttributeValue::S(author.to_owned()),
         )])),
         Condition::Always | Condition::Absent | Condition::Exists => None,
     };

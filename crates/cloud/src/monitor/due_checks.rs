@@ -4,6 +4,7 @@ use forecourt_types::Timestamp;
 
 use super::looked::Looked;
 use super::{Summary, commands, deliveries, sessions};
+use crate::erasure::{self, Part};
 use crate::gateways;
 use crate::session::Settings;
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
@@ -19,6 +20,13 @@ const PAGE: u32 = 200;
 /// The most due checks of deliveries in one partition and sweep: 200 of all partitions. A receiver
 /// that is away makes them by the thousand, and each one takes a few calls of the table.
 const DELIVERIES_PAGE: u32 = 25;
+
+/// How long an erasure waits for a charge that has to end, be priced or be counted first, in
+/// milliseconds: five minutes.
+const ERASURE_WAITS_MS: i64 = 5 * 60_000;
+
+/// The most erasures that one sweep goes on with, so that many of them hold up nothing else.
+const ERASURES_MAX: usize = 3;
 
 /// Which due checks are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +92,16 @@ async fn look(
             let looked = gateways::look(table, operator, gateway, (row.due, now)).await?;
             flush(table, queues, &looked.entries).await;
             looked.again.map_or(Looked::Done, Looked::Due)
+        }
+        DueSubject::Erasure(_) if summary.erasures == ERASURES_MAX => Looked::Due(row.due),
+        DueSubject::Erasure(user) => {
+            summary.erasures += 1;
+            match erasure::go_on((table, queues), now, operator, user).await? {
+                Part::Last => Looked::Done,
+                // The next sweep goes on.
+                Part::Done => Looked::Due(now.plus_millis(1)),
+                Part::Waits => Looked::Due(now.plus_millis(ERASURE_WAITS_MS)),
+            }
         }
         DueSubject::Delivery(webhook, event) => {
             let ports = (table, queues);

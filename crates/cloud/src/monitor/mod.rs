@@ -33,6 +33,8 @@ pub struct Summary {
     pub starts_failed: usize,
     /// The number of sessions that were closed provisionally.
     pub sessions_closed: usize,
+    /// The number of erasures of people's data that were gone on with.
+    pub erasures: usize,
     /// The number of things that could not be looked at; they stay due.
     pub failures: usize,
 }
@@ -62,6 +64,7 @@ pub async fn sweep(
         commands_due = summary.commands_due,
         starts_failed = summary.starts_failed,
         sessions_closed = summary.sessions_closed,
+        erasures = summary.erasures,
         failures = summary.failures,
         "swept"
     );

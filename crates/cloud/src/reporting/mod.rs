@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use forecourt_billing::Cdr;
-use forecourt_types::{OperatorId, Timestamp};
-use serde_json::Map;
+use forecourt_types::{OperatorId, Timestamp, TokenUid};
+use serde_json::{Map, Value};
 
 use crate::batch::{Batch, body};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::{ReportingMessage, derived, site_group};
-use forecourt_store::ports::{Delivery, Item, QueueName, Table, Transacted, Write};
+use forecourt_store::ports::{Delivery, Item, Key, QueueName, Table, Transacted, Write};
 use forecourt_store::rows::config::Stamps;
 use forecourt_store::rows::facts::{CdrRow, CountedRow, ReportRow, SessionRow};
 use forecourt_store::rows::load;
@@ -22,6 +22,9 @@ use forecourt_store::unit::Unit;
 /// The longest value that is used in a key as it is: a token may have 255 characters of four
 /// bytes, and a sort key takes 1,024 bytes (DynamoDB quota).
 const MAX_PLACE_BYTES: usize = 255;
+
+/// The author of marks and sums.
+const AUTHOR: &str = "reporting";
 
 /// Hands a CDR over to `reporting` to be counted.
 pub(crate) fn hand_over(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
@@ -88,7 +91,7 @@ async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(
     };
     let cdr = row.row.cdr()?;
     let mark = CountedRow {
-        stamps: Stamps::new(now, "reporting"),
+        stamps: Stamps::new(now, AUTHOR),
     };
     let key = keys::counted(operator, &cdr.session_id, &cdr.cdr_id);
     let mut writes = vec![Write::put_unchanged(Item::new(key, &mark)?)];
@@ -96,6 +99,65 @@ async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(
     // A failed condition means that the mark is there: it is counted.
     let _: Transacted = table.transact(writes).await?;
     Ok(())
+}
+
+/// What a CDR adds to a sum, or takes out of it with the sign -1.
+fn counters(cdr: &Cdr, sign: i64) -> BTreeMap<String, i64> {
+    let money = format!("{}{}", ReportRow::MONEY, cdr.currency);
+    let sessions = if cdr.is_credit() { -1 } else { 1 };
+    BTreeMap::from([
+        ("sessions".to_owned(), sign * sessions),
+        ("energy_wh".to_owned(), sign * cdr.reported_wh()),
+        (money, sign * cdr.total.amount_minor()),
+    ])
+}
+
+/// The key of the sums of a card on a day. Chargers send one card in upper and lower case, and it
+/// has one key.
+pub(crate) fn sums_of_card(operator: &OperatorId, day: &str, card: &str) -> Key {
+    keys::report(operator, "token", day, &place_of(&card.to_lowercase()))
+}
+
+/// The write that adds a CDR to the sums of a card, or takes it out with the sign -1. `by` is who
+/// does it.
+pub(crate) fn sum_of_card(
+    operator: &OperatorId,
+    cdr: &Cdr,
+    card: &TokenUid,
+    sign: i64,
+    (now, by): (Timestamp, &str),
+) -> Write {
+    let day = cdr.ended_at.utc_day();
+    Write::Add {
+        key: sums_of_card(operator, &day, card.as_str()),
+        counters: counters(cdr, sign),
+        set: named("token", &day, card.as_str(), (now, by)),
+    }
+}
+
+/// What a row of sums says beside the sums.
+fn named(
+    dimension: &str,
+    day: &str,
+    value: &str,
+    (now, by): (Timestamp, &str),
+) -> Map<String, Value> {
+    Map::from_iter([
+        ("dimension".to_owned(), dimension.into()),
+        ("day".to_owned(), day.into()),
+        ("value".to_owned(), value.into()),
+        ("updated_at".to_owned(), now.to_string().into()),
+        ("updated_by".to_owned(), by.into()),
+    ])
+}
+
+/// A value as it stands in a key.
+fn place_of(value: &str) -> String {
+    if value.len() > MAX_PLACE_BYTES {
+        derived(&[value])
+    } else {
+        value.to_owned()
+    }
 }
 
 /// The writes that add a CDR to the sums of each thing that it names.
@@ -106,38 +168,18 @@ fn sums(operator: &OperatorId, cdr: &Cdr, now: Timestamp) -> Vec<Write> {
         ("all", Some("all".to_owned())),
         ("site", cdr.site_id.as_ref().map(ToString::to_string)),
         ("station", station),
-        ("token", cdr.token_uid.as_ref().map(ToString::to_string)),
         ("user", cdr.user_id.as_ref().map(ToString::to_string)),
     ];
-    let money = format!("{}{}", ReportRow::MONEY, cdr.currency);
-    let counters = BTreeMap::from([
-        ("sessions".to_owned(), if cdr.is_credit() { -1 } else { 1 }),
-        ("energy_wh".to_owned(), cdr.reported_wh()),
-        (money, cdr.total.amount_minor()),
-    ]);
+    let by = (now, AUTHOR);
     let add = |(dimension, value): (&str, Option<String>)| {
         let value = value?;
-        let set = Map::from_iter([
-            ("dimension".to_owned(), dimension.into()),
-            ("day".to_owned(), day.clone().into()),
-            ("value".to_owned(), value.clone().into()),
-            ("updated_at".to_owned(), now.to_string().into()),
-            ("updated_by".to_owned(), "reporting".into()),
-        ]);
-        // Chargers send one card in upper and lower case; it is one card.
-        let mut place = if dimension == "token" {
-            value.to_lowercase()
-        } else {
-            value.clone()
-        };
-        if place.len() > MAX_PLACE_BYTES {
-            place = derived(&[&place]);
-        }
         Some(Write::Add {
-            key: keys::report(operator, dimension, &day, &place),
-            counters: counters.clone(),
-            set,
+            key: keys::report(operator, dimension, &day, &place_of(&value)),
+            counters: counters(cdr, 1),
+            set: named(dimension, &day, &value, by),
         })
     };
-    dimensions.into_iter().filter_map(add).collect()
+    let card = cdr.token_uid.as_ref();
+    let card = card.map(|card| sum_of_card(operator, cdr, card, 1, by));
+    dimensions.into_iter().filter_map(add).chain(card).collect()
 }

@@ -12,6 +12,7 @@ use super::work::Work;
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
+use forecourt_store::rows::erasure::is_stand_in;
 use forecourt_store::rows::facts::SessionRow;
 
 impl Work<'_> {
@@ -20,10 +21,14 @@ impl Work<'_> {
         &mut self,
         mut row: SessionRow,
         was: Status,
-        charge: Session,
+        mut charge: Session,
         outcome: Outcome,
         record: &Record,
     ) -> Result<(), Failure> {
+        if row.token_uid.as_ref().is_some_and(is_stand_in) {
+            // The number of a card that was erased does not come back with a late fact.
+            charge.token_uid.clone_from(&row.token_uid);
+        }
         let charging = charge.status == Status::Charging;
         row.set_charge(charge);
         self.keep_fact(&mut row, record)?;

@@ -13,6 +13,7 @@ use super::correct::pin_if_moved;
 use super::work::Work;
 use forecourt_store::failure::Failure;
 use forecourt_store::messages::derived;
+use forecourt_store::rows::erasure::is_stand_in;
 use forecourt_store::rows::facts::SessionRow;
 
 /// The transaction id, unless it names no transaction: chargers that know of none send these ids
@@ -56,7 +57,9 @@ fn is_over_before(row: &SessionRow, fact: &TransactionStarted) -> bool {
 /// the same instant, or, from a charger without a clock, of the same lifetime register, which has
 /// moved on since. Another token or register means another charge.
 fn is_told_again(row: &SessionRow, fact: &TransactionStarted) -> bool {
-    let cards = row.token_uid.as_ref().zip(fact.token_uid.as_ref());
+    // A card that was erased cannot be compared.
+    let card = row.token_uid.as_ref().filter(|uid| !is_stand_in(uid));
+    let cards = card.zip(fact.token_uid.as_ref());
     let register = fact.meter_start;
     let register = register.filter(|register| *register >= Energy::ZERO);
     let registers = row.meter_start_wh.zip(register);

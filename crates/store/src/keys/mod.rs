@@ -13,7 +13,8 @@
 //! | answer to an idempotency key | `op#O#idempotency#C` | the key | | api |
 //! | whose a client id is | `clients` | the id | | api |
 //! | sign-in of a person | `login#E` | `login` | | api |
-//! | one-time link, authorization code, refresh tokens | `link#L`, `code#L`, `refresh#L` | `link`, `code`, `refresh` | | api |
+//! | one-time link, authorization code, refresh tokens | `link#L`, `code#L`, `refresh#L` | `link`, `code`, `refresh` | refresh tokens by user | api |
+//! | erasure of what is kept of a person | `op#O#user#U` | `erasure` | | api, monitor |
 //! | tries to sign in | `tries#` whose | `tries` | | api |
 //! | ticket for a live socket | `live-ticket#L` | `ticket` | | api, live |
 //! | open live socket | `op#O#live-socket#C` | `socket` | by client or person | live |

@@ -11,6 +11,19 @@ pub fn user(operator: &OperatorId, id: &UserId) -> Key {
     listed(operator, List::Users, id.as_str())
 }
 
+/// The key of the erasure of what is kept of a user.
+#[must_use]
+pub fn erasure(operator: &OperatorId, id: &UserId) -> Key {
+    key(
+        format!(
+            "op#{}#user#{}",
+            escape(operator.as_str()),
+            escape(id.as_str())
+        ),
+        "erasure",
+    )
+}
+
 /// The key of a vehicle.
 #[must_use]
 pub fn vehicle(operator: &OperatorId, id: &VehicleId) -> Key {
@@ -54,10 +67,17 @@ pub fn client_pointer(id: &ClientId) -> Key {
 /// The key of the answer to a request with an idempotency key, which is kept for a day.
 #[must_use]
 pub fn idempotency(operator: &OperatorId, client: &str, idempotency_key: &str) -> Key {
-    let pk = format!(
+    let pk = idempotency_partition(operator, client);
+    key(pk, escape(idempotency_key))
+}
+
+/// The partition that holds the answers to the requests with an idempotency key of a client or
+/// person.
+#[must_use]
+pub fn idempotency_partition(operator: &OperatorId, client: &str) -> String {
+    format!(
         "op#{}#idempotency#{}",
         escape(operator.as_str()),
         escape(client)
-    );
-    key(pk, escape(idempotency_key))
+    )
 }

@@ -1,4 +1,4 @@
-use forecourt_types::OperatorId;
+use forecourt_types::{OperatorId, UserId};
 
 use super::{escape, key};
 use crate::ports::Key;
@@ -27,6 +27,13 @@ pub fn authorization_code(id: &str) -> Key {
 #[must_use]
 pub fn refresh_family(id: &str) -> Key {
     key(format!("refresh#{}", escape(id)), "refresh")
+}
+
+/// The partition of the index that holds the families of refresh tokens of a user.
+#[must_use]
+pub fn refresh_families(operator: &OperatorId, user: &UserId) -> String {
+    let (operator, user) = (escape(operator.as_str()), escape(user.as_str()));
+    format!("op#{operator}#user#{user}#refresh")
 }
 
 /// What tries are counted for. No text that a stranger chooses makes one kind look like another.

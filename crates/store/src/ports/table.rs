@@ -133,6 +133,9 @@ pub enum Condition {
     /// item or the attribute it is 0. This is for counters, since adding to one
     /// changes no revision.
     Version(u64),
+    /// The write happens only if the attribute `updated_by` of the item is this text. This is for
+    /// sums, since adding to one changes no revision, but sets who has changed it last.
+    UpdatedBy(&'static str),
 }
 
 /// One write of a transaction. Two writes of one transaction must not name the same key.

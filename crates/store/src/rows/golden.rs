@@ -16,6 +16,7 @@ use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
     Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter, Webhook,
 };
+use super::erasure::ErasureRow;
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
 use super::facts::{
     CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow, LinkRow,
@@ -135,6 +136,7 @@ const PARTS: &[&str] = &[
     "TokenMode",
     "TokenState",
     "DueSubject",
+    "ErasureStage",
     "Coordinates",
     "OpeningHours",
     "RegularHours",
@@ -291,6 +293,9 @@ fn release_0_6() -> Pins {
     pins.pin::<DueCheckRow>("watch_delivery");
     pins.pin::<DueCheckRow>("watch_gateway");
     pins.pin::<NoticeRow>("refused_card");
+    pins.pin::<DueCheckRow>("watch_erasure");
+    pins.pin::<User>("user");
+    pins.pin::<ErasureRow>("erasure");
     pins.pin::<LinkRow>("link");
     pins.pin::<VersionCounter>("version_counter");
     pins.pin::<ExportPlace>("export_place");

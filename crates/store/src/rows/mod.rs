@@ -1,6 +1,7 @@
 //! The rows of the table, one type per row, and how they are loaded.
 
 pub mod config;
+pub mod erasure;
 pub mod events;
 pub mod facts;
 #[cfg(test)]

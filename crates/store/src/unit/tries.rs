@@ -14,6 +14,12 @@ pub enum Committed {
 }
 
 impl Committed {
+    /// Whether the unit was written.
+    #[must_use]
+    pub const fn is_done(&self) -> bool {
+        matches!(self, Self::Yes(_))
+    }
+
     /// Turns the outcome into that of a try: done with the value of `done`, or to be repeated.
     /// The hand-overs must then be sent through the outbox.
     pub fn then<T>(self, done: impl FnOnce(Vec<OutboxEntry>) -> T) -> Tried<T> {

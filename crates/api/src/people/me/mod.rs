@@ -160,7 +160,7 @@ impl MeChange {
 ///
 /// # Errors
 /// 500 when the permit was given to nobody, which is a defect.
-fn own_id(permit: &Permit<OwnData>) -> Result<&UserId, Problem> {
+pub(super) fn own_id(permit: &Permit<OwnData>) -> Result<&UserId, Problem> {
     let person = permit.caller().person.as_ref();
     let person = person.ok_or_else(|| Problem::not_found("account"))?;
     Ok(&person.user_id)

@@ -23,9 +23,9 @@ use forecourt_store::rows::config::{Token, TokenState};
 #[serde(deny_unknown_fields)]
 pub(crate) struct OwnPage {
     /// 1 to 100 items; 50 when left out.
-    pub(super) limit: Option<u32>,
+    pub(crate) limit: Option<u32>,
     /// The `next_cursor` of the page before.
-    pub(super) cursor: Option<String>,
+    pub(crate) cursor: Option<String>,
 }
 
 /// List your tokens, by uid.

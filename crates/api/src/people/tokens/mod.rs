@@ -11,6 +11,7 @@ use forecourt_types::{Timestamp, TokenUid, UserId, VehicleId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::users::must_be_there;
 use crate::access::{Configure, Permit, Read, Scope};
 use crate::http::answer::{Created, StampsView, segment};
 use crate::http::body::{Body, FieldCheck, Id, OneOrMany, Params, nullable};
@@ -186,8 +187,7 @@ async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
     check.note(own_parent, "parent_uid", "must not be the token itself");
     check.finish()?;
     if let Some(id) = token.user_id.as_ref().filter(|_| new.user) {
-        let key = keys::user(scope.operator(), id);
-        scope.must_exist(&key, "user_id", "user").await?;
+        must_be_there(scope, id).await?;
     }
     if let Some(id) = token.vehicle_id.as_ref().filter(|_| new.vehicle) {
         let key = keys::vehicle(scope.operator(), id);

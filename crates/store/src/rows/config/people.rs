@@ -91,6 +91,13 @@ pub struct User {
     /// When the person was last sent an invitation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invited_at: Option<Timestamp>,
+    /// When the person or an admin asked that everything be erased that is kept of the person,
+    /// while that is being done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erasing_at: Option<Timestamp>,
+    /// When everything was erased that was kept of the person. The row stays for the books.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<Timestamp>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
@@ -99,6 +106,12 @@ pub struct User {
 impl User {
     /// The most sites, and the most stations, that one person can be given.
     pub const PLACES_MAX: usize = 200;
+
+    /// Whether the person is being erased, or was.
+    #[must_use]
+    pub const fn is_erased(&self) -> bool {
+        self.erasing_at.is_some() || self.erased_at.is_some()
+    }
 }
 
 const fn driver() -> Role {

@@ -1,0 +1,103 @@
+//! The sign-in and the account of a person who is erased, and the answers kept for the person.
+
+use forecourt_types::UserId;
+
+use super::{Part, Work};
+use forecourt_store::failure::Failure;
+use forecourt_store::keys::{self, TriesOf};
+use forecourt_store::ports::{Index, Item, Query};
+use forecourt_store::rows::config::{Role, User};
+use forecourt_store::rows::erasure::{ERASED, ErasureStage};
+use forecourt_store::rows::load;
+use forecourt_store::rows::sign_in::LoginRow;
+use forecourt_store::unit::Unit;
+
+/// The most rows that are removed in one table transaction.
+const ROWS_MAX: u32 = 50;
+
+/// Ends all sign-ins of the account, takes the account out of the sign-in of the person, which goes
+/// with its last account, and empties the account's row.
+pub(super) async fn empty(work: &Work<'_>) -> Result<Part, Failure> {
+    let mut unit = work.unit();
+    let mut next = work.row.clone();
+    let families = keys::refresh_families(work.operator, &work.row.user_id);
+    let mut query = Query::prefix(Index::Gsi1, families, "");
+    query.limit = ROWS_MAX;
+    let page = work.table.query(&query).await?;
+    if !page.items.is_empty() {
+        for item in page.items {
+            unit.delete(item.key);
+        }
+        return work.commit(unit, next).await;
+    }
+    let key = keys::user(work.operator, &work.row.user_id);
+    if let Some(mut user) = unit.read::<User>(&key).await? {
+        if let Some(email) = &user.email {
+            leave(work, &mut unit, email).await?;
+        }
+        ERASED.clone_into(&mut user.full_name);
+        (user.contact_number, user.email) = (None, None);
+        (user.language, user.invited_at) = (None, None);
+        user.site_ids.clear();
+        user.station_ids.clear();
+        (user.role, user.suspended) = (Role::Driver, true);
+        unit.touch(&mut user.stamps);
+        unit.put_row(key, &user)?;
+    }
+    next.begin(ErasureStage::Cards);
+    work.commit(unit, next).await
+}
+
+/// Takes the account out of the sign-in with this e-mail address. The accounts of the person at
+/// other operators stay.
+async fn leave(work: &Work<'_>, unit: &mut Unit<'_>, email: &str) -> Result<(), Failure> {
+    let key = keys::login(email);
+    let Some(mut login) = load::<LoginRow>(work.table, &key).await? else {
+        return Ok(());
+    };
+    let user: &UserId = &work.row.user_id;
+    if !login.row.is_member(work.operator, user) {
+        return Ok(());
+    }
+    let all = &mut login.row.memberships;
+    all.retain(|it| it.operator_id != *work.operator || it.user_id != *user);
+    if !login.row.memberships.is_empty() {
+        unit.touch(&mut login.row.stamps);
+        unit.put_at(Item::new(key, &login.row)?.after(login.revision));
+        return Ok(());
+    }
+    let email = &login.row.email;
+    let mut counts = vec![
+        TriesOf::Email(email),
+        TriesOf::Codes(email),
+        TriesOf::MailsTo(email),
+        TriesOf::InvitationsTo(email, work.operator),
+    ];
+    for address in &login.row.known_addresses {
+        counts.push(TriesOf::EmailFrom(email, address));
+        counts.push(TriesOf::CodesFrom(email, address));
+    }
+    for of in counts {
+        unit.delete(keys::sign_in_tries(of));
+    }
+    unit.delete_at(key, login.revision);
+    Ok(())
+}
+
+/// Removes the answers that are kept for a day to requests of the person.
+pub(super) async fn forget_requests(work: &Work<'_>) -> Result<Part, Failure> {
+    let mut unit = work.unit();
+    let mut next = work.row.clone();
+    let author = format!("user:{}", work.row.user_id);
+    let kept = keys::idempotency_partition(work.operator, &author);
+    let mut query = Query::prefix(Index::Table, kept, "");
+    query.limit = ROWS_MAX;
+    let page = work.table.query(&query).await?;
+    if page.items.is_empty() {
+        next.begin(ErasureStage::AuditLog);
+    }
+    for item in page.items {
+        unit.delete(item.key);
+    }
+    work.commit(unit, next).await
+}
