@@ -19,6 +19,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 struct Plan {
     calls: u64,
     fail_at: Option<(u64, When)>,
+    fail_each: Option<(u64, When)>,
     refuse_text: Option<String>,
     panic_text: Option<String>,
 }
@@ -33,6 +34,13 @@ impl Faults {
         let mut plan = lock(&self.0);
         plan.calls = 0;
         plan.fail_at = Some((call, when));
+    }
+
+    /// Makes every call fail whose number is a multiple of this one, counted from now on.
+    pub fn fail_each(&self, calls: u64, when: When) {
+        let mut plan = lock(&self.0);
+        plan.calls = 0;
+        plan.fail_each = Some((calls, when));
     }
 
     /// Makes every write of an item that holds this text fail for good from now on, as data does
@@ -72,10 +80,11 @@ impl Faults {
     pub(super) fn call(&self) -> Option<When> {
         let mut plan = lock(&self.0);
         plan.calls += 1;
-        match plan.fail_at {
-            Some((call, when)) if call == plan.calls => Some(when),
-            _ => None,
-        }
+        let is_at = |(call, _): &(u64, When)| *call == plan.calls;
+        let is_each = |(calls, _): &(u64, When)| plan.calls.is_multiple_of(*calls);
+        let once = plan.fail_at.filter(is_at);
+        let fails = once.or(plan.fail_each.filter(is_each));
+        fails.map(|(_, when)| when)
     }
 }
 

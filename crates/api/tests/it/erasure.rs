@@ -212,7 +212,8 @@ impl Books {
             } else {
                 When::After
             };
-            simulation.faults.fail_at(call % 61 + 1, when);
+            // A failure that the work takes in its stride is followed by others.
+            simulation.faults.fail_each(call % 61 + 2, when);
             let ports = (&simulation.table as _, &simulation.queues as _);
             let gone = run(erasure::go_on(ports, simulation.now(), operator, &user));
             simulation.faults.heal();
