@@ -42,6 +42,7 @@ fn pings(world: &World) -> u64 {
     let ping = ToCloud::Ping(Ping {
         epoch: Epoch::FIRST,
         heads: Vec::new(),
+        policy: None,
     });
     let before = world.simulation.faults.calls();
     assert!(world.pipeline.say(&world.ours, &ping).unwrap().is_some());
