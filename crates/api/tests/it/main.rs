@@ -24,6 +24,7 @@ mod oauth;
 mod operators;
 mod people;
 mod people_attacks;
+mod refresh_cookie;
 mod resources;
 mod rights;
 mod second_factor;

@@ -285,6 +285,7 @@ fn release_0_6() -> Pins {
     pins.pin::<LinkRow>("link");
     pins.pin::<VersionCounter>("version_counter");
     pins.pin::<ExportPlace>("export_place");
+    pins.pin::<RefreshRow>("refresh");
     pins.pin::<NotifyMessage>("notify_message_webhook_gone");
     pins.pin::<NotifyMessage>("notify_message_webhook_failing");
     pins.pin::<NotifyMessage>("notify_message_event");
