@@ -176,6 +176,7 @@ impl CloudSide {
         let settings = Settings {
             audit_days: config.audit_days,
             webhook_http: !config.webhooks_allow.is_empty(),
+            demo: config.demo,
             ..Settings::new(public_url.clone(), link.clone())
         };
         let state = state(config, &ports, settings, functions.keys().clone())?;

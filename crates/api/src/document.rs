@@ -1,5 +1,8 @@
 //! The OpenAPI document of the API, generated from the handlers.
 
+mod examples;
+mod problems;
+
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::header::CONTENT_TYPE;
@@ -13,6 +16,8 @@ use utoipa::openapi::security::{
 };
 use utoipa::openapi::{Components, Content, Ref, RefOr, ResponseBuilder};
 
+use self::examples::Examples;
+use self::problems::Method;
 use crate::access::{ApiState, Right};
 use crate::http::idempotency::KEY_CHARS_MAX;
 use crate::http::page::MAX_LIMIT;
@@ -147,7 +152,39 @@ pub fn document() -> utoipa::openapi::OpenApi {
             add_idempotency_key(operation);
         }
     }
+    complete(&mut document);
     document
+}
+
+/// Adds what follows from the rest of the document: examples, and the problems of each operation.
+fn complete(document: &mut utoipa::openapi::OpenApi) {
+    let examples = Examples::of(document);
+    let mut components = document.components.take().unwrap_or_default();
+    for item in document.paths.paths.values_mut() {
+        let operations = [
+            (&mut item.get, Method::Get),
+            (&mut item.post, Method::Post),
+            (&mut item.put, Method::Change),
+            (&mut item.patch, Method::Change),
+            (&mut item.delete, Method::Change),
+        ];
+        for (operation, method) in operations {
+            if let Some(operation) = operation {
+                examples.add(operation);
+                problems::add(operation, method, &mut components);
+            }
+        }
+    }
+    for item in document
+        .webhooks
+        .iter_mut()
+        .flat_map(|all| all.paths.values_mut())
+    {
+        if let Some(operation) = &mut item.post {
+            examples.add(operation);
+        }
+    }
+    document.components = Some(components);
 }
 
 /// Tells the bounds of the parameter `limit`, which are the same for every list.

@@ -71,6 +71,7 @@ document::resources! {
     operators_of_deployment::get_one,
     operators_of_deployment::update_one,
     export::export,
+    deployment::show,
     deployment::renew_signing_key,
     operators::get,
     operators::update,

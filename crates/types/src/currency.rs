@@ -55,6 +55,18 @@ impl Currency {
         }
     }
 
+    /// Every currency that can be used, in the order of the codes.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        let codes = [&NO_DECIMALS[..], &TWO_DECIMALS[..], &THREE_DECIMALS[..]].concat();
+        let mut all: Vec<Self> = codes
+            .into_iter()
+            .filter_map(|it| Self::new(it).ok())
+            .collect();
+        all.sort();
+        all
+    }
+
     /// The three letters.
     #[must_use]
     pub fn code(&self) -> &str {

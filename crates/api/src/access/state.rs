@@ -21,6 +21,8 @@ pub struct Settings {
     /// Whether webhooks may name an address without TLS, because the deployment names networks of
     /// its own to which they are delivered.
     pub webhook_http: bool,
+    /// Whether this is the demo, whose data are made up.
+    pub demo: bool,
 }
 
 impl Settings {
@@ -39,6 +41,7 @@ impl Settings {
             live_url,
             audit_days: Self::AUDIT_DAYS,
             webhook_http: false,
+            demo: false,
         }
     }
 }

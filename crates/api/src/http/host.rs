@@ -15,3 +15,9 @@ pub(crate) fn is_loopback(authority: &str) -> bool {
     let address = host.parse::<std::net::IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
+
+/// The authority of an address: what stands between `://` and the next slash.
+pub(crate) fn authority_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
+}

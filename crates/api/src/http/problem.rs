@@ -183,6 +183,12 @@ impl Code {
         self.parts().1
     }
 
+    /// The code in words.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.parts().2
+    }
+
     /// The text of the code in the JSON.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -49,7 +49,7 @@ pub(super) async fn introspect(public: Public, request: Request) -> Response {
 }
 
 async fn look(public: &Public, request: Request) -> Result<Introspection, Failure> {
-    let (form, credentials) = read(request).await?;
+    let (form, credentials) = read(public, request).await?;
     let asking = credentials.client(public).await?;
     let Some(shown) = form.token.as_deref().filter(|token| !token.is_empty()) else {
         let why = "token is missing or empty";

@@ -3,6 +3,7 @@
 //! 7517) and metadata (RFC 8414).
 
 mod answer;
+mod cookie;
 mod credentials;
 mod form;
 mod introspect;

@@ -21,6 +21,8 @@ use crate::access::{Account, Claims, Public, Right, rights_of};
 
 /// How long a sign-in lasts if it is not used: 30 days.
 const IDLE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// How long a sign-in whose refresh token is in a cookie lasts if it is not used: 12 hours.
+pub(super) const COOKIE_IDLE_MS: i64 = 12 * 60 * 60 * 1000;
 /// How long the token before the newest is still answered, with the newest: the answer to the first
 /// request may have been lost, and a second tab may ask at the same time.
 const GRACE_MS: i64 = 30 * 1000;
@@ -40,6 +42,7 @@ pub(super) async fn trade_code(
     public: &Public,
     form: &TokenForm,
     client: &ClientId,
+    in_cookie: bool,
 ) -> Result<TokenAnswer, Failure> {
     let ports = public.ports();
     let keys = public.keys().get(ports).await?;
@@ -64,8 +67,9 @@ pub(super) async fn trade_code(
             grant: code.row.grant.clone(),
             newest: 1,
             renewed_at: now,
-            expires_at: now.plus_millis(IDLE_MS),
+            expires_at: now.plus_millis(idle_ms(in_cookie)),
             ended_at: None,
+            in_cookie,
         };
         let expiry = code.row.expires_at.plus_millis(KEPT_MS);
         let writes = vec![
@@ -87,6 +91,19 @@ pub(super) async fn trade_code(
     }
 }
 
+/// How long a sign-in lasts if it is not used.
+const fn idle_ms(in_cookie: bool) -> i64 {
+    if in_cookie { COOKIE_IDLE_MS } else { IDLE_MS }
+}
+
+/// A refresh token as it was shown.
+pub(super) struct Shown<'a> {
+    /// The token, if there was one.
+    pub(super) token: Option<&'a str>,
+    /// Whether it was in a cookie.
+    pub(super) in_cookie: bool,
+}
+
 /// Trades a refresh token for the next one. A token that was traded before ends its whole family,
 /// since somebody else may have it, but for the half minute after the trade.
 ///
@@ -96,16 +113,19 @@ pub(super) async fn refresh(
     public: &Public,
     form: &TokenForm,
     client: &ClientId,
+    shown: Shown<'_>,
 ) -> Result<TokenAnswer, Failure> {
     let ports = public.ports();
     let keys = public.keys().get(ports).await?;
-    let shown = form.refresh_token.as_deref();
-    let (family, number) = number_of(&keys.pepper, shown).ok_or(REFUSED)?;
+    let in_cookie = shown.in_cookie;
+    let (family, number) = number_of(&keys.pepper, shown.token).ok_or(REFUSED)?;
     let (family, now) = (family.as_str(), ports.clock.now());
     let renewed = until_committed(|| async move {
         let key = keys::refresh_family(family);
         let stored = load::<RefreshRow>(ports.table.as_ref(), &key).await?;
-        let Some(mut stored) = stored.filter(|it| it.row.grant.client_id == *client) else {
+        // A token that was given in a cookie and is shown elsewhere was read where nobody may.
+        let is_it = |row: &RefreshRow| row.grant.client_id == *client && row.in_cookie == in_cookie;
+        let Some(mut stored) = stored.filter(|stored| is_it(&stored.row)) else {
             return Ok(Tried::Done(None));
         };
         let row = &mut stored.row;
@@ -123,7 +143,7 @@ pub(super) async fn refresh(
             answer = Some(allowed(public, &row.grant, asked).await?);
             row.newest += 1;
             row.renewed_at = now;
-            row.expires_at = now.plus_millis(IDLE_MS);
+            row.expires_at = now.plus_millis(idle_ms(in_cookie));
         } else {
             tracing::warn!(
                 user = %row.grant.user_id, client = %row.grant.client_id,

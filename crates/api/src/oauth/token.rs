@@ -6,6 +6,7 @@ use axum::response::Response;
 use forecourt_types::{ClientId, OperatorId};
 
 use super::answer::{Failure, Refusal, TokenAnswer, answer};
+use super::cookie::Jar;
 use super::credentials::{self, Readings};
 use super::form::{TokenForm, read_form};
 use super::people;
@@ -21,19 +22,40 @@ use forecourt_store::secrets::{ACCESS_TOKEN_SECONDS, DeploymentKeys, Purpose};
 
 /// Answers `POST /oauth2/token`.
 pub(super) async fn issue(public: Public, request: Request) -> Response {
-    answer(grant(&public, request).await)
+    let (form, credentials) = match read(&public, request).await {
+        Ok(read) => read,
+        Err(failure) => return answer::<TokenAnswer>(Err(failure)),
+    };
+    let jar = credentials.jar.clone();
+    let outcome = grant(&public, &form, credentials).await;
+    match jar {
+        Some(jar) => jar.answer(outcome),
+        None => answer(outcome),
+    }
 }
 
-async fn grant(public: &Public, request: Request) -> Result<TokenAnswer, Failure> {
-    let (form, credentials) = read(request).await?;
+async fn grant(
+    public: &Public,
+    form: &TokenForm,
+    credentials: Credentials,
+) -> Result<TokenAnswer, Failure> {
+    let jar = credentials.jar.clone();
     match form.grant_type.as_deref() {
         Some("authorization_code") => {
-            let client = acting_client(public, &form, credentials).await?;
-            people::trade_code(public, &form, &client).await
+            let client = acting_client(public, form, credentials).await?;
+            people::trade_code(public, form, &client, jar.is_some()).await
         }
         Some("refresh_token") => {
-            let client = acting_client(public, &form, credentials).await?;
-            people::refresh(public, &form, &client).await
+            let client = acting_client(public, form, credentials).await?;
+            let (shown, in_cookie) = match &jar {
+                Some(jar) => (jar.token.as_deref(), true),
+                None => (form.refresh_token.as_deref(), false),
+            };
+            let shown = people::Shown {
+                token: shown,
+                in_cookie,
+            };
+            people::refresh(public, form, &client, shown).await
         }
         other => {
             // The client is looked at first, as ever, whatever it asks for.
@@ -55,14 +77,20 @@ async fn grant(public: &Public, request: Request) -> Result<TokenAnswer, Failure
 pub(super) struct Credentials {
     shown: Option<Readings>,
     by_header: bool,
+    /// Where the refresh token is kept, if the app asks for a cookie.
+    pub(super) jar: Option<Jar>,
 }
 
 /// Reads form and credentials of a request.
 ///
 /// # Errors
 /// [`Refusal::InvalidRequest`].
-pub(super) async fn read(request: Request) -> Result<(TokenForm, Credentials), Failure> {
-    let header = request.headers().get(AUTHORIZATION);
+pub(super) async fn read(
+    public: &Public,
+    request: Request,
+) -> Result<(TokenForm, Credentials), Failure> {
+    let headers = request.headers().clone();
+    let header = headers.get(AUTHORIZATION);
     let header = header.map(|value| value.to_str().unwrap_or_default().to_owned());
     let form = read_form(request).await.map_err(Failure::Refused)?;
     let shown = credentials::read(
@@ -70,8 +98,14 @@ pub(super) async fn read(request: Request) -> Result<(TokenForm, Credentials), F
         form.client_id.as_deref(),
         form.client_secret.as_deref(),
     );
-    let by_header = header.is_some();
-    Ok((form, Credentials { shown, by_header }))
+    let url = &public.settings().public_url;
+    let jar = Jar::asked(&headers, url, form.client_id.as_deref());
+    let credentials = Credentials {
+        shown,
+        by_header: header.is_some(),
+        jar: jar.map_err(Failure::Refused)?,
+    };
+    Ok((form, credentials))
 }
 
 impl Credentials {

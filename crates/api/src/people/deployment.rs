@@ -1,14 +1,64 @@
-//! The keys of the deployment.
+//! What everybody may know of the deployment, and the keys of the deployment.
 
 use axum::Json;
-use forecourt_types::Timestamp;
+use forecourt_types::{Currency, Language, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::access::{ManageOperators, Permit};
+use crate::access::{ManageOperators, Permit, Public};
 use crate::http::body::OptionalBody;
 use crate::http::problem::Problem;
+
+/// What an app must know of the deployment before anybody has signed in.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Deployment)]
+pub(crate) struct DeploymentView {
+    /// The release of the API.
+    #[schema(example = "0.6.0")]
+    release: &'static str,
+    /// Whether this is the demo, whose data are made up.
+    demo: bool,
+    /// The languages of pages and mails (BCP 47), the first one where nobody asks for another.
+    #[schema(example = json!(["en", "th", "ru", "fil", "zh-Hans"]))]
+    languages: Vec<&'static str>,
+    /// The address at which live sockets are opened, with a ticket of `POST /v1/live/tickets`.
+    #[schema(example = "wss://api.example.com/v1/live")]
+    live_url: String,
+    /// The currencies that tariffs may have.
+    currencies: Vec<CurrencyView>,
+}
+
+/// A currency of ISO 4217.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Currency)]
+pub(crate) struct CurrencyView {
+    /// The code of three letters.
+    #[schema(example = "JPY")]
+    code: String,
+    /// The decimals of its minor unit: an amount of 150 minor units is 1.50 with two decimals.
+    #[schema(minimum = 0, maximum = 3, example = 0)]
+    decimals: u32,
+}
+
+/// Show what an app must know before anybody has signed in: the languages, the currencies with
+/// their decimals, and where live sockets are opened. It needs no token and holds no secret.
+#[utoipa::path(get, path = "/v1/public/deployment", tag = "deployment",
+    responses((status = 200, body = DeploymentView)), security(()))]
+pub(crate) async fn show(public: Public) -> Json<DeploymentView> {
+    let settings = public.settings();
+    let currencies = Currency::all().into_iter().map(|currency| CurrencyView {
+        code: currency.code().to_owned(),
+        decimals: currency.exponent(),
+    });
+    Json(DeploymentView {
+        release: env!("CARGO_PKG_VERSION"),
+        demo: settings.demo,
+        languages: Language::ALL.iter().map(|it| it.as_str()).collect(),
+        live_url: settings.live_url.clone(),
+        currencies: currencies.collect(),
+    })
+}
 
 /// How the signing key is replaced.
 #[derive(Debug, Default, Deserialize, ToSchema)]

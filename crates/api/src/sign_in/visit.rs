@@ -9,7 +9,7 @@ use forecourt_types::Language;
 use super::page::{Page, Part};
 use super::words::{self, Words};
 use crate::access::Public;
-use crate::http::host::is_loopback;
+use crate::http::host::{authority_of, is_loopback};
 use crate::http::problem::Problem;
 
 /// The fields of a query or a form; each name at most once.
@@ -117,12 +117,6 @@ impl Visit {
 fn is_safe(public_url: &str, host: &str) -> bool {
     let is_local = is_loopback(authority_of(public_url)) && is_loopback(host);
     !public_url.starts_with("http://") || is_local
-}
-
-/// The authority of an address: what stands between `://` and the next slash.
-fn authority_of(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    rest.split('/').next().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ mod own_data;
 mod people;
 mod people_attacks;
 mod record_lists;
+mod refresh_cookie;
 mod resources;
 mod rights;
 mod second_factor;

@@ -121,11 +121,17 @@ impl World {
         self.send(request.body(Body::from(form.to_owned())).unwrap())
     }
 
-    /// Sends a request. Every record that it changes must have an entry of the audit log with the
-    /// id of the request, and must stand in its lists and in no others.
+    /// Sends a request. A problem must be listed in the document for its operation. Every record
+    /// that the request changes must have an entry of the audit log with its id, and must stand
+    /// in its lists and in no others.
     pub(crate) fn send(&self, request: Request<Body>) -> Answer {
         let before = self.records();
+        let asked = (
+            request.method().to_string(),
+            request.uri().path().to_owned(),
+        );
         let answer = in_runtime(self.answer(request));
+        super::document::must_be_listed(&asked.0, &asked.1, &answer);
         let after = self.records();
         let changed = before.keys().chain(after.keys());
         let changed = changed.filter(|record| before.get(*record) != after.get(*record));

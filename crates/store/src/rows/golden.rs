@@ -301,6 +301,7 @@ fn release_0_6() -> Pins {
     pins.pin::<ExportPlace>("export_place");
     pins.pin::<Gateway>("heard_gateway");
     pins.pin::<RouteRow>("ended_route");
+    pins.pin::<RefreshRow>("refresh");
     pins.pin::<NotifyMessage>("notify_message_webhook_gone");
     pins.pin::<NotifyMessage>("notify_message_webhook_failing");
     pins.pin::<NotifyMessage>("notify_message_event");

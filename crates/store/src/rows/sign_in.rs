@@ -207,6 +207,9 @@ pub struct RefreshRow {
     /// When the family was ended: by the person, or because an old token was shown again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
+    /// Whether the tokens are kept in a cookie of the app, and are good nowhere else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_cookie: bool,
 }
 
 /// How many sign-ins have failed. Key: [`crate::keys::sign_in_tries`].
