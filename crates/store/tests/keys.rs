@@ -31,7 +31,7 @@ const SOURCES: [&str; 12] = [
 ];
 
 /// The functions of `keys` that make no key.
-const NO_KEYS: [&str; 7] = [
+const NO_KEYS: [&str; 8] = [
     "escape",
     "unescape",
     "is_cdr",
@@ -39,6 +39,7 @@ const NO_KEYS: [&str; 7] = [
     "listed_id",
     "audited_record",
     "live_entity",
+    "overview_entity",
 ];
 
 fn shown(key: Key) -> String {

@@ -110,17 +110,33 @@ pub(crate) async fn of_gateway(
     let operator = permit.operator();
     let gateway = keys::gateway(operator, &id);
     permit.find::<Gateway>(&gateway, "gateway").await?;
-    let link = load::<LinkRow>(permit.table(), &keys::link(operator, &id)).await?;
-    let link = link.map(|link| link.row);
-    let quarantine = keys::quarantine(operator, &id);
-    let quarantine = load::<QuarantineRow>(permit.table(), &quarantine).await?;
-    Ok(Json(GatewayStateView {
-        connected: is_connected(permit.table(), operator, &id).await?,
-        gateway_id: id,
-        software: link.as_ref().map(|link| link.software.clone()),
-        hello_at: link.map(|link| link.hello_at),
-        quarantine: quarantine.map(|quarantine| quarantine.row.cause),
-    }))
+    Ok(Json(
+        GatewayStateView::of(permit.table(), operator, id).await?,
+    ))
+}
+
+impl GatewayStateView {
+    /// Reads what is known just now of a gateway.
+    ///
+    /// # Errors
+    /// 503 when the table does not answer.
+    pub(crate) async fn of(
+        table: &dyn Table,
+        operator: &OperatorId,
+        id: GatewayId,
+    ) -> Result<Self, Problem> {
+        let link = load::<LinkRow>(table, &keys::link(operator, &id)).await?;
+        let link = link.map(|link| link.row);
+        let quarantine = keys::quarantine(operator, &id);
+        let quarantine = load::<QuarantineRow>(table, &quarantine).await?;
+        Ok(Self {
+            connected: is_connected(table, operator, &id).await?,
+            gateway_id: id,
+            software: link.as_ref().map(|link| link.software.clone()),
+            hello_at: link.map(|link| link.hello_at),
+            quarantine: quarantine.map(|quarantine| quarantine.row.cause),
+        })
+    }
 }
 
 /// Show what is known just now of a station: whether it is connected and since when, when it was
