@@ -17,12 +17,13 @@ use crate::ports::{Item, ItemError, Key};
 const HIDDEN: &str = "***";
 /// Fields that every change touches, and marks. Who made a change and when stands in the entry
 /// itself.
-const STAMPS: [&str; 6] = [
+const STAMPS: [&str; 7] = [
     "created_at",
     "created_by",
     "updated_at",
     "updated_by",
     "watched_until",
+    "overview_until",
     "heard",
 ];
 /// Words in the names of fields that hold a secret or what a secret can be guessed from.

@@ -223,6 +223,9 @@ pub enum LiveMessage {
         operator_id: OperatorId,
         /// What has changed.
         entities: BTreeSet<LiveEntity>,
+        /// What has changed of that which those see who watch the operator as a whole.
+        #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+        overview: BTreeSet<LiveEntity>,
         /// What is there no longer.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         gone: Vec<LiveGone>,
@@ -276,6 +279,18 @@ pub enum LiveEntity {
         station_id: StationId,
         /// Identifies the command.
         command_id: CommandId,
+    },
+    /// The link of a gateway, and whether it gets commands.
+    Gateway {
+        /// Identifies the gateway.
+        gateway_id: GatewayId,
+    },
+    /// Something that a person must look at.
+    Review {
+        /// When the review was made, which is part of its key.
+        at: Timestamp,
+        /// The id of the review among those of the same time.
+        review_id: String,
     },
     /// A session with its status and its price.
     Session {

@@ -32,7 +32,7 @@ const SOURCES: [&str; 13] = [
 ];
 
 /// The functions of `keys` that make no key.
-const NO_KEYS: [&str; 13] = [
+const NO_KEYS: [&str; 14] = [
     "escape",
     "unescape",
     "is_cdr",
@@ -46,6 +46,7 @@ const NO_KEYS: [&str; 13] = [
     "ids_from",
     "audited_record",
     "live_entity",
+    "overview_entity",
 ];
 
 fn in_list(place: &ListPlace) -> String {

@@ -80,8 +80,12 @@ impl Functions {
                 }
             }
             Some("DISCONNECT") => {
-                gateways::disconnected(table, operator_id, gateway_id, connection_id).await?;
-                let now = self.ports.clock.now();
+                let (id, now) = (gateway_id, self.ports.clock.now());
+                let ended = gateways::disconnected(table, operator_id, id, connection_id).await?;
+                if let Some(stamps) = ended {
+                    let queues = self.ports.queues.as_ref();
+                    gateways::tell_of_link(queues, operator_id, id, &stamps, now).await;
+                }
                 gateways::look_for_absence(table, operator_id, gateway_id, now).await?;
             }
             _ => {

@@ -212,9 +212,10 @@ pub(crate) async fn issue(
     let mut unit = scope.unit();
     unit.seen(&station.stamps);
     unit.seen(&gateway.stamps);
-    // Whoever goes on with the command reads no other row on which the mark of its station stands.
+    // Whoever goes on with the command reads no other row on which the marks stand.
     let stamps = Stamps {
         watched_until: unit.watched_until(),
+        overview_until: unit.overview_until(),
         ..scope.stamps()
     };
     let command = Command {

@@ -17,6 +17,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::wire_enum::wire_enum;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query};
+use forecourt_store::rows::config::{Operator, Stamps};
 use forecourt_store::rows::facts::{QuarantineRow, ReviewKind, ReviewRow};
 use forecourt_store::rows::load;
 
@@ -92,6 +93,13 @@ pub(crate) struct ReviewView {
     /// The note of whoever marked it as done.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
+}
+
+impl ReviewView {
+    /// The name of the review in the API.
+    pub(crate) fn name(&self) -> &str {
+        &self.review_id
+    }
 }
 
 impl From<ReviewRow> for ReviewView {
@@ -250,7 +258,9 @@ pub(crate) async fn resolve(
     let key = keys::review(permit.operator(), name.at, &name.id);
     let known = permit.find::<ReviewRow>(&key, "review").await?.row;
     let ends = quarantine_of(&permit, &known).await?;
+    let watched = operator_stamps(&permit).await?;
     let review = permit.change(&key, |review: &mut ReviewRow, unit| {
+        watched.iter().for_each(|stamps| unit.seen(stamps));
         if review.resolved_at.is_some() {
             let detail = "somebody has resolved it already";
             return Err(Problem::new(Code::WrongState, detail));
@@ -263,6 +273,13 @@ pub(crate) async fn resolve(
         Ok(())
     });
     Ok(Json(review.await?.into()))
+}
+
+/// The stamps of the operator, on which the mark of those stands who watch it as a whole.
+async fn operator_stamps(scope: &Scope) -> Result<Option<Stamps>, Problem> {
+    let key = keys::operator(scope.operator());
+    let operator = load::<Operator>(scope.table(), &key).await?;
+    Ok(operator.map(|operator| operator.row.stamps))
 }
 
 /// The quarantine that ends with this review: the one that the review reports, and no later one
@@ -305,7 +322,9 @@ pub(crate) async fn take(
 ) -> Result<Json<ReviewView>, Problem> {
     let key = keys::review(permit.operator(), name.at, &name.id);
     let me = permit.author();
-    let review = permit.change(&key, |review: &mut ReviewRow, _| {
+    let watched = operator_stamps(&permit).await?;
+    let review = permit.change(&key, |review: &mut ReviewRow, unit| {
+        watched.iter().for_each(|stamps| unit.seen(stamps));
         if review.resolved_at.is_some() {
             let detail = "it is resolved already: there is nothing left to work on";
             return Err(Problem::new(Code::WrongState, detail));

@@ -7,7 +7,9 @@ use forecourt_types::{OperatorId, StationId, Timestamp};
 use futures_util::{FutureExt as _, StreamExt as _, stream};
 
 use super::messages::{Item, MESSAGE_BYTES_MAX, ToApp};
+use super::overview::is_counted;
 use super::shown::{Reader, Shown};
+use super::topic::Topic;
 use super::{sockets, watcher};
 use crate::access::Caller;
 use crate::http::problem::Problem;
@@ -38,10 +40,12 @@ pub async fn deliver(
             Ok(LiveMessage::Changed {
                 operator_id,
                 entities,
+                overview,
                 gone,
             }) => {
                 let changed = changed.entry(operator_id).or_default();
                 changed.entities.extend(entities);
+                changed.overview.extend(overview);
                 changed.gone.extend(gone);
             }
             Ok(LiveMessage::Measured {
@@ -80,12 +84,37 @@ pub async fn deliver(
 #[derive(Default)]
 struct Changed {
     entities: BTreeSet<LiveEntity>,
+    /// What is told to those alone who watch the operator as a whole.
+    overview: BTreeSet<LiveEntity>,
     gone: Vec<LiveGone>,
     /// The newest values of each connector.
     readings: BTreeMap<(StationId, ConnectorRef), Measured>,
 }
 
 impl Changed {
+    /// Reads what has changed, as it is now.
+    async fn shown(&self, mut reader: Reader<'_>) -> Result<Vec<Shown>, Problem> {
+        let mut all = Vec::new();
+        for entity in &self.entities {
+            all.extend(reader.read(entity).await?);
+        }
+        for entity in &self.overview {
+            let shown = reader.read(entity).await?;
+            all.extend(shown.map(|shown| Shown {
+                topics: vec![Topic::Operator],
+                ..shown
+            }));
+        }
+        if self.overview.iter().any(is_counted) {
+            all.push(reader.counts().await?);
+        }
+        all.extend(self.gone.iter().filter_map(Shown::gone));
+        for ((station, _), measured) in &self.readings {
+            all.extend(reader.measured(station, measured).await?);
+        }
+        Ok(all)
+    }
+
     fn measured(&mut self, station: &StationId, readings: Vec<Measured>) {
         for measured in readings {
             let place = (station.clone(), measured.connector);
@@ -127,23 +156,14 @@ async fn tell(
     operator: &OperatorId,
     changed: &Changed,
 ) -> Result<(), Problem> {
-    let table = ports.table.as_ref();
-    let mut reader = Reader::new(table, operator);
-    let mut all = Vec::new();
-    for entity in &changed.entities {
-        all.extend(reader.read(entity).await?);
-    }
-    all.extend(changed.gone.iter().filter_map(Shown::gone));
-    for ((station, _), measured) in &changed.readings {
-        all.extend(reader.measured(station, measured).await?);
-    }
+    let (table, now) = (ports.table.as_ref(), ports.clock.now());
+    let all = changed.shown(Reader::new(table, operator, now)).await?;
     let mut by_topic: BTreeMap<String, Vec<&Shown>> = BTreeMap::new();
     for shown in &all {
         for topic in &shown.topics {
             by_topic.entry(topic.text()).or_default().push(shown);
         }
     }
-    let now = ports.clock.now();
     let mut audience = Audience {
         ports,
         keys,

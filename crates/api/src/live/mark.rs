@@ -43,19 +43,28 @@ pub(super) async fn mark_rows(
     watched: &[Watched],
     now: Timestamp,
 ) -> Result<(), Problem> {
-    let table = ports.table.as_ref();
-    let rows: BTreeSet<Key> = watched
-        .iter()
-        .flat_map(|rows| rows.marked.clone())
-        .collect();
-    let rows: Vec<Key> = rows.into_iter().collect();
+    let marked = watched.iter().flat_map(|rows| &rows.marked);
+    set_mark(ports, "watched_until", marked.collect(), now).await?;
+    let overview = watched.iter().flat_map(|rows| &rows.overview);
+    set_mark(ports, "overview_until", overview.collect(), now).await?;
+    ask_for_charts(ports, operator, watched).await;
+    Ok(())
+}
+
+async fn set_mark(
+    ports: &Ports,
+    name: &str,
+    rows: BTreeSet<&Key>,
+    now: Timestamp,
+) -> Result<(), Problem> {
     let until = Value::from(now.plus_millis(HOLDS_MS).to_string());
+    let rows: Vec<&Key> = rows.into_iter().collect();
     for some in rows.chunks(AT_ONCE) {
         let mut marks = Vec::with_capacity(some.len());
         for key in some {
-            let set = Map::from_iter([("watched_until".to_owned(), until.clone())]);
-            let key = key.clone();
-            marks.push(table.transact(vec![Write::Mark { key, set }]));
+            let set = Map::from_iter([(name.to_owned(), until.clone())]);
+            let key = (*key).clone();
+            marks.push(ports.table.transact(vec![Write::Mark { key, set }]));
         }
         for marked in join_all(marks).await {
             match marked? {
@@ -64,7 +73,6 @@ pub(super) async fn mark_rows(
             }
         }
     }
-    ask_for_charts(ports, operator, watched).await;
     Ok(())
 }
 

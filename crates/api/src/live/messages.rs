@@ -93,7 +93,8 @@ pub(super) struct Refused {
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Item {
     pub(super) topic: String,
-    /// `station`, `station_state`, `connector`, `reading`, `command` or `session`.
+    /// `station`, `station_state`, `connector`, `reading`, `command`, `session`, `gateway`,
+    /// `review` or `counts`.
     pub(super) entity: &'static str,
     pub(super) id: String,
     /// The number that the entity's `revision` has in answers of the API. An item is passed over

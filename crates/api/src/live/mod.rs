@@ -12,6 +12,7 @@ mod hear;
 mod mark;
 mod messages;
 mod open;
+mod overview;
 mod reading;
 pub(crate) mod rights;
 mod shown;

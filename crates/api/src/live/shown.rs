@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_types::{OperatorId, SiteId, StationId};
+use forecourt_types::{OperatorId, SiteId, StationId, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -37,6 +37,8 @@ pub(super) struct Shown {
 
 /// Where something is.
 pub(super) enum Place {
+    /// It is for those alone who reach everything of the operator.
+    Operator,
     Station(SiteId, StationId),
     Session(Box<SessionRow>),
 }
@@ -45,6 +47,7 @@ impl Shown {
     /// Whether somebody with this reach is told of it.
     pub(super) fn is_within(&self, reach: &Reach) -> bool {
         match &self.place {
+            Place::Operator => *reach == Reach::All,
             Place::Station(site, station) => reach.has_station(site, station),
             Place::Session(session) => session.is_within(reach),
         }
@@ -52,15 +55,28 @@ impl Shown {
 
     /// Something that was removed; none if that is not told.
     pub(super) fn gone(gone: &LiveGone) -> Option<Self> {
-        let LiveEntity::Station { station_id } = &gone.entity else {
-            return None;
+        let (entity, id, place, topics) = match &gone.entity {
+            LiveEntity::Station { station_id } => {
+                let site = gone.site_id.clone()?;
+                let topics = topic::of_station(&site, station_id);
+                let place = Place::Station(site, station_id.clone());
+                ("station", station_id.to_string(), place, topics)
+            }
+            LiveEntity::Gateway { gateway_id } => {
+                let topics = vec![Topic::Operator];
+                ("gateway", gateway_id.to_string(), Place::Operator, topics)
+            }
+            LiveEntity::StationState { .. }
+            | LiveEntity::Connector { .. }
+            | LiveEntity::Command { .. }
+            | LiveEntity::Review { .. }
+            | LiveEntity::Session { .. } => return None,
         };
-        let site = gone.site_id.clone()?;
         Some(Self {
-            topics: topic::of_station(&site, station_id),
-            place: Place::Station(site, station_id.clone()),
-            entity: "station",
-            id: station_id.to_string(),
+            topics,
+            place,
+            entity,
+            id,
             revision: gone.revision,
             body: None,
         })
@@ -83,14 +99,16 @@ impl Shown {
 pub(super) struct Reader<'a> {
     pub(super) table: &'a dyn Table,
     pub(super) operator: &'a OperatorId,
+    pub(super) now: Timestamp,
     stations: BTreeMap<StationId, Option<Station>>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(table: &'a dyn Table, operator: &'a OperatorId) -> Self {
+    pub(super) fn new(table: &'a dyn Table, operator: &'a OperatorId, now: Timestamp) -> Self {
         Self {
             table,
             operator,
+            now,
             stations: BTreeMap::new(),
         }
     }
@@ -98,6 +116,8 @@ impl<'a> Reader<'a> {
     /// Reads it as it is now; none if it is not there any more.
     pub(super) async fn read(&mut self, entity: &LiveEntity) -> Result<Option<Shown>, Problem> {
         match entity {
+            LiveEntity::Gateway { gateway_id } => self.gateway(gateway_id).await,
+            LiveEntity::Review { at, review_id } => self.review(*at, review_id).await,
             LiveEntity::Session { session_id } => {
                 let key = keys::session(self.operator, session_id);
                 let row = load::<SessionRow>(self.table, &key).await?;
@@ -132,7 +152,9 @@ impl<'a> Reader<'a> {
         let (table, operator, id) = (self.table, self.operator, &station.station_id);
         let at = |entity, name, revision, body| told(station, entity, name, revision, body);
         match entity {
-            LiveEntity::Session { .. } => Ok(None),
+            LiveEntity::Session { .. } | LiveEntity::Gateway { .. } | LiveEntity::Review { .. } => {
+                Ok(None)
+            }
             LiveEntity::Station { .. } => {
                 let revision = station.stamps.revision;
                 let body = written(&StationView::from(station.clone()))?;

@@ -3,11 +3,11 @@
 use forecourt_types::{GatewayId, OperatorId, SessionId, SiteId, StationId, Timestamp};
 use serde::de::DeserializeOwned;
 
-use crate::access::{Caller, Placed};
+use crate::access::{Caller, Placed, Reach};
 use crate::http::problem::Problem;
-use forecourt_store::keys;
+use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Key, Query, Table};
-use forecourt_store::rows::config::{Site, Stamps, Station};
+use forecourt_store::rows::config::{Gateway, Operator, Site, Stamps, Station};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::{load, load_page};
 
@@ -20,6 +20,8 @@ pub(super) const RENEW_AFTER_MS: i64 = 40_000;
 /// A topic that apps watch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Topic {
+    /// The gateways of the operator, what waits for a person, and the sessions that begin and end.
+    Operator,
     /// The stations, connectors and sessions of a site.
     Site(SiteId),
     /// A station, its connectors, its sessions and its commands.
@@ -33,6 +35,8 @@ pub(super) enum Topic {
 pub(super) struct Watched {
     /// The rows that whoever changes something of the topic reads. The mark stands on them.
     pub(super) marked: Vec<Key>,
+    /// The rows on which the mark of those stands who watch the operator as a whole.
+    pub(super) overview: Vec<Key>,
     /// Whose chart values are wanted soon; none if a gateway was asked for them just before.
     pub(super) charts: Option<Charts>,
 }
@@ -51,6 +55,9 @@ pub(super) const CHARTS_MAX: u32 = 50;
 impl Topic {
     /// Reads a topic; none if there is no such kind of topic.
     pub(super) fn parse(text: &str) -> Option<Self> {
+        if text == "operator" {
+            return Some(Self::Operator);
+        }
         let (kind, id) = text.split_once(':')?;
         match kind {
             "site" => SiteId::new(id).ok().map(Self::Site),
@@ -63,6 +70,7 @@ impl Topic {
     /// The topic as apps name it.
     pub(super) fn text(&self) -> String {
         match self {
+            Self::Operator => "operator".to_owned(),
             Self::Site(id) => format!("site:{id}"),
             Self::Station(id) => format!("station:{id}"),
             Self::Session(id) => format!("session:{id}"),
@@ -77,6 +85,7 @@ impl Topic {
         now: Timestamp,
     ) -> Result<Option<Watched>, Problem> {
         match self {
+            Self::Operator => of_operator(table, caller, now).await,
             Self::Site(id) => of_site(table, caller, id, now).await,
             Self::Station(id) => {
                 let key = keys::station(&caller.operator_id, id);
@@ -84,12 +93,50 @@ impl Topic {
                     return Ok(None);
                 };
                 let charts = charts_of(table, &caller.operator_id, &station, now).await?;
-                let marked = vec![key];
-                Ok(Some(Watched { marked, charts }))
+                Ok(Some(Watched {
+                    marked: vec![key],
+                    charts,
+                    ..Watched::default()
+                }))
             }
             Self::Session(id) => of_session(table, caller, id, now).await,
         }
     }
+}
+
+/// The most gateways of an operator on which a mark is set.
+const GATEWAYS_MAX: u32 = 200;
+
+async fn of_operator(
+    table: &dyn Table,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<Option<Watched>, Problem> {
+    if caller.reach != Reach::All {
+        return Ok(None);
+    }
+    let operator = &caller.operator_id;
+    let key = keys::operator(operator);
+    let Some(row) = load::<Operator>(table, &key).await? else {
+        return Ok(None);
+    };
+    if is_just_before(row.row.stamps.overview_until, now) {
+        return Ok(Some(Watched::default()));
+    }
+    let query = Query {
+        limit: GATEWAYS_MAX,
+        ..Query::prefix(Index::Table, keys::list(operator, List::Gateways), "")
+    };
+    let (gateways, _) = load_page::<Gateway>(table, &query).await?;
+    let mut overview = vec![key];
+    for gateway in gateways.iter().filter(|gateway| gateway.row.active) {
+        let id = &gateway.row.gateway_id;
+        overview.extend([keys::gateway(operator, id), keys::route(operator, id)]);
+    }
+    Ok(Some(Watched {
+        overview,
+        ..Watched::default()
+    }))
 }
 
 async fn of_site(
@@ -107,7 +154,7 @@ async fn of_site(
         let marked = vec![key];
         return Ok(Some(Watched {
             marked,
-            charts: None,
+            ..Watched::default()
         }));
     };
     // What comes from the site is written by functions that read the row of its gateway, and what
@@ -116,7 +163,7 @@ async fn of_site(
     if was_marked_just_before(&site.stamps, now) {
         return Ok(Some(Watched {
             marked,
-            charts: None,
+            ..Watched::default()
         }));
     }
     let query = Query {
@@ -132,6 +179,7 @@ async fn of_site(
     Ok(Some(Watched {
         marked,
         charts: Some(charts),
+        ..Watched::default()
     }))
 }
 
@@ -155,8 +203,11 @@ async fn of_session(
     }
     // The row of the session is changed all the time, which can take the mark away. That of its
     // station is not.
-    let marked = vec![station_key, key];
-    Ok(Some(Watched { marked, charts }))
+    Ok(Some(Watched {
+        marked: vec![station_key, key],
+        charts,
+        ..Watched::default()
+    }))
 }
 
 /// Who is asked for the chart values of a station.
@@ -180,8 +231,13 @@ async fn charts_of(
 /// Whether the row was marked so short a time ago that its gateway need not be asked for chart
 /// values again, because another socket watches it, too.
 fn was_marked_just_before(stamps: &Stamps, now: Timestamp) -> bool {
-    let since = now.plus_millis(HOLDS_MS - RENEW_AFTER_MS);
-    stamps.watched_until.is_some_and(|until| until > since)
+    is_just_before(stamps.watched_until, now)
+}
+
+/// Whether a mark that ends at this time was set so short a time ago that another ping comes before
+/// its end.
+fn is_just_before(until: Option<Timestamp>, now: Timestamp) -> bool {
+    until.is_some_and(|until| until > now.plus_millis(HOLDS_MS - RENEW_AFTER_MS))
 }
 
 async fn reached<R: DeserializeOwned + Placed>(

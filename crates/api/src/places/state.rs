@@ -124,25 +124,44 @@ pub(crate) async fn of_gateway(
 ) -> Result<Json<GatewayStateView>, Problem> {
     let operator = permit.operator();
     let gateway = keys::gateway(operator, &id);
-    let gateway = permit.find::<Gateway>(&gateway, "gateway").await?.row;
-    let versions = config_versions(permit.table(), operator, &gateway.site_id).await?;
-    let link = load::<LinkRow>(permit.table(), &keys::link(operator, &id)).await?;
-    let link = link.map(|link| link.row);
-    let quarantine = keys::quarantine(operator, &id);
-    let quarantine = load::<QuarantineRow>(permit.table(), &quarantine).await?;
-    Ok(Json(GatewayStateView {
-        connected: is_connected(permit.table(), operator, &id).await?,
-        gateway_id: id,
-        software: link.as_ref().map(|link| link.software.clone()),
-        policy: link.as_ref().and_then(|link| {
-            Some(PolicyStateView {
-                version: versions.policy.unwrap_or(0),
-                applied_version: link.policy_version?,
-            })
-        }),
-        hello_at: link.map(|link| link.hello_at),
-        quarantine: quarantine.map(|quarantine| quarantine.row.cause),
-    }))
+    permit.find::<Gateway>(&gateway, "gateway").await?;
+    let view = GatewayStateView::of(permit.table(), operator, id).await?;
+    Ok(Json(view.ok_or_else(|| Problem::not_found("gateway"))?))
+}
+
+impl GatewayStateView {
+    /// Reads what is known just now of a gateway; none if there is no such gateway.
+    ///
+    /// # Errors
+    /// 503 when the table does not answer.
+    pub(crate) async fn of(
+        table: &dyn Table,
+        operator: &OperatorId,
+        id: GatewayId,
+    ) -> Result<Option<Self>, Problem> {
+        let gateway = load::<Gateway>(table, &keys::gateway(operator, &id)).await?;
+        let Some(gateway) = gateway else {
+            return Ok(None);
+        };
+        let versions = config_versions(table, operator, &gateway.row.site_id).await?;
+        let link = load::<LinkRow>(table, &keys::link(operator, &id)).await?;
+        let link = link.map(|link| link.row);
+        let quarantine = keys::quarantine(operator, &id);
+        let quarantine = load::<QuarantineRow>(table, &quarantine).await?;
+        Ok(Some(Self {
+            connected: is_connected(table, operator, &id).await?,
+            gateway_id: id,
+            software: link.as_ref().map(|link| link.software.clone()),
+            policy: link.as_ref().and_then(|link| {
+                Some(PolicyStateView {
+                    version: versions.policy.unwrap_or(0),
+                    applied_version: link.policy_version?,
+                })
+            }),
+            hello_at: link.map(|link| link.hello_at),
+            quarantine: quarantine.map(|quarantine| quarantine.row.cause),
+        }))
+    }
 }
 
 /// Show what is known just now of a station: whether it is connected and since when, when it was

@@ -23,6 +23,7 @@ mod lists;
 mod live;
 mod live_charts;
 mod live_marks;
+mod live_operator;
 mod notices;
 mod oauth;
 mod operators;

@@ -7,7 +7,7 @@ use crate::gateways::{Identity, speaker};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::{Connections, Item, Ports, Posted, Table, Transacted, Write};
-use forecourt_store::rows::config::{CredentialMark, Gateway, Standing};
+use forecourt_store::rows::config::{CredentialMark, Gateway, Stamps, Standing};
 use forecourt_store::rows::facts::RouteRow;
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Tried, Unit, until_committed};
@@ -51,7 +51,11 @@ pub async fn connected(
             connection_id: Some(connection_id.clone()),
             credential: Some(credential.as_str().to_owned()),
             ended_at: None,
-            stamps: unit.stamps(),
+            // Whoever notes its end reads no other row on which the mark stands.
+            stamps: Stamps {
+                overview_until: speaker.gateway.stamps.overview_until,
+                ..unit.stamps()
+            },
         };
         let item = Item::new(key.clone(), &row)?;
         unit.put(item.with_expiry(now.plus_millis(ROUTE_LIFE_MS)));
@@ -129,6 +133,7 @@ pub async fn close(connections: &dyn Connections, connection: &str) {
 
 /// Notes that a connection has ended. The route is removed only if it still names this
 /// connection, since the end of an old connection is often reported after a new one has begun.
+/// Returns the stamps of the route unless the gateway is connected.
 ///
 /// # Errors
 /// [`Failure`].
@@ -137,21 +142,27 @@ pub async fn disconnected(
     operator: &OperatorId,
     gateway: &GatewayId,
     connection_id: &str,
-) -> Result<(), Failure> {
+) -> Result<Option<Stamps>, Failure> {
     let key = keys::route(operator, gateway);
     let Some(mut route) = load::<RouteRow>(table, &key).await? else {
-        return Ok(());
+        return Ok(None);
     };
-    if route.row.connection_id.as_deref() != Some(connection_id) {
-        return Ok(());
+    let stamps = route.row.stamps.clone();
+    match route.row.connection_id.as_deref() {
+        Some(open) if open == connection_id => {}
+        Some(_) => return Ok(None),
+        // A post has found it gone before.
+        None => return Ok(Some(stamps)),
     }
     // The row stays, without a connection: if it were deleted, revisions would begin at 0 again
     // and could make a newer connection look like this one.
     route.row.connection_id = None;
     let item = route.to_item(key)?;
-    // A failed condition means that the route names a newer connection.
-    let _: Transacted = table.transact(vec![Write::put_unchanged(item)]).await?;
-    Ok(())
+    match table.transact(vec![Write::put_unchanged(item)]).await? {
+        Transacted::Committed => Ok(Some(stamps)),
+        // The route names a newer connection.
+        Transacted::ConditionFailed { .. } => Ok(None),
+    }
 }
 
 /// Posts a text to where a gateway is connected now. If the connection has ended, its

@@ -7,7 +7,7 @@ use forecourt_types::{SiteId, StationId};
 
 use super::{CREDITS, Outside, lost, refused};
 use crate::gateways::Identity;
-use crate::gateways::{look_for_silence, may_command, tell_of_return};
+use crate::gateways::{look_for_silence, may_command, tell_of_link, tell_of_return};
 use forecourt_store::bootstrap::list_operator;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
@@ -64,6 +64,8 @@ pub(super) async fn handle(
         note(outside, hello, epoch).await?;
         let operator = &outside.identity.operator_id;
         look_for_silence(outside.table, operator, gateway, outside.now).await?;
+        let (id, stamps) = (&gateway.gateway_id, &gateway.stamps);
+        tell_of_link(outside.queues, operator, id, stamps, outside.now).await;
     }
     let operator = &outside.identity.operator_id;
     let versions = config_versions(outside.table, operator, &gateway.site_id).await?;

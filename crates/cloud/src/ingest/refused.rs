@@ -11,6 +11,7 @@ use crate::gateways::Identity;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
+use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Item, Transacted, Write};
 use forecourt_store::review;
 use forecourt_store::rows::facts::{RefusedCount, ReviewKind, ReviewRow};
@@ -55,16 +56,18 @@ pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Resu
         .from_gateway(gateway_id)
         .with_raw(&kept);
     let key = &keys::refused(operator_id, gateway_id, day, credential.as_str());
-    until_committed(|| async move {
+    let entries = until_committed(|| async move {
         let mut unit = Unit::new(outside.table, operator_id, outside.now, "ingest");
+        unit.seen(&outside.speaker.gateway.stamps);
         let before = unit.read::<RefusedCount>(key).await?;
         let kept = before.map_or(0, |before| before.kept);
         if kept >= kept_max {
-            return count(outside, day, kept_max).await.map(Tried::Done);
+            count(outside, day, kept_max).await?;
+            return Ok(Tried::Done(Vec::new()));
         }
         let item = row.item(operator_id)?;
         if unit.read::<ReviewRow>(&item.key).await?.is_some() {
-            return Ok(Tried::Done(()));
+            return Ok(Tried::Done(Vec::new()));
         }
         unit.put(item);
         let now_kept = RefusedCount {
@@ -76,9 +79,11 @@ pub(super) async fn refuse(outside: &Outside<'_>, why: &str, text: &str) -> Resu
         if now_kept.kept == kept_max {
             unit.put_always(of_more(outside, day, kept_max).item(operator_id)?);
         }
-        Ok(unit.commit().await?.then(|_| ()))
+        Ok::<_, Failure>(unit.commit().await?.then(|entries| entries))
     })
-    .await
+    .await?;
+    flush(outside.table, outside.queues, &entries).await;
+    Ok(())
 }
 
 /// The review that counts the messages of a day that are not kept.

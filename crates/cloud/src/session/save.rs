@@ -35,8 +35,9 @@ impl Work<'_> {
         let heard_at = AppliedAt(self.unit.now.plus_millis(-kept_ms(record)));
         row.last_fact_at = row.last_fact_at.max(Some(heard_at));
         self.unit.touch(&mut row.stamps);
-        // Other functions that change the session read no other row on which the mark stands.
+        // Other functions that change the session read no other row on which the marks stand.
         row.stamps.watched_until = row.stamps.watched_until.max(self.unit.watched_until());
+        row.stamps.overview_until = row.stamps.overview_until.max(self.unit.overview_until());
         // A stop whose start is not known gets a due check from then on. So is whatever changes the
         // bill of a session that no due check covers any more.
         let begins = was != Status::Charging;

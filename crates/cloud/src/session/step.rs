@@ -29,7 +29,7 @@ const MAX_CONFLICTS: usize = 10;
 /// The outcome of a step.
 enum Stepped {
     /// All records of the batch are applied.
-    Done(WatermarkRow),
+    Done(Box<WatermarkRow>),
     /// Some records of the batch are applied.
     More,
     /// Somebody else changed a row first.
@@ -95,7 +95,7 @@ async fn step(
 ) -> Result<Stepped, Failure> {
     let mark = poison::watermark(outside, source).await?;
     match position(mark.applied, &mark.hash, chain) {
-        Position::Done => Ok(Stepped::Done(mark)),
+        Position::Done => Ok(Stepped::Done(Box::new(mark))),
         Position::Fork(at) => {
             let chained = chain.get(at);
             fork::contradicted(outside, source, chained, from_parked).await?;

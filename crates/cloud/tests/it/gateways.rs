@@ -81,11 +81,12 @@ fn a_disconnect_at_the_very_moment_of_the_new_connect_keeps_the_new_route() {
             let now = simulation.now();
             connected(table, &identity, now).await.map(|_| ())
         };
-        let both: Vec<Running<'_, Result<(), forecourt_store::failure::Failure>>> = vec![
-            Box::pin(connect_again),
-            Box::pin(disconnected(table, operator, gateway, "old")),
-            Box::pin(find_gone),
-        ];
+        let end = async {
+            let ended = disconnected(table, operator, gateway, "old").await;
+            ended.map(|_| ())
+        };
+        let both: Vec<Running<'_, Result<(), forecourt_store::failure::Failure>>> =
+            vec![Box::pin(connect_again), Box::pin(end), Box::pin(find_gone)];
         for done in run_all(&mut random, both) {
             done.unwrap();
         }

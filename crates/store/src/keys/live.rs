@@ -1,6 +1,6 @@
 //! Keys of live sockets, over which people watch what changes, and which rows can be watched.
 
-use forecourt_types::{CommandId, OperatorId, SessionId, StationId};
+use forecourt_types::{CommandId, GatewayId, OperatorId, SessionId, StationId, Timestamp};
 
 use super::{escape, key, unescape};
 use crate::messages::{LiveEntity, derived};
@@ -62,6 +62,30 @@ pub fn live_entity(key: &Key) -> Option<LiveEntity> {
         ("session", Some(session), None) if sk == "session" => {
             let session_id = SessionId::new(unescape(session)).ok()?;
             Some(LiveEntity::Session { session_id })
+        }
+        _ => None,
+    }
+}
+
+/// What a row shows to people who watch the operator as a whole; none for a session, which they are
+/// shown only when it begins or ends.
+#[must_use]
+pub fn overview_entity(key: &Key) -> Option<LiveEntity> {
+    let mut parts = key.pk.split('#').skip(2);
+    let sk = key.sk.as_str();
+    let gateway = |id: &str| {
+        let gateway_id = GatewayId::new(unescape(id)).ok()?;
+        Some(LiveEntity::Gateway { gateway_id })
+    };
+    match (parts.next()?, parts.next(), parts.next()) {
+        ("gateways", None, None) => gateway(sk),
+        ("gateway", Some(id), None) if matches!(sk, "route" | "link" | "quarantine") => gateway(id),
+        ("review", None, None) => {
+            let (at, id) = sk.split_once('#')?;
+            Some(LiveEntity::Review {
+                at: Timestamp::parse(at).ok()?,
+                review_id: unescape(id),
+            })
         }
         _ => None,
     }

@@ -282,6 +282,7 @@ fn release_0_6() -> Pins {
     pins.pin::<LiveSocketRow>("live_socket");
     pins.pin::<LiveSubscriptionRow>("live_subscription");
     pins.pin::<LiveMessage>("live_changed");
+    pins.pin::<LiveMessage>("live_overview");
     pins.pin::<LiveMessage>("live_gone");
     pins.pin::<LiveMessage>("live_measured");
     pins.pin::<LiveMessage>("live_recheck");

@@ -6,18 +6,19 @@ use std::collections::BTreeSet;
 use forecourt_types::{GatewayId, SiteId, StationId, Timestamp};
 use serde_json::Value;
 
-use super::Unit;
+use super::{Slot, Unit};
 use crate::failure::Failure;
 use crate::keys;
-use crate::messages::{LiveEntity, LiveGone, LiveMessage};
+use crate::messages::{LiveGone, LiveMessage};
 use crate::outbox::OutboxEntry;
 use crate::ports::{Item, ItemError, Key, QueueName};
 use crate::rows::config::{ConfigRow, Stamps};
 
 impl Unit<'_> {
-    /// Takes note of the mark of a row that was read outside of this unit.
+    /// Takes note of the marks of a row that was read outside of this unit.
     pub fn seen(&mut self, stamps: &Stamps) {
         self.marked_until = self.marked_until.max(stamps.watched_until);
+        self.overview_until = self.overview_until.max(stamps.overview_until);
     }
 
     /// Reads the rows on which the marks of a station and its site stand. Only a rare change, which
@@ -61,31 +62,62 @@ impl Unit<'_> {
     /// rows that it has read.
     #[must_use]
     pub fn watched_until(&self) -> Option<Timestamp> {
+        self.mark("watched_until", self.marked_until)
+    }
+
+    /// Until when somebody watches the operator as a whole, if anybody does.
+    #[must_use]
+    pub fn overview_until(&self) -> Option<Timestamp> {
+        self.mark("overview_until", self.overview_until)
+    }
+
+    fn mark(&self, name: &str, beside: Option<Timestamp>) -> Option<Timestamp> {
         let read = self.rows.values().filter_map(|slot| slot.read.as_ref());
-        let marks = read.filter_map(|item| item.body.get("watched_until")?.as_str());
+        let marks = read.filter_map(|item| item.body.get(name)?.as_str());
         let marks = marks.filter_map(|mark| Timestamp::parse(mark).ok());
-        let until = marks.max().max(self.marked_until);
+        let until = marks.max().max(beside);
         until.filter(|until| *until > self.now)
     }
 
     /// The message that tells those who watch what has changed. None if nobody watches.
     pub(super) fn told_live(&self) -> Result<Option<OutboxEntry>, ItemError> {
-        if self.watched_until().is_none() {
-            return Ok(None);
+        let changed = || self.rows.iter().filter(|(_, slot)| slot.changed);
+        let (mut entities, mut overview) = (BTreeSet::new(), BTreeSet::new());
+        let is_watched = self.watched_until().is_some();
+        if is_watched {
+            entities.extend(changed().filter_map(|(key, _)| keys::live_entity(key)));
         }
-        let changed = self.rows.iter().filter(|(_, slot)| slot.changed);
-        let entities: BTreeSet<LiveEntity> = changed
-            .filter_map(|(key, _)| keys::live_entity(key))
-            .collect();
-        if entities.is_empty() && self.gone.is_empty() {
+        let is_overviewed = self.overview_until().is_some();
+        if is_overviewed {
+            overview.extend(changed().filter_map(|(key, _)| keys::overview_entity(key)));
+            let moved = changed().filter(|(_, slot)| slot.has_another_status());
+            let moved = moved.filter(|(key, _)| keys::is_session(key));
+            overview.extend(moved.filter_map(|(key, _)| keys::live_entity(key)));
+        }
+        let gone = if is_watched || is_overviewed {
+            self.gone.clone()
+        } else {
+            Vec::new()
+        };
+        if entities.is_empty() && overview.is_empty() && gone.is_empty() {
             return Ok(None);
         }
         let body = LiveMessage::Changed {
             operator_id: self.operator.clone(),
             entities,
-            gone: self.gone.clone(),
+            overview,
+            gone,
         };
         OutboxEntry::for_display(QueueName::Live, &body).map(Some)
+    }
+}
+
+impl Slot {
+    /// Whether the change of the row is one of its status, too.
+    fn has_another_status(&self) -> bool {
+        let status =
+            |item: &Option<Item>| item.as_ref().and_then(|it| it.body.get("status").cloned());
+        status(&self.read) != status(&self.item)
     }
 }
 
@@ -93,7 +125,7 @@ impl Unit<'_> {
 fn gone(item: &Item) -> Option<LiveGone> {
     let site = item.body.get("site_id").and_then(Value::as_str);
     Some(LiveGone {
-        entity: keys::live_entity(&item.key)?,
+        entity: keys::live_entity(&item.key).or_else(|| keys::overview_entity(&item.key))?,
         site_id: site.and_then(|site| SiteId::new(site).ok()),
         revision: item.revision + 1,
     })

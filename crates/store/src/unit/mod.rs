@@ -56,6 +56,8 @@ pub struct Unit<'a> {
     told: u64,
     /// The latest mark of the rows that were read outside of this unit.
     marked_until: Option<Timestamp>,
+    /// The same for those who watch the operator as a whole.
+    overview_until: Option<Timestamp>,
     /// What is removed of that which can be watched.
     gone: Vec<LiveGone>,
 }
@@ -82,6 +84,7 @@ impl<'a> Unit<'a> {
             wanted: None,
             told: 0,
             marked_until: None,
+            overview_until: None,
             gone: Vec::new(),
         }
     }

@@ -55,6 +55,10 @@ pub struct Stamps {
     /// the row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub watched_until: Option<Timestamp>,
+    /// The time until which somebody watches the operator as a whole, if anybody does. It stands on
+    /// the operator, on its gateways and on their routes, and is set like the mark above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overview_until: Option<Timestamp>,
 }
 
 /// Stamps are equal when the same is stored of them.
@@ -81,6 +85,7 @@ impl Stamps {
             updated_by: by.to_owned(),
             revision: 0,
             watched_until: None,
+            overview_until: None,
         }
     }
 
