@@ -38,7 +38,7 @@ use people::{
     tokens::list as token_list, user_list, users, vehicles,
 };
 use places::{
-    connectors, enrolment, gateways, locations, sites, snapshot, state, stations,
+    attempts, connectors, enrolment, gateways, locations, sites, snapshot, state, stations,
     stations::list as station_list,
 };
 
@@ -103,6 +103,7 @@ document::resources! {
     stations::get,
     stations::update,
     stations::delete,
+    attempts::list_attempts,
     state::of_gateway,
     state::of_station,
     series::series,

@@ -22,9 +22,9 @@ pub use chain::{ChainedRecord, Position, position};
 pub use credential::{Credential, CredentialError, CredentialKind};
 pub use message::{
     Accepted, Ack, Answer, AnswerGroup, Applied, Ask, CommandMessage, ConfigVersions, Fetch, Head,
-    Hello, Incoming, LinkError, LostRange, Missing, OpenCommand, Ping, Pong, Records, Resend, Set,
-    SetItems, StationConfig, ToCloud, ToGateway, TokenConfig, Watch, Watermark, Welcome,
-    parse_to_cloud, parse_to_gateway, to_text,
+    Hello, Incoming, LinkError, LostRange, Missing, OpenCommand, Ping, Pong, Records,
+    RefusedSignIn, Resend, Set, SetItems, StationConfig, ToCloud, ToGateway, TokenConfig, Watch,
+    Watermark, Welcome, parse_to_cloud, parse_to_gateway, to_text,
 };
 pub use pack::{MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, pack_records};
 pub use power::{ConnectorPower, is_same_connector, max_power_w};

@@ -223,6 +223,7 @@ impl World {
         let ping = ToCloud::Ping(Ping {
             epoch: Epoch::FIRST,
             heads: vec![head],
+            refused: Vec::new(),
         });
         let answer = self.pipeline.say(&self.ours, &ping).unwrap().unwrap();
         match parse_to_gateway(&answer) {

@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod attempts;
 mod billing;
 mod gateways;
 mod ingest;

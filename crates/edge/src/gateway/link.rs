@@ -56,6 +56,7 @@ impl Gateway {
         self.lanes.down();
         self.greeting = Greeting::default();
         self.sync.interrupted();
+        self.attempts.interrupted();
         self.expire_asks(turn)
     }
 
@@ -184,6 +185,7 @@ impl Gateway {
 
     fn pong(&mut self, turn: &mut Turn<'_>, pong: Pong) -> Result<(), MemoryFailure> {
         let asked = self.lanes.ping.answered();
+        self.attempts.heard();
         if self.lanes.state != LinkState::Up {
             return Ok(());
         }
@@ -235,10 +237,11 @@ impl Gateway {
     /// Sends a ping when one is due.
     pub(super) fn ping_if_due(&mut self, turn: &mut Turn<'_>) {
         let now = turn.now.monotonic_ms;
-        if self.lanes.state != LinkState::Up || !self.lanes.ping.is_due(now) {
+        let tells = self.attempts_deadline_ms().is_some_and(|due| due <= now);
+        if self.lanes.state != LinkState::Up || !(tells || self.lanes.ping.is_due(now)) {
             return;
         }
-        if !self.lanes.has_unapplied_facts() && !self.lanes.ping.is_idle(now) {
+        if !tells && !self.lanes.has_unapplied_facts() && !self.lanes.ping.is_idle(now) {
             self.lanes.ping.rest();
             return;
         }
@@ -258,7 +261,19 @@ impl Gateway {
             .map(|head| (head.station_id.clone(), head.lane));
         let lanes = lanes.collect();
         self.lanes.ping.asked(now, epoch, lanes);
-        turn.tell_cloud(ToCloud::Ping(Ping { epoch, heads }));
+        let refused = self.attempts.take_due(turn.now);
+        turn.tell_cloud(ToCloud::Ping(Ping {
+            epoch,
+            heads,
+            refused,
+        }));
+    }
+
+    /// When the cloud is to be told of chargers that were refused, in monotonic milliseconds. Until
+    /// a ping is answered, no other one tells of any.
+    pub(super) fn attempts_deadline_ms(&self) -> Option<u64> {
+        let due = self.attempts.deadline_ms()?;
+        Some(due.max(self.lanes.ping.free_at_ms()))
     }
 
     fn versions_seen(&mut self, turn: &mut Turn<'_>, versions: ConfigVersions) {

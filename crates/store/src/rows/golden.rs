@@ -19,9 +19,9 @@ use super::config::{
 };
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
 use super::facts::{
-    CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow, LinkRow,
-    NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow, SessionRow,
-    Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
+    AttemptsRow, CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow,
+    LinkRow, NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow,
+    SessionRow, Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
 };
 use super::live::{LiveSocketRow, LiveSubscriptionRow, LiveTicketRow};
 use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
@@ -108,6 +108,7 @@ const RELEASE_0_6: &str = include_str!("../../golden/stored_0_6.json");
 /// Types that stand inside a row or a message, and are pinned with it.
 const PARTS: &[&str] = &[
     "Presence",
+    "AttemptRow",
     "AuditAction",
     "ChunkEntry",
     "CommandStep",
@@ -264,6 +265,7 @@ fn release_0_6() -> Pins {
     pins.pin::<ListingRow>("listing");
     pins.pin::<ListingsMade>("listings_made");
     pins.pin::<LastUseRow>("last_use");
+    pins.pin::<AttemptsRow>("attempts");
     pins.pin::<StationStateRow>("station_state");
     pins.pin::<OperatorPointer>("operator_pointer");
     pins.pin::<Operator>("operator");

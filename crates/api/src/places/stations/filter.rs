@@ -29,9 +29,9 @@ pub(crate) struct StationFilter {
     #[param(value_type = Option<String>)]
     pub(super) site_id: Option<SiteId>,
     /// The order: `station_id`, `name` or `last_heard`, with a `-` before it for the descending
-    /// one. `station_id` when left out. A station without a name is sorted by its id. By `last_heard`,
-    /// which takes no `q`, stations are sorted by the hour in which a gateway last had news of
-    /// them, and then by id; one that was never heard is not listed by it.
+    /// one. `station_id` when left out. A station without a name is sorted by its id. By
+    /// `last_heard`, which takes no `q`, stations are sorted by the hour in which a gateway last
+    /// had news of them, and then by id; one that was never heard is not listed by it.
     #[param(example = "name")]
     pub(super) sort: Option<String>,
     /// 1 to 100 items; 50 when left out.
