@@ -42,7 +42,7 @@ use people::{
     user_list, users, vehicles,
 };
 use places::{
-    connectors, enrolment, gateways, locations, sites, snapshot, state, stations,
+    attempts, connectors, enrolment, gateways, locations, sites, snapshot, state, stations,
     stations::list as station_list,
 };
 
@@ -112,6 +112,7 @@ document::resources! {
     stations::get,
     stations::update,
     stations::delete,
+    attempts::list_attempts,
     state::of_gateway,
     state::of_station,
     series::series,

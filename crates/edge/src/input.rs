@@ -5,6 +5,8 @@ use forecourt_ocpp::Version;
 use forecourt_ocpp::frame::ParsedFrame;
 use forecourt_types::{ReceivedAt, StationId};
 
+use crate::WhyRefused;
+
 /// Both clocks at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
@@ -38,6 +40,15 @@ pub enum Input {
         station_id: StationId,
         /// The socket that is gone.
         connection: ConnectionOrdinal,
+    },
+    /// A charger wanted to sign in and was refused.
+    SignInRefused {
+        /// The identity that it showed.
+        station_id: StationId,
+        /// Why it was refused.
+        why: WhyRefused,
+        /// The address from which it came, as text.
+        address: String,
     },
     /// A text frame of a charger that [`crate::chatter::answer`] did not answer.
     Frame {

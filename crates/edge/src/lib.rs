@@ -22,6 +22,7 @@ mod memory;
 mod plain;
 pub mod rows;
 mod settings;
+mod why_refused;
 
 pub use alarm::Alarm;
 pub use effect::{CloseReason, Effect};
@@ -32,3 +33,4 @@ pub use memory::{Memory, MemoryFailure};
 pub use plain::PlainStore;
 pub use rows::{Row, StoredState};
 pub use settings::{Identity, Settings};
+pub use why_refused::WhyRefused;

@@ -224,6 +224,7 @@ impl World {
             epoch: Epoch::FIRST,
             heads: vec![head],
             policy: None,
+            refused: Vec::new(),
         });
         let answer = self.pipeline.say(&self.ours, &ping).unwrap().unwrap();
         match parse_to_gateway(&answer) {

@@ -246,6 +246,8 @@ fn all() -> Vec<(&'static str, String)> {
         ("tokens_version", shown(keys::tokens_version(o))),
         ("stations_version", shown(keys::stations_version(o, &site))),
         ("adopted", shown(keys::adopted(o, &site))),
+        ("attempts", keys::attempts(o)),
+        ("attempts_at", shown(keys::attempts_at(o, &site))),
         ("epochs", shown(keys::epochs(o, &site))),
         (
             "idempotency",

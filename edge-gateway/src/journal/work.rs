@@ -153,6 +153,12 @@ impl Journal {
         self.give(Work::Input(input)).await
     }
 
+    /// Puts an input into the queue if there is room: one that is only told to people, and that
+    /// comes again.
+    pub(crate) fn mention(&self, input: Input) {
+        let _ = self.sender.try_send(Work::Input(input));
+    }
+
     /// Reserves a place for a charger's frame of this many bytes; waits while the queue or its
     /// memory is full. It is separate from putting the frame into the queue, so that a waiting
     /// socket does not hold an input's worth of memory.

@@ -3,6 +3,7 @@
 //! An unknown station and a wrong password are one outcome, reached with the
 //! same work.
 
+use forecourt_edge::WhyRefused;
 use forecourt_link::StationConfig;
 use forecourt_types::StationId;
 use sha2::{Digest, Sha256};
@@ -83,24 +84,25 @@ pub(super) fn sign_in(
     }
 }
 
-/// Why somebody was refused, for the log only: the newcomer must not learn it.
-pub(super) fn why_refused(admission: &Admission, shown: &Shown<'_>) -> &'static str {
+/// Why somebody was refused, for the log and for the people of the operator: the newcomer must not
+/// learn it.
+pub(super) fn why_refused(admission: &Admission, shown: &Shown<'_>) -> WhyRefused {
     let Some(config) = admission.stations.get(shown.station_id) else {
         return if shown.station_id.is_identifier() {
-            "no such station"
+            WhyRefused::Unknown
         } else {
-            "no such station, and no identity for one that is unknown: A-Z a-z 0-9 * - _ = : + | @ . are allowed"
+            WhyRefused::NoIdentity
         };
     };
     match (config.security_profile, shown.basic) {
-        (0, _) => "security profile 0 is let in only where unknown stations are",
-        (1 | 2, None) => "no password was sent",
-        (2, Some(_)) if !shown.secure => "security profile 2 wants TLS",
+        (0, _) => WhyRefused::NotOpen,
+        (1 | 2, None) => WhyRefused::NoPassword,
+        (2, Some(_)) if !shown.secure => WhyRefused::NeedsTls,
         (1 | 2, Some(basic)) if password(shown.station_id, basic).is_none() => {
-            "the user is not the station's identity"
+            WhyRefused::WrongUser
         }
-        (1 | 2, Some(_)) => "wrong password",
-        _ => "this security profile is not served",
+        (1 | 2, Some(_)) => WhyRefused::WrongPassword,
+        _ => WhyRefused::ProfileNotServed,
     }
 }
 

@@ -10,7 +10,9 @@ use forecourt_store::rows::config::{
     TariffVersion, Token, User, Vehicle, Webhook,
 };
 use forecourt_store::rows::events::{DeliveryRow, EventRow};
-use forecourt_store::rows::facts::{CdrPart, CdrRow, NoticeRow, ReportRow, ReviewRow, SessionRow};
+use forecourt_store::rows::facts::{
+    AttemptsRow, CdrPart, CdrRow, NoticeRow, ReportRow, ReviewRow, SessionRow,
+};
 
 /// What a caller reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +87,19 @@ pub trait Placed {
 impl Placed for Site {
     fn is_within(&self, reach: &Reach) -> bool {
         reach.has_site(&self.site_id)
+    }
+}
+
+/// Of the attempts at a site a person with named stations is told by identity, see the handler.
+impl Placed for AttemptsRow {
+    fn is_within(&self, reach: &Reach) -> bool {
+        match reach {
+            Reach::All | Reach::Sites(_) => reach.has_site(&self.site_id),
+            Reach::Stations(stations) => {
+                let mut attempts = self.attempts.iter();
+                attempts.any(|attempt| stations.contains(&attempt.station_id))
+            }
+        }
     }
 }
 

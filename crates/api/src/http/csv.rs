@@ -1,9 +1,10 @@
 //! Comma-separated values (RFC 4180) that a spreadsheet reads as data and not as formulas.
 
 use axum::http::HeaderMap;
-use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{ACCEPT, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
+use crate::http::answer::segment;
 use crate::http::problem::{Code, Problem};
 
 /// The most bytes of a file: 1,000 rows have about 100 KB, and the answer must be ready within
@@ -177,6 +178,22 @@ impl<'a> LineCount<'a> {
         self.read += passed.len();
         self.rest = rest;
     }
+}
+
+/// The header `Link` that names the next file of a list (RFC 8288), with the parameters that were
+/// given.
+pub(crate) fn next_file(
+    path: &str,
+    cursor: &str,
+    given: &[(&str, Option<&str>)],
+) -> Option<HeaderValue> {
+    let given = given.iter().filter_map(|(name, value)| {
+        let value = (*value)?;
+        Some(format!("&{name}={}", segment(value)))
+    });
+    let given: String = given.collect();
+    let link = format!("<{path}?cursor={cursor}{given}>; rel=\"next\"");
+    HeaderValue::from_str(&link).ok()
 }
 
 /// The answer that holds a whole table, which is saved under this name.

@@ -30,13 +30,11 @@ struct CountsView {
 impl Reader<'_> {
     /// The link of a gateway; none if the gateway is not there any more.
     pub(super) async fn gateway(&self, id: &GatewayId) -> Result<Option<Shown>, Problem> {
-        let (table, operator) = (self.table, self.operator);
-        let key = keys::gateway(operator, id);
-        if load::<Gateway>(table, &key).await?.is_none() {
+        let view = GatewayStateView::of(self.table, self.operator, id.clone()).await?;
+        let Some(view) = view else {
             return Ok(None);
-        }
-        let body = GatewayStateView::of(table, operator, id.clone()).await?;
-        let body = written(&body)?;
+        };
+        let body = written(&view)?;
         let (id, revision) = (id.to_string(), self.read_at());
         Ok(Some(overview("gateway", id, revision, body)))
     }

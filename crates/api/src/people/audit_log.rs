@@ -10,7 +10,6 @@ use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Audit, Permit, Scope};
-use crate::http::answer::segment;
 use crate::http::body::Params;
 use crate::http::csv;
 use crate::http::cursor::ListName;
@@ -273,18 +272,12 @@ fn next_file(filter: &AuditFilter, cursor: &str) -> Option<HeaderValue> {
         .map(|action| serde_json::to_value(action).unwrap_or_default());
     let action = action.and_then(|word| word.as_str().map(str::to_owned));
     let given = [
-        ("by", &filter.by),
-        ("record", &filter.record),
-        ("record_id", &filter.record_id),
-        ("action", &action),
-        ("from", &filter.from),
-        ("to", &filter.to),
+        ("by", filter.by.as_deref()),
+        ("record", filter.record.as_deref()),
+        ("record_id", filter.record_id.as_deref()),
+        ("action", action.as_deref()),
+        ("from", filter.from.as_deref()),
+        ("to", filter.to.as_deref()),
     ];
-    let given = given.into_iter().filter_map(|(name, value)| {
-        let value = value.as_ref()?;
-        Some(format!("&{name}={}", segment(value)))
-    });
-    let given: String = given.collect();
-    let link = format!("</v1/audit-log?cursor={cursor}{given}>; rel=\"next\"");
-    HeaderValue::from_str(&link).ok()
+    csv::next_file("/v1/audit-log", cursor, &given)
 }

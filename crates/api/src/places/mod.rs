@@ -1,5 +1,6 @@
 //! The sites of operators, with their gateways, stations and connectors.
 
+pub(crate) mod attempts;
 pub(crate) mod connector_fields;
 pub(crate) mod connectors;
 pub(crate) mod enrolment;

@@ -203,6 +203,10 @@ pub(crate) async fn delete(
         key: counter,
         condition: Condition::Version(counted.map_or(0, |counter| counter.row.version)),
     });
+    unit.also(Write::Delete {
+        key: keys::attempts_at(permit.operator(), &id),
+        condition: Condition::Always,
+    });
     permit.remove(unit, key, &site).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod access;
+mod attempts;
 mod audit;
 mod change_password;
 mod charge_lists;

@@ -1,3 +1,6 @@
+use axum::body::Body;
+use axum::http::Request;
+use axum::http::header::{ACCEPT, AUTHORIZATION};
 use serde_json::{Value, json};
 
 use forecourt_memory::run;
@@ -270,4 +273,57 @@ fn a_file_that_cannot_be_read_is_told_what_is_wrong_with_it() {
     let untyped = world.send(request);
     assert_eq!(untyped.status, 415, "{untyped:?}");
     assert!(untyped.text.contains("text/csv"), "{untyped:?}");
+}
+
+fn export(world: &World, query: &str) -> Answer {
+    let request = Request::get(format!("{PATH}{query}"))
+        .header(AUTHORIZATION, format!("Bearer {}", world.viewer))
+        .header(ACCEPT, "text/csv");
+    world.send(request.body(Body::empty()).unwrap())
+}
+
+#[test]
+fn an_export_of_tokens_is_imported_again_as_it_is() {
+    let world = World::new();
+    world.furnish();
+    assert_eq!(counts(&import(&world, "", FILE)), [3, 0, 0, 0]);
+    let sly = json!({"uid": "=HYPERLINK(1)", "type": "RFID", "parent_uid": "+1"});
+    assert_eq!(world.post(PATH, sly).status, 201);
+    let file = export(&world, "");
+    assert_eq!(file.header("content-type"), "text/csv; charset=utf-8");
+    let disposition = file.header("content-disposition");
+    assert!(disposition.contains("tokens.csv"), "{disposition}");
+    let rows: Vec<&str> = file.text.lines().collect();
+    assert!(rows[0].ends_with("uid,type,user_id,vehicle_id,parent_uid,status,expires_at,mode"));
+    assert_eq!(rows.len(), 6, "{rows:?}");
+    assert!(rows[1].contains("'=HYPERLINK(1)"), "{rows:?}");
+    let again = import(&world, "", &file.text);
+    assert_eq!(counts(&again), [0, 0, 5, 0], "{again:?}");
+    let blocked = export(&world, "?status=blocked");
+    assert_eq!(blocked.text.lines().count(), 2, "{blocked:?}");
+    assert!(blocked.text.contains("F003"), "{blocked:?}");
+    let refused = export(&world, "?colour=red");
+    assert_eq!(refused.status, 422, "{refused:?}");
+}
+
+#[test]
+fn a_long_export_names_the_next_file_with_the_same_filter() {
+    let world = World::new();
+    world.furnish();
+    for part in 0..2 {
+        let rows: String = (0..600).map(|n| format!("B{part}{n:03},RFID\n")).collect();
+        let file = format!("uid,type\n{rows}");
+        assert_eq!(counts(&import(&world, "", &file))[0], 600);
+    }
+    let first = export(&world, "?q=b&status=active");
+    assert_eq!(first.text.lines().count(), 1_001);
+    let next = first.header("link");
+    let next = next.split(['<', '>']).nth(1).unwrap();
+    assert!(
+        next.contains("q=b") && next.contains("status=active"),
+        "{next}"
+    );
+    let rest = export(&world, next.strip_prefix(PATH).unwrap());
+    assert_eq!(rest.text.lines().count(), 201);
+    assert_eq!(rest.header("link"), "");
 }

@@ -1,5 +1,6 @@
 //! `ingest`: handles what a gateway sends over the link, and answers it.
 
+mod attempts;
 mod fetch;
 mod hello;
 mod lost;

@@ -1,9 +1,10 @@
-//! Answers `ping`: up to where the lanes that it names are applied.
+//! Answers `ping`: up to where the lanes that it names are applied. The chargers of which it tells
+//! that they were refused are kept.
 
 use forecourt_link::Epoch;
 use forecourt_link::{Applied, Head, Ping, Pong, ToGateway, Watermark};
 
-use super::Outside;
+use super::{Outside, attempts};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::{Item, Transacted, Write};
@@ -15,6 +16,7 @@ use forecourt_store::rows::{Loaded, load};
 const MAX_HEADS: usize = 100;
 
 pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGateway, Failure> {
+    attempts::keep(outside, &ping.refused).await?;
     let mut applied = Vec::new();
     // A gateway is told nothing of an epoch after its own.
     let may_ask = outside.speaker.standing.may_write(ping.epoch);

@@ -43,6 +43,7 @@ fn pings(world: &World) -> u64 {
         epoch: Epoch::FIRST,
         heads: Vec::new(),
         policy: None,
+        refused: Vec::new(),
     });
     let before = world.simulation.faults.calls();
     assert!(world.pipeline.say(&world.ours, &ping).unwrap().is_some());

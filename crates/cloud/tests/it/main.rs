@@ -7,6 +7,7 @@
 )]
 
 mod absence;
+mod attempts;
 mod billing;
 mod gateways;
 mod ingest;

@@ -56,6 +56,7 @@ impl Gateway {
         self.lanes.down();
         self.greeting = Greeting::default();
         self.sync.interrupted();
+        self.attempts.interrupted();
         self.expire_asks(turn)
     }
 
@@ -185,6 +186,7 @@ impl Gateway {
 
     fn pong(&mut self, turn: &mut Turn<'_>, pong: Pong) -> Result<(), MemoryFailure> {
         let asked = self.lanes.ping.answered();
+        self.attempts.heard();
         if self.lanes.state != LinkState::Up {
             return Ok(());
         }
@@ -239,11 +241,12 @@ impl Gateway {
     /// Sends a ping when one is due.
     pub(super) fn ping_if_due(&mut self, turn: &mut Turn<'_>) {
         let now = turn.now.monotonic_ms;
-        if self.lanes.state != LinkState::Up || !self.lanes.ping.is_due(now) {
+        let tells = self.attempts_deadline_ms().is_some_and(|due| due <= now);
+        if self.lanes.state != LinkState::Up || !(tells || self.lanes.ping.is_due(now)) {
             return;
         }
         let asks = self.lanes.has_unapplied_facts() || self.tells_policy;
-        if !asks && !self.lanes.ping.is_idle(now) {
+        if !tells && !asks && !self.lanes.ping.is_idle(now) {
             self.lanes.ping.rest();
             return;
         }
@@ -268,11 +271,20 @@ impl Gateway {
             told_policy: self.tells_policy,
         });
         let policy = self.tells_policy.then(|| self.link.held().policy);
+        let refused = self.attempts.take_due(turn.now);
         turn.tell_cloud(ToCloud::Ping(Ping {
             epoch,
             heads,
             policy: policy.flatten(),
+            refused,
         }));
+    }
+
+    /// When the cloud is to be told of chargers that were refused, in monotonic milliseconds. Until
+    /// a ping is answered, no other one tells of any.
+    pub(super) fn attempts_deadline_ms(&self) -> Option<u64> {
+        let due = self.attempts.deadline_ms()?;
+        Some(due.max(self.lanes.ping.free_at_ms()))
     }
 
     fn versions_seen(&mut self, turn: &mut Turn<'_>, versions: ConfigVersions) {

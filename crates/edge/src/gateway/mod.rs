@@ -1,6 +1,7 @@
 //! The machine itself: its state, and the function that handles each input.
 
 mod append;
+mod attempts;
 mod authorize;
 mod command;
 mod connection;
@@ -35,6 +36,7 @@ use crate::rows::{ConnectorStateRow, LinkRow};
 use crate::{
     Alarm, Effect, Identity, Input, Memory, MemoryFailure, Now, Row, Settings, StoredState,
 };
+use attempts::Attempts;
 use authorize::PendingAsk;
 use connection::Connection;
 use link::Greeting;
@@ -102,6 +104,8 @@ pub struct Gateway {
     look_at_readings_ms: u64,
     /// When stations that were not seen are looked for next, in monotonic milliseconds.
     look_for_unseen_ms: u64,
+    /// The chargers that were refused.
+    attempts: Attempts,
     /// Whether the first input since the restart is still to come.
     is_fresh: bool,
 }
@@ -173,6 +177,7 @@ impl Gateway {
             asked: 0,
             look_at_readings_ms: 0,
             look_for_unseen_ms: 0,
+            attempts: Attempts::default(),
             is_fresh: true,
         }
     }
@@ -200,6 +205,7 @@ impl Gateway {
                 connection,
                 security_profile,
             } => {
+                self.attempts.came_in(&station_id);
                 let connection = Connection::new(connection, version, security_profile, now);
                 self.connected(&mut turn, &station_id, connection);
             }
@@ -225,6 +231,11 @@ impl Gateway {
             } => {
                 self.set_aside(&mut turn, &station_id, connection, &frame, received_at)?;
             }
+            Input::SignInRefused {
+                station_id,
+                why,
+                address,
+            } => self.attempts.note(now, &station_id, why, &address),
             Input::LinkUp => self.link_up(&mut turn),
             Input::LinkDown => self.link_down(&mut turn)?,
             Input::FromCloud(message) => self.cloud_said(&mut turn, message)?,
@@ -291,6 +302,7 @@ impl Gateway {
             self.ask_deadline_ms(),
             self.command_deadline_ms(),
             is_up.then(|| self.lanes.deadline_ms()),
+            self.attempts_deadline_ms().filter(|_| is_up),
             self.sync.deadline_ms().filter(|_| is_up),
             self.link.moves_to.map(|_| 0),
         ];

@@ -97,6 +97,13 @@ impl PingClock {
         !waits && (self.is_idle(now_ms) || self.due_at_ms.is_some_and(|due| due <= now_ms))
     }
 
+    /// When another ping may be sent, in monotonic milliseconds: at once, or when the answer to the
+    /// last one is overdue.
+    pub(crate) fn free_at_ms(&self) -> u64 {
+        let asked = self.asked.as_ref();
+        asked.map_or(0, |asked| asked.at_ms.saturating_add(PONG_TIMEOUT_MS))
+    }
+
     /// Whether the last ping is so long ago that another one is needed whatever there is to ask.
     /// Only then a ping may name no head: each one costs an invocation in the cloud.
     pub(crate) const fn is_idle(&self, now_ms: u64) -> bool {

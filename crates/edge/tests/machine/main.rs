@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod attempts;
 mod authorization;
 mod charts;
 mod commands;

@@ -17,7 +17,9 @@ pub use command::CommandMessage;
 pub use config::{ConfigVersions, Fetch, Set, SetItems, StationConfig, TokenConfig};
 pub use handshake::{Hello, LostRange, OpenCommand, Welcome};
 pub use policy::{GatewayPolicy, UnknownTokens};
-pub use records::{Accepted, Ack, Applied, Head, Missing, Ping, Pong, Records, Resend, Watermark};
+pub use records::{
+    Accepted, Ack, Applied, Head, Missing, Ping, Pong, Records, RefusedSignIn, Resend, Watermark,
+};
 pub use watch::Watch;
 
 /// Why a text is no link message.

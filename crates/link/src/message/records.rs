@@ -82,6 +82,38 @@ pub struct Ping {
     /// it as well.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<u64>,
+    /// The chargers that were refused since the gateway told of them last, at most
+    /// [`RefusedSignIn::MOST`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<RefusedSignIn>,
+}
+
+/// A charger that wanted to come in and was refused, once for each identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedSignIn {
+    /// The identity that it showed.
+    pub station_id: StationId,
+    /// Why it was refused, as a code such as `unknown` or `wrong_password`; of at most
+    /// [`RefusedSignIn::WHY_CHARS_MAX`] characters.
+    pub why: String,
+    /// The address from which it came last, as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// How often it was refused since the gateway remembers.
+    pub count: u32,
+    /// When that was first, by the clock of the gateway.
+    pub first_at: Timestamp,
+    /// When that was last, by the clock of the gateway.
+    pub last_at: Timestamp,
+}
+
+impl RefusedSignIn {
+    /// The most of them in one ping.
+    pub const MOST: usize = 25;
+    /// The most characters of the code that says why.
+    pub const WHY_CHARS_MAX: usize = 40;
+    /// The most characters of an address: an IPv6 address has up to 45.
+    pub const ADDRESS_CHARS_MAX: usize = 60;
 }
 
 /// How far a lane is applied, or from which record the cloud wants it again.

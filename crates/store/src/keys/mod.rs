@@ -9,6 +9,7 @@
 //! | tariff version | `op#O#tariff#T` | `version#N` | | api |
 //! | version counters | `op#O`, `op#O#site#X` | `tokens-version`, `stations-version` | | api |
 //! | epochs of a site | `op#O#site#X` | `epochs` | | api, ingest |
+//! | chargers that were refused at a site, kept for 7 days | `op#O#attempts` | the site | | ingest |
 //! | stations a site took over | `op#O#site#X` | `adopted` | | session, api |
 //! | answer to an idempotency key | `op#O#idempotency#C` | the key | | api |
 //! | whose a client id is | `clients` | the id | | api |

@@ -69,6 +69,18 @@ pub fn adopted(operator: &OperatorId, id: &SiteId) -> Key {
     key(site_partition(operator, id), "adopted")
 }
 
+/// The partition that holds the chargers that were refused, one row for each site.
+#[must_use]
+pub fn attempts(operator: &OperatorId) -> String {
+    format!("op#{}#attempts", escape(operator.as_str()))
+}
+
+/// The key of the row with the chargers that were refused at a site.
+#[must_use]
+pub fn attempts_at(operator: &OperatorId, site: &SiteId) -> Key {
+    key(attempts(operator), escape(site.as_str()))
+}
+
 /// The key of the last epoch that a site has given out.
 #[must_use]
 pub fn epochs(operator: &OperatorId, id: &SiteId) -> Key {

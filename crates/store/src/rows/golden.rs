@@ -19,9 +19,9 @@ use super::config::{
 use super::erasure::ErasureRow;
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
 use super::facts::{
-    CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow, LinkRow,
-    NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow, SessionRow,
-    Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
+    AttemptsRow, CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow,
+    LinkRow, NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow,
+    SessionRow, Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
 };
 use super::live::{LiveSocketRow, LiveSubscriptionRow, LiveTicketRow};
 use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
@@ -110,6 +110,7 @@ const RELEASE_0_6: &str = include_str!("../../golden/stored_0_6.json");
 const PARTS: &[&str] = &[
     "Suspension",
     "Presence",
+    "AttemptRow",
     "AuditAction",
     "ChunkEntry",
     "CommandStep",
@@ -269,6 +270,7 @@ fn release_0_6() -> Pins {
     pins.pin::<ListingRow>("listing");
     pins.pin::<ListingsMade>("listings_made");
     pins.pin::<LastUseRow>("last_use");
+    pins.pin::<AttemptsRow>("attempts");
     pins.pin::<StationStateRow>("station_state");
     pins.pin::<Operator>("operator");
     pins.pin::<Site>("site");

@@ -1,6 +1,6 @@
 //! Checks the identity that an upgrade shows, and whether its station may come in.
 
-use forecourt_edge::Alarm;
+use forecourt_edge::{Alarm, Input, WhyRefused};
 use forecourt_types::StationId;
 
 use super::{Newcomer, Upgrade};
@@ -44,15 +44,18 @@ impl<S> Upgrade<S> {
         let why = shown.as_ref().map(|shown| why_refused(&admission, shown));
         let (Some(station_id), Some(signed_in)) = (shown_id.clone(), signed_in) else {
             let station = shown_id.as_ref().map(StationId::as_str);
-            tracing::info!(peer = %self.peer, station, why, "a sign-in was refused");
+            let text = why.map(|why| why.to_string());
+            tracing::info!(peer = %self.peer, station, why = text, "a sign-in was refused");
             if let Some(attempt) = self.attempt(&admission, &head) {
                 self.count_refusal(attempt);
             }
-            return Err(if self.visit.refuse() {
-                TOO_MANY_REFUSED
-            } else {
-                refuse(401, "unknown station or wrong password")
-            });
+            if self.visit.refuse() {
+                return Err(TOO_MANY_REFUSED);
+            }
+            if let (Some(station_id), Some(why)) = (&shown_id, why) {
+                self.mention(station_id, why);
+            }
+            return Err(refuse(401, "unknown station or wrong password"));
         };
         self.passed(&admission, &head);
         if signed_in.is_authenticated() {
@@ -112,12 +115,22 @@ impl<S> Upgrade<S> {
         if admission.takes_unknown {
             return Ok(());
         }
+        self.mention(station_id, WhyRefused::TooManyUnknown);
         let station_id = station_id.clone();
         let text = Alarm::TooManyUnknown { station_id }.to_string();
         self.endpoint
             .metrics
             .alarm("too_many_unknown_stations", text);
         Err(refuse(403, "no more unknown stations are let in here"))
+    }
+
+    /// Tells the people of the operator that a charger was refused.
+    pub(super) fn mention(&self, station_id: &StationId, why: WhyRefused) {
+        self.endpoint.journal.mention(Input::SignInRefused {
+            station_id: station_id.clone(),
+            why,
+            address: self.peer.ip().to_string(),
+        });
     }
 
     /// Counts a refused sign-in, and raises an alarm once a minute when there are many.

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use forecourt_edge::{CloseReason, Input};
+use forecourt_edge::{CloseReason, Input, WhyRefused};
 use forecourt_link::StationConfig;
 use forecourt_ocpp::Version;
 use forecourt_types::StationId;
@@ -217,6 +217,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Upgrade<S> {
             // OCPP-J 1.6 §3.1.2: complete the handshake without a subprotocol, then close.
             drop(claim);
             tracing::info!(station = %station_id, "the charger offers no OCPP version served here");
+            self.endpoint.journal.mention(Input::SignInRefused {
+                station_id,
+                why: WhyRefused::NoCommonVersion,
+                address: self.peer.ip().to_string(),
+            });
             close(&mut socket, 1002, "no common OCPP version").await;
             return None;
         };

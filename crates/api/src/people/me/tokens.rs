@@ -13,7 +13,8 @@ use crate::http::etag::Tagged;
 use crate::http::page::Listing;
 use crate::http::problem::Problem;
 use crate::people::tokens::TokenView;
-use crate::people::tokens::list::{TokenFilter, page_of};
+use crate::people::tokens::filter::TokenFilter;
+use crate::people::tokens::list::page_of;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Token, TokenState};
 

@@ -1,145 +1,56 @@
-//! The list of tokens, by the index of their user, group and state.
+//! The list of tokens, as JSON or as a file.
 
 use axum::Json;
-use forecourt_types::{OperatorId, TokenUid, UserId};
-use serde::Deserialize;
-use utoipa::IntoParams;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
 
 use super::super::last_use::days_of_use;
-use super::{TokenStatusWord, TokenView};
+use super::TokenView;
+use super::export::export;
+use super::filter::{TokenFilter, lower, of_filter};
 use crate::access::{Permit, Read, Scope};
 use crate::http::body::Params;
+use crate::http::csv;
 use crate::http::cursor::ListName;
-use crate::http::listed::{Range, Wanted, collect_listed};
 use crate::http::page::{Listing, PageRequest};
 use crate::http::problem::Problem;
-use crate::http::sort::{Sort, not_with, read_begin};
-use forecourt_store::keys::{self, List, ListPlace, RecordsBy};
 use forecourt_store::last_use::Used;
-use forecourt_store::listing::listed_state;
-use forecourt_store::rows::config::Token;
-
-/// The tokens that are listed.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TokenFilter {
-    /// Only tokens whose uid begins with this text, in upper or lower case.
-    #[param(example = "04a2", max_length = 200)]
-    q: Option<String>,
-    /// Only tokens of this user.
-    #[param(value_type = Option<String>)]
-    user_id: Option<UserId>,
-    /// Only tokens of this group, in upper or lower case.
-    #[param(value_type = Option<String>)]
-    parent_uid: Option<TokenUid>,
-    /// Only tokens in this state.
-    status: Option<TokenStatusWord>,
-    /// The order: `uid` or `last_use`, with a `-` before it for the descending one. `uid` when left
-    /// out. By `last_use`, which takes no other parameter than `status`, tokens that were used are
-    /// sorted by the day (UTC) on which the last charge with them began.
-    #[param(example = "uid")]
-    sort: Option<String>,
-    /// 1 to 100 items; 50 when left out.
-    limit: Option<u32>,
-    /// The `next_cursor` of the page before, with the same sort and filters.
-    cursor: Option<String>,
-}
-
-/// What the list is sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
-    Uid,
-    LastUse,
-}
-
-const SORTED_BY: [(&str, By); 2] = [("uid", By::Uid), ("last_use", By::LastUse)];
-
-fn lower(uid: &TokenUid) -> String {
-    uid.as_str().to_lowercase()
-}
-
-impl TokenFilter {
-    /// The filter for a page of the tokens of one user.
-    pub(crate) fn of_user(id: UserId, limit: Option<u32>, cursor: Option<String>) -> Self {
-        Self {
-            user_id: Some(id),
-            limit,
-            cursor,
-            ..Self::default()
-        }
-    }
-
-    /// The narrowest list that the filter names.
-    fn place(&self, operator: &OperatorId, by: By) -> Result<ListPlace, Problem> {
-        if by == By::LastUse {
-            let other = [self.user_id.is_some(), self.parent_uid.is_some()];
-            if self.q.is_some() || other.contains(&true) {
-                return Err(not_with("q, user_id or parent_uid", "uid"));
-            }
-            return Ok(keys::place_of_records(operator, &RecordsBy::TokenUse));
-        }
-        let user = self.user_id.clone().map(RecordsBy::TokenUser);
-        let group = || self.parent_uid.clone().map(RecordsBy::TokenGroup);
-        let state = || self.status.and_then(|word| listed_state(word.into()));
-        let state = || state().map(RecordsBy::TokenState);
-        Ok(match user.or_else(group).or_else(state) {
-            Some(records) => keys::place_of_records(operator, &records),
-            None => keys::place_of_rows(operator, List::Tokens),
-        })
-    }
-
-    fn wants(&self, token: &Token) -> bool {
-        let user = self.user_id.as_ref();
-        let group = self.parent_uid.as_ref().map(lower);
-        user.is_none_or(|id| token.user_id.as_ref() == Some(id))
-            && (group.is_none() || group == token.parent_uid.as_ref().map(lower))
-            && self
-                .status
-                .is_none_or(|status| token.status == status.into())
-    }
-}
 
 /// List the tokens. Each filter is read by an index, so a page costs the same however many
 /// tokens there are. Of several filters, the narrowest is read by its index, and the others leave
-/// out items of it; so does `status=active`, which nearly all tokens are.
+/// out items of it; so does `status=active`, which nearly all tokens are. The answer is JSON. With
+/// `Accept: text/csv` it is a file for `POST /v1/tokens`, of up to 1,000 rows whatever `limit`
+/// says, whose header `Link` names the next file.
 ///
 /// # Errors
 /// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
 #[utoipa::path(get, path = "/v1/tokens", tag = "tokens", params(TokenFilter),
-    responses((status = 200, body = Listing<TokenView>)), security(("oauth2" = ["read"])))]
+    responses((status = 200, content((Listing<TokenView> = "application/json"), (String = "text/csv")))),
+    security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<TokenFilter>,
     list: ListName,
-) -> Result<Json<Listing<TokenView>>, Problem> {
-    Ok(Json(page_of(&permit, &filter, &list).await?))
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if csv::is_wanted(&headers) {
+        return export(&permit, &filter, &list).await;
+    }
+    let page = page_of(&permit, &filter, &list).await?;
+    Ok(Json(page).into_response())
 }
 
 /// The page of the tokens within the caller's reach that a request asks for.
 ///
 /// # Errors
-/// The same as for [`list`].
+/// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
 pub(crate) async fn page_of(
     scope: &Scope,
     filter: &TokenFilter,
     list: &ListName,
 ) -> Result<Listing<TokenView>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
-    let begin = read_begin(filter.q.as_deref())?.map(str::to_lowercase);
-    let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, false)?;
-    let operator = scope.operator();
-    let place = filter.place(operator, sort.by)?;
-    let wanted = Wanted {
-        range: match sort.by {
-            By::Uid => Range::of_ids(&place, begin.as_deref()),
-            By::LastUse => Range::default(),
-        },
-        lists: vec![place],
-        descending: sort.descending,
-        key: &|id| Some(keys::token(operator, &TokenUid::new(id).ok()?)),
-    };
-    let listing = collect_listed(scope, &wanted, &page, |token| filter.wants(token)).await?;
+    let listing = of_filter(scope, &page, filter).await?;
     let tokens = listing.items.iter().map(|token| Used::Token(&token.uid));
     let mut days = days_of_use(scope, tokens).await?;
     Ok(listing.map(|token| {

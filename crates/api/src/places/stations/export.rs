@@ -8,7 +8,6 @@ use super::Station;
 use super::columns::Column;
 use super::filter::{StationFilter, of_filter};
 use crate::access::Scope;
-use crate::http::answer::segment;
 use crate::http::csv::{self, MAX_FILE_ROWS};
 use crate::http::cursor::ListName;
 use crate::http::import::CsvColumn as _;
@@ -62,13 +61,7 @@ fn next_file(filter: &StationFilter, cursor: &str) -> Option<HeaderValue> {
         ("site_id", filter.site_id.as_ref().map(SiteId::as_str)),
         ("sort", filter.sort.as_deref()),
     ];
-    let given = given.into_iter().filter_map(|(name, value)| {
-        let value = value?;
-        Some(format!("&{name}={}", segment(value)))
-    });
-    let given: String = given.collect();
-    let link = format!("</v1/stations?cursor={cursor}{given}>; rel=\"next\"");
-    HeaderValue::from_str(&link).ok()
+    csv::next_file("/v1/stations", cursor, &given)
 }
 
 fn columns() -> Vec<Column> {

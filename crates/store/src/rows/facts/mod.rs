@@ -2,6 +2,7 @@
 //! reviews. Written by `session`, `billing`, `ingest`, `connect` and `monitor`; read
 //! by every function.
 
+mod attempts;
 mod cdr;
 mod chunk;
 mod correction;
@@ -14,6 +15,7 @@ mod session;
 mod snapshot;
 mod watermark;
 
+pub use attempts::{AttemptRow, AttemptsRow};
 pub use cdr::{CdrPart, CdrRow, CountedRow, ReportRow};
 pub use chunk::{ChunkEntry, ChunkRow};
 pub use correction::CorrectionRow;
