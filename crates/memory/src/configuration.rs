@@ -94,6 +94,7 @@ impl Configuration {
             default_tariff_id: Some(tariff_id),
             publishes_locations: false,
             second_factor_roles: Vec::new(),
+            drivers_register: false,
             stamps: Self::stamps(),
         };
         self.put(simulation, &operator);

@@ -65,6 +65,7 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
         default_tariff_id: None,
         publishes_locations: false,
         second_factor_roles: Vec::new(),
+        drivers_register: false,
         stamps: stamps.clone(),
     };
     let key = keys::operator(&operator_id);

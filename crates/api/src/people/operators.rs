@@ -41,6 +41,9 @@ pub(crate) struct OperatorChange {
     /// change them needs the scope `people`. A person without one sets it up at the next sign-in,
     /// which is due within 15 minutes.
     second_factor_roles: Option<Vec<RoleWord>>,
+    /// Whether drivers may register themselves on the sign-in pages, with an e-mail address that
+    /// they confirm. To change it needs the scope `people`.
+    drivers_register: Option<bool>,
 }
 
 /// An operator, which is a tenant of the deployment.
@@ -57,6 +60,8 @@ pub(crate) struct OperatorView {
     publishes_locations: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     second_factor_roles: Vec<RoleWord>,
+    /// Whether drivers may register themselves.
+    drivers_register: bool,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -74,6 +79,7 @@ impl From<Operator> for OperatorView {
                 let roles = operator.second_factor_roles.into_iter();
                 roles.map(RoleWord::from).collect()
             },
+            drivers_register: operator.drivers_register,
             stamps: operator.stamps.into(),
         }
     }
@@ -124,6 +130,7 @@ pub(crate) async fn create(
         default_tariff_id: None,
         publishes_locations: false,
         second_factor_roles: Vec::new(),
+        drivers_register: false,
         stamps: permit.stamps(),
     };
     let id = &operator.operator_id;
@@ -176,7 +183,7 @@ pub(crate) async fn update(
             .await?;
     }
     let roles = change.second_factor_roles.as_deref().map(each_once);
-    if roles.is_some() {
+    if roles.is_some() || change.drivers_register.is_some() {
         authorize(permit.caller(), Right::ManagePeople)?;
     }
     let key = keys::operator(permit.operator());
@@ -193,6 +200,7 @@ pub(crate) async fn update(
         if let Some(roles) = &roles {
             operator.second_factor_roles.clone_from(roles);
         }
+        operator.drivers_register = change.drivers_register.unwrap_or(operator.drivers_register);
         Ok(())
     });
     Ok(Tagged(operator.await?.into()))

@@ -25,6 +25,7 @@ mod oauth;
 mod own_data;
 mod people;
 mod people_attacks;
+mod register;
 mod resources;
 mod rights;
 mod second_factor;

@@ -23,6 +23,9 @@ pub struct Operator {
     /// The roles of which every account needs a second factor to sign in, each at most once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub second_factor_roles: Vec<Role>,
+    /// Whether drivers may register themselves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drivers_register: bool,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
