@@ -100,6 +100,7 @@ impl Configuration {
             site_owners_see_names: false,
             second_factor_roles: Vec::new(),
             suspended: None,
+            drivers_register: false,
             stamps: Self::stamps(),
         };
         self.put(simulation, &operator);

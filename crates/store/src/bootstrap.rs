@@ -67,6 +67,7 @@ pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), Bootstrap
         site_owners_see_names: false,
         second_factor_roles: Vec::new(),
         suspended: None,
+        drivers_register: false,
         stamps: stamps.clone(),
     };
     let key = keys::operator(&operator_id);

@@ -164,6 +164,15 @@ pub enum Letter {
         /// When the link ends.
         expires_at: Timestamp,
     },
+    /// A driver registers at an operator, and confirms the address by choosing a password.
+    Registration {
+        /// The name of the operator.
+        operator: String,
+        /// The one-time link, which is a secret.
+        link: String,
+        /// When the link ends.
+        expires_at: Timestamp,
+    },
     /// The person, or somebody who knows the address, asked for a new password.
     PasswordReset {
         /// The one-time link, which is a secret.

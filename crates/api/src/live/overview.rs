@@ -11,7 +11,6 @@ use crate::places::state::GatewayStateView;
 use forecourt_store::keys::{self, List, ListOf, SortedBy, Standing};
 use forecourt_store::messages::LiveEntity;
 use forecourt_store::ports::Query;
-use forecourt_store::rows::config::Gateway;
 use forecourt_store::rows::facts::ReviewRow;
 use forecourt_store::rows::load;
 

@@ -44,6 +44,9 @@ pub(crate) struct OperatorChange {
     /// change them needs the scope `people`. A person without one sets it up at the next sign-in,
     /// which is due within 15 minutes.
     second_factor_roles: Option<Vec<RoleWord>>,
+    /// Whether drivers may register themselves on the sign-in pages, with an e-mail address that
+    /// they confirm. To change it needs the scope `people`.
+    drivers_register: Option<bool>,
 }
 
 /// An operator, which is a tenant of the deployment.
@@ -66,6 +69,8 @@ pub(crate) struct OperatorView {
     /// Why and since when its people and clients may do nothing; absent while they may.
     #[serde(skip_serializing_if = "Option::is_none")]
     suspended: Option<SuspensionView>,
+    /// Whether drivers may register themselves.
+    drivers_register: bool,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -100,6 +105,7 @@ impl From<Operator> for OperatorView {
                 reason: suspension.reason,
                 since: suspension.since,
             }),
+            drivers_register: operator.drivers_register,
             stamps: operator.stamps.into(),
         }
     }
@@ -152,6 +158,7 @@ pub(crate) async fn create(
         site_owners_see_names: false,
         second_factor_roles: Vec::new(),
         suspended: None,
+        drivers_register: false,
         stamps: permit.stamps(),
     };
     let id = &operator.operator_id;
@@ -204,7 +211,8 @@ pub(crate) async fn update(
             .await?;
     }
     let roles = change.second_factor_roles.as_deref().map(each_once);
-    if roles.is_some() || change.site_owners_see_names.is_some() {
+    let of_people = [change.site_owners_see_names, change.drivers_register];
+    if roles.is_some() || of_people.iter().any(Option::is_some) {
         authorize(permit.caller(), Right::ManagePeople)?;
     }
     let key = keys::operator(permit.operator());
@@ -224,6 +232,7 @@ pub(crate) async fn update(
         if let Some(roles) = &roles {
             operator.second_factor_roles.clone_from(roles);
         }
+        operator.drivers_register = change.drivers_register.unwrap_or(operator.drivers_register);
         Ok(())
     });
     Ok(Tagged(operator.await?.into()))

@@ -12,6 +12,9 @@ use crate::http::etag::revisioned;
 use crate::http::wire_enum::wire_enum;
 use forecourt_store::rows::config::{Stamps, User};
 
+/// The most characters of a name.
+pub(crate) const NAME_CHARS_MAX: usize = 200;
+
 wire_enum! {
     /// A language that people are written to in.
     LanguageWord for Language as Language, words "lowercase" {

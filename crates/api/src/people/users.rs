@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::clients::{RoleWord, may_hold};
-use super::user_view::{LanguageWord, UserView, state_of};
+use super::user_view::{LanguageWord, NAME_CHARS_MAX, UserView, state_of};
 use crate::access::{Configure, Permit, Reach, Read, Right, Scope, authorize};
 use crate::http::answer::{Created, segment};
 use crate::http::body::{Body, FieldCheck, Id, nullable};
@@ -21,8 +21,6 @@ use forecourt_store::rows::live::author_of;
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
-/// The most characters of a name.
-const NAME_CHARS_MAX: usize = 200;
 /// The most characters of a telephone number: 15 digits (ITU-T E.164), and separators as people
 /// write them.
 const NUMBER_CHARS_MAX: usize = 40;

@@ -19,8 +19,9 @@ use super::page::{Field, Form, Part};
 use super::proof::{self, Known};
 use super::tries::network;
 use super::visit::Visit;
-use super::{AUTHORIZE, FORGOT, SECOND_FACTOR, second_factor};
+use super::{AUTHORIZE, FORGOT, REGISTER, SECOND_FACTOR, second_factor};
 use crate::access::{Public, Right, rights_of};
+use crate::http::answer::segment;
 use crate::http::problem::Problem;
 
 /// How long an authorization code is valid. RFC 6749 §4.1.2 recommends at most ten minutes; an app
@@ -333,6 +334,15 @@ fn password_page(
         href: &factor,
         text: words.factor_link,
     });
+    let register = request.registers_at.as_ref().map(|operator| {
+        let lang = visit.language.as_str();
+        let operator = segment(operator.as_str());
+        format!("{REGISTER}?lang={lang}&operator_id={operator}")
+    });
+    parts.extend(register.as_deref().map(|href| Part::Link {
+        href,
+        text: words.register,
+    }));
     let mut page = visit.page(words.sign_in, parts);
     page.status = status;
     page.retry_after_s = retry_after_s;

@@ -2,6 +2,7 @@
 
 use forecourt_types::{ClientId, OperatorId};
 
+use super::newcomer;
 use super::visit::Fields;
 use crate::access::{OWN_APPS, Public, Right, rights_of};
 use crate::http::host::{host_of, is_loopback};
@@ -39,6 +40,8 @@ const FIELD_BYTES_MAX: usize = 2048;
 
 /// A request that can be granted.
 pub(super) struct AuthorizeRequest {
+    /// The operator at which drivers may register themselves, if the page offers it.
+    pub(super) registers_at: Option<OperatorId>,
     pub(super) app: App,
     pub(super) redirect_uri: String,
     pub(super) state: Option<String>,
@@ -183,8 +186,10 @@ pub(super) async fn read(public: &Public, fields: &Fields) -> Result<AuthorizeRe
     }
     let operator = fields.get("operator_id").map(OperatorId::new).transpose();
     let operator = operator.map_err(|_| bad("invalid_request", "operator_id is no id"))?;
+    let operator = app.operator.clone().or(operator);
     Ok(AuthorizeRequest {
-        operator: app.operator.clone().or(operator),
+        registers_at: newcomer::open_at(public, operator.as_ref()).await?,
+        operator,
         code_challenge: challenge.to_owned(),
         app,
         redirect_uri,

@@ -77,7 +77,8 @@ async fn change(visit: &Visit, known: &Known, given: &str) -> Result<Response, P
     let (public, ports) = (&visit.public, visit.public.ports());
     let table = ports.table.as_ref();
     let accounts = open_accounts(ports, &known.login, None).await?;
-    if !is_strong_for(given, &known.login.email, &accounts) {
+    let names = accounts.iter().map(|it| it.user.full_name.as_str());
+    if !is_strong_for(given, &known.login.email, names) {
         return new_page(visit, known, Some(visit.words().too_weak)).await;
     }
     let hash = &password::hash(ports, given).await?;

@@ -139,7 +139,14 @@ async fn send_invitation(
     let id = ids::new_id(unit.now, ports.entropy.as_ref());
     let email = user.email.clone().unwrap_or_default();
     let url = &public.settings().public_url;
-    let link = links::make(pepper, url, &id, &email, LinkPurpose::Invitation, unit.now)?;
+    let link = links::make(
+        pepper,
+        url,
+        &id,
+        &email,
+        (LinkPurpose::Invitation, None),
+        unit.now,
+    )?;
     let mail = links::invitation(&id, user, name, &link);
     unit.put(link.item);
     links::send(unit, &id, mail)

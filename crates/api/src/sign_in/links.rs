@@ -5,7 +5,9 @@ use forecourt_store::messages::{Letter, MailMessage, NotifyMessage};
 use forecourt_store::ports::{Item, QueueName};
 use forecourt_store::rows::config::{Operator, User};
 use forecourt_store::rows::load;
-use forecourt_store::rows::sign_in::{LinkPurpose, LoginRow, Membership, OneTimeLinkRow};
+use forecourt_store::rows::sign_in::{
+    LinkPurpose, LoginRow, Membership, OneTimeLinkRow, Registration,
+};
 use forecourt_store::secrets::{Pepper, Purpose};
 use forecourt_store::unit::Unit;
 use forecourt_types::{OperatorId, Timestamp};
@@ -16,6 +18,8 @@ use crate::http::problem::{Code, Problem};
 
 /// How long an invitation is valid: 72 hours.
 const INVITATION_MS: i64 = 72 * 60 * 60 * 1000;
+/// How long a link is valid with which a driver registers: 24 hours.
+const REGISTRATION_MS: i64 = 24 * 60 * 60 * 1000;
 /// How long a link for a new password is valid: one hour.
 const RESET_MS: i64 = 60 * 60 * 1000;
 
@@ -26,24 +30,26 @@ pub(super) struct Made {
     pub(super) item: Item,
 }
 
-/// Makes the link with this id.
+/// Makes the link with this id. One with which a driver registers says which account it makes.
 pub(super) fn make(
     pepper: &Pepper,
     public_url: &str,
     id: &str,
     email: &str,
-    purpose: LinkPurpose,
+    (purpose, registration): (LinkPurpose, Option<Registration>),
     now: Timestamp,
 ) -> Result<Made, Problem> {
     let valid_ms = match purpose {
         LinkPurpose::Invitation => INVITATION_MS,
         LinkPurpose::PasswordReset => RESET_MS,
+        LinkPurpose::Registration => REGISTRATION_MS,
     };
     let row = OneTimeLinkRow {
         email: email.to_ascii_lowercase(),
         purpose,
         made_at: now,
         expires_at: now.plus_millis(valid_ms),
+        registration,
     };
     let seal = pepper.hash(Purpose::OneTimeLink, id, "");
     let item = Item::new(keys::one_time_link(id), &row)?.with_expiry(row.expires_at);
@@ -119,7 +125,7 @@ pub(crate) async fn invite(
         public_url,
         &id,
         &email,
-        LinkPurpose::Invitation,
+        (LinkPurpose::Invitation, None),
         now,
     )?;
     user.invited_at = Some(now);

@@ -8,13 +8,16 @@ mod authorize_request;
 mod change_password;
 mod factor_parts;
 mod first_admin;
+mod forgot;
 mod links;
 mod new_password;
+mod newcomer;
 mod page;
 mod password;
 mod password_pages;
 mod proof;
 mod qr;
+mod register;
 mod second_factor;
 mod second_factor_pages;
 mod tries;
@@ -43,14 +46,15 @@ const CHANGE_PASSWORD: &str = "/signin/change-password";
 /// The address of the page on which a person sets up, changes or removes the second factor.
 const SECOND_FACTOR: &str = "/signin/second-factor";
 
+/// The address of the page on which a driver registers.
+const REGISTER: &str = "/signin/register";
+
 /// The routes of the sign-in pages.
 pub(crate) fn routes() -> Router<ApiState> {
     Router::new()
         .route(AUTHORIZE, get(authorize::show).post(authorize::submit))
-        .route(
-            FORGOT,
-            get(password_pages::show_forgot).post(password_pages::send_link),
-        )
+        .route(FORGOT, get(forgot::show).post(forgot::submit))
+        .route(REGISTER, get(register::show).post(register::submit))
         .route(
             PASSWORD,
             get(password_pages::show_link).post(password_pages::set),

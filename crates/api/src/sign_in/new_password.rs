@@ -17,8 +17,11 @@ use crate::http::problem::Problem;
 use crate::live::rights as live_rights;
 
 /// Whether a password is hard to guess for somebody who knows the person.
-pub(super) fn is_strong_for(given: &str, email: &str, accounts: &[Account]) -> bool {
-    let names = accounts.iter().map(|it| it.user.full_name.as_str());
+pub(super) fn is_strong_for<'a>(
+    given: &str,
+    email: &'a str,
+    names: impl Iterator<Item = &'a str>,
+) -> bool {
     let known: Vec<&str> = [email].into_iter().chain(names).collect();
     password::is_strong(given, &known)
 }
@@ -45,10 +48,11 @@ pub(super) fn put(
     login.password_hash = Some(hash.to_owned());
     login.password_changed_at = Some(unit.now);
     unit.touch(&mut login.stamps);
-    if let Some(first) = login.memberships.first() {
+    let operator = unit.operator;
+    let mut all = login.memberships.iter();
+    if let Some(own) = all.find(|it| it.operator_id == *operator) {
         let work = Map::from_iter([("work".to_owned(), Value::from("set_password"))]);
-        let user = first.user_id.as_str().to_owned();
-        unit.audit_request("user", &user, (id, unit.now), work);
+        unit.audit_request("user", own.user_id.as_str(), (id, unit.now), work);
     }
     live_rights::of_accounts(unit, id, &login.memberships)?;
     unit.put_row(keys::login(&login.email), &login)?;

@@ -79,6 +79,8 @@ pub(super) enum Field<'a> {
     Hidden { name: &'a str, value: &'a str },
     /// The e-mail address.
     Email { label: &'a str, value: &'a str },
+    /// The name of the person.
+    Name { label: &'a str, value: &'a str },
     /// The password that the person has.
     Password { label: &'a str },
     /// A code of the second factor.
@@ -207,6 +209,13 @@ impl Field<'_> {
                 html,
                 "<label for=\"email\">{}</label><input id=\"email\" name=\"email\" type=\"email\" \
                  autocomplete=\"username\" maxlength=\"254\" required value=\"{}\">",
+                escape(label),
+                escape(value)
+            ),
+            Self::Name { label, value } => write!(
+                html,
+                "<label for=\"name\">{}</label><input id=\"name\" name=\"name\" \
+                 autocomplete=\"name\" maxlength=\"200\" required value=\"{}\">",
                 escape(label),
                 escape(value)
             ),

@@ -1,23 +1,25 @@
-//! The pages on which a person asks for a link by mail, and sets a password with it.
+//! The page that a link in a mail opens, on which a person sets a password.
 
 use axum::body::Bytes;
 use axum::extract::RawQuery;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
+use forecourt_store::keys;
 use forecourt_store::keys::TriesOf;
-use forecourt_store::messages::{Letter, MailMessage, NotifyMessage};
+use forecourt_store::messages::{Letter, MailMessage};
 use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Condition, Write};
+use forecourt_store::rows::config::Stamps;
 use forecourt_store::rows::load;
-use forecourt_store::rows::sign_in::{LinkPurpose, LoginRow, OneTimeLinkRow};
+use forecourt_store::rows::sign_in::{LoginRow, OneTimeLinkRow};
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
-use forecourt_store::{ids, keys};
 use forecourt_types::OperatorId;
 
-use super::accounts::{open_accounts, read_email};
+use super::accounts::open_accounts;
 use super::new_password::{self, is_strong_for, language_of};
-use super::page::{Field, Form, Part};
+use super::newcomer::{self, Newcomer};
+use super::page::{Form, Part};
 use super::visit::Visit;
 use super::{FORGOT, PASSWORD, SECOND_FACTOR, links, password, tries};
 use crate::access::Public;
@@ -26,98 +28,6 @@ use crate::http::problem::Problem;
 /// The author of what the pages change, in stamps.
 pub(super) const AUTHOR: &str = "sign-in";
 
-/// Answers `GET /signin/forgot`.
-pub(super) async fn show_forgot(
-    public: Public,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    match Visit::new(public, &headers, query.as_deref(), None) {
-        Ok(visit) => forgot_page(&visit, None),
-        Err(refused) => *refused,
-    }
-}
-
-/// Answers `POST /signin/forgot`. The answer is the same whether anybody has the address.
-pub(super) async fn send_link(public: Public, headers: HeaderMap, form: Bytes) -> Response {
-    let visit = match Visit::new(public, &headers, None, Some(&form)) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
-    let email = read_email(visit.fields.get("email").unwrap_or_default());
-    let handed = match &email {
-        Some(email) => hand_over_link(&visit, email).await,
-        // Nobody has what is no address.
-        None => Ok(Ok(())),
-    };
-    match handed {
-        Ok(Ok(())) => {
-            let words = visit.words();
-            let page = visit.page(words.reset, vec![Part::Done(words.link_sent)]);
-            page.into_response()
-        }
-        Ok(Err(early)) => forgot_page(&visit, Some(early.wait_s)),
-        Err(problem) => visit.unavailable(problem),
-    }
-}
-
-/// Hands the mail with the link over, if anybody has the address. If nobody does, a link that no
-/// mail carries is stored and a message that nothing is done about is handed over, so that the work
-/// is the same and the time of the answer tells nothing.
-async fn hand_over_link(
-    visit: &Visit,
-    email: &str,
-) -> Result<Result<(), tries::TooEarly>, Problem> {
-    let (public, ports) = (&visit.public, visit.public.ports());
-    let network = tries::network(public.address());
-    let of_network = (!tries::is_everybody(&network)).then_some(TriesOf::MailsFrom(&network));
-    for (of, limit) in [
-        (of_network, tries::ADDRESS),
-        (Some(TriesOf::MailsTo(email)), tries::MAIL),
-    ] {
-        let Some(of) = of else { continue };
-        if let Err(early) = tries::count(ports, of, limit).await? {
-            return Ok(Err(early));
-        }
-    }
-    let login = load::<LoginRow>(ports.table.as_ref(), &keys::login(email)).await?;
-    let now = ports.clock.now();
-    let id = ids::new_id(now, ports.entropy.as_ref());
-    let pepper = &public.keys().get(ports).await?.pepper;
-    let public_url = &public.settings().public_url;
-    let link = links::make(
-        pepper,
-        public_url,
-        &id,
-        email,
-        LinkPurpose::PasswordReset,
-        now,
-    )?;
-    let operator = any_operator(login.as_ref().map(|login| &login.row))?;
-    let mut unit = Unit::new(ports.table.as_ref(), &operator, now, AUTHOR);
-    unit.put(link.item);
-    let known = login.filter(|login| !login.row.memberships.is_empty());
-    let message = known.map_or(NotifyMessage::StandIn, |login| {
-        NotifyMessage::Mail(MailMessage {
-            mail_id: id.clone(),
-            to: login.row.email,
-            language: visit.language,
-            letter: Letter::PasswordReset {
-                link: link.url,
-                expires_at: link.row.expires_at,
-            },
-        })
-    });
-    links::notify(&mut unit, &id, &message)?;
-    match unit.commit().await? {
-        Committed::Yes(entries) => {
-            flush(ports.table.as_ref(), ports.queues.as_ref(), &entries).await;
-            Ok(Ok(()))
-        }
-        Committed::Conflict(_) => Err(Problem::conflict()),
-    }
-}
-
 /// The operator for a unit of work that writes no row of any.
 pub(super) fn any_operator(login: Option<&LoginRow>) -> Result<OperatorId, Problem> {
     let first = login.and_then(|login| login.memberships.first());
@@ -125,33 +35,6 @@ pub(super) fn any_operator(login: Option<&LoginRow>) -> Result<OperatorId, Probl
         Some(first) => Ok(first.operator_id.clone()),
         None => OperatorId::new(DEFAULT_OPERATOR).map_err(|error| Problem::internal(&error)),
     }
-}
-
-fn forgot_page(visit: &Visit, wait_s: Option<i64>) -> Response {
-    let words = visit.words();
-    let wait = wait_s.map(|seconds| words.wait.replace("{}", &seconds.to_string()));
-    let mut parts = vec![Part::Text(words.reset_intro)];
-    parts.extend(wait.as_deref().map(Part::Error));
-    parts.push(Part::Form {
-        action: FORGOT,
-        fields: vec![
-            Field::Hidden {
-                name: "lang",
-                value: visit.language.as_str(),
-            },
-            Field::Email {
-                label: words.email,
-                value: visit.fields.get("email").unwrap_or_default(),
-            },
-        ],
-        button: words.send_link,
-    });
-    let mut page = visit.page(words.reset, parts);
-    if wait_s.is_some() {
-        page.status = StatusCode::TOO_MANY_REQUESTS;
-        page.retry_after_s = wait_s;
-    }
-    page.into_response()
 }
 
 /// Answers `GET /signin/password`. Looking at a link does not use it up, since mail programs look
@@ -240,42 +123,69 @@ async fn find(visit: &Visit) -> Result<Option<Link>, Problem> {
     Ok(row.map(|row| Link { id, row }))
 }
 
+/// The person whose link was opened, and the account that the link makes, if it makes one.
+struct Opened {
+    login: LoginRow,
+    newcomer: Option<Newcomer>,
+}
+
+/// Finds the person of a link. None if nobody has the address any more, or the operator does not
+/// let drivers register any more.
+async fn open(visit: &Visit, link: &Link) -> Result<Option<Opened>, Problem> {
+    let ports = visit.public.ports();
+    let stored = load::<LoginRow>(ports.table.as_ref(), &keys::login(&link.row.email)).await?;
+    let stored = stored.map(|login| login.row);
+    let Some(registration) = &link.row.registration else {
+        let known = stored.filter(|login| !login.memberships.is_empty());
+        return Ok(known.map(|login| Opened {
+            login,
+            newcomer: None,
+        }));
+    };
+    let stamps = Stamps::new(ports.clock.now(), AUTHOR);
+    let login = stored.unwrap_or_else(|| LoginRow::new(&link.row.email, stamps));
+    let newcomer = newcomer::make(ports, registration).await?;
+    Ok(newcomer.map(|newcomer| Opened {
+        login,
+        newcomer: Some(newcomer),
+    }))
+}
+
 /// Sets the password, ends all sign-ins of the person and uses the link up, all at once.
 async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Problem> {
     let (public, ports) = (&visit.public, visit.public.ports());
     let table = ports.table.as_ref();
-    let login = load::<LoginRow>(table, &keys::login(&link.row.email)).await?;
-    let Some(login) = login.filter(|login| !login.row.memberships.is_empty()) else {
+    let Some(Opened { login, newcomer }) = open(visit, link).await? else {
         return Ok(Used::Over);
     };
-    let accounts = open_accounts(ports, &login.row, None).await?;
-    if !is_strong_for(given, &link.row.email, &accounts) {
+    let newcomer = newcomer.as_ref();
+    let accounts = open_accounts(ports, &login, None).await?;
+    let names = accounts.iter().map(|it| it.user.full_name.as_str());
+    let names = names.chain(newcomer.map(|it| it.user.full_name.as_str()));
+    if !is_strong_for(given, &link.row.email, names) {
         return Ok(Used::TooWeak);
     }
     let hash = password::hash(ports, given).await?;
     let language = language_of(&accounts).unwrap_or(visit.language);
-    let first = login.row.memberships.first();
-    let author = first.map(|it| format!("user:{}", it.user_id));
+    let first = login.memberships.first().map(|it| &it.user_id);
+    let author = newcomer.map(|it| &it.user.user_id).or(first);
+    let author = author.map(|id| format!("user:{id}"));
     let author = &author.unwrap_or_else(|| AUTHOR.to_owned());
-    let operator = any_operator(Some(&login.row))?;
+    let operator = match newcomer {
+        Some(newcomer) => newcomer.operator_id.clone(),
+        None => any_operator(Some(&login))?,
+    };
     let (operator, hash, now) = (&operator, &hash, ports.clock.now());
-    let network = &tries::network(public.address());
     until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, author).audited(public.audit_source());
         let key = keys::login(&link.row.email);
-        let Some(mut login) = unit.read::<LoginRow>(&key).await? else {
+        let login = unit.read::<LoginRow>(&key).await?;
+        let new = || newcomer.map(|_| LoginRow::new(&link.row.email, unit.stamps()));
+        let Some(mut login) = login.or_else(new) else {
             return Ok(Tried::Done(Used::Over));
         };
-        // Somebody else may have the older links of this person.
-        let is_older = login
-            .password_changed_at
-            .is_some_and(|at| link.row.made_at <= at);
-        if is_older {
+        if !prepare(visit, &mut unit, &mut login, link, newcomer)? {
             return Ok(Tried::Done(Used::Over));
-        }
-        // With a second factor the mailbox alone makes no address a known one.
-        if login.second_factor.is_none() {
-            login.remember_address(network);
         }
         new_password::put(&mut unit, login, hash, &link.id, language)?;
         let used = keys::one_time_link(&link.id);
@@ -293,6 +203,32 @@ async fn use_link(visit: &Visit, link: &Link, given: &str) -> Result<Used, Probl
         }
     })
     .await
+}
+
+/// Prepares the row of a sign-in for a new password, and makes the account of somebody who has
+/// registered. Returns false if the link is over, and nothing may be written then.
+fn prepare(
+    visit: &Visit,
+    unit: &mut Unit<'_>,
+    login: &mut LoginRow,
+    link: &Link,
+    newcomer: Option<&Newcomer>,
+) -> Result<bool, Problem> {
+    // Somebody else may have the older links of this person.
+    let changed_at = login.password_changed_at;
+    if changed_at.is_some_and(|at| link.row.made_at <= at) {
+        return Ok(false);
+    }
+    if let Some(newcomer) = newcomer
+        && !newcomer.join(unit, login)?
+    {
+        return Ok(false);
+    }
+    // With a second factor the mailbox alone makes no address a known one.
+    if login.second_factor.is_none() {
+        login.remember_address(&tries::network(visit.public.address()));
+    }
+    Ok(true)
 }
 
 fn new_password_page(visit: &Visit, error: Option<&str>) -> Response {

@@ -11,6 +11,7 @@ use std::net::IpAddr;
 
 use forecourt_types::Timestamp;
 
+use crate::access::Public;
 use crate::http::problem::Problem;
 use forecourt_store::keys::{self, TriesOf};
 use forecourt_store::ports::{Condition, Item, Ports, Transacted, Write};
@@ -121,6 +122,26 @@ pub(super) async fn count(
         }
     })
     .await
+}
+
+/// Counts a request for a mail to this e-mail address, for the network that it comes from and for
+/// the address.
+///
+/// # Errors
+/// 503 when the table does not answer.
+pub(super) async fn count_mail(
+    public: &Public,
+    email: &str,
+) -> Result<Result<(), TooEarly>, Problem> {
+    let network = network(public.address());
+    let of_network = (!is_everybody(&network)).then_some(TriesOf::MailsFrom(&network));
+    for (of, limit) in [(of_network, ADDRESS), (Some(TriesOf::MailsTo(email)), MAIL)] {
+        let Some(of) = of else { continue };
+        if let Err(early) = count(public.ports(), of, limit).await? {
+            return Ok(Err(early));
+        }
+    }
+    Ok(Ok(()))
 }
 
 fn next(row: Option<TriesRow>, now: Timestamp, limit: Limit) -> Result<TriesRow, TooEarly> {

@@ -33,6 +33,7 @@ mod people;
 mod people_attacks;
 mod record_lists;
 mod refresh_cookie;
+mod register;
 mod resources;
 mod rights;
 mod second_factor;

@@ -118,7 +118,7 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
 }
 
 /// The operations that a person with named sites or stations reaches.
-const REACHED: [(&str, &str); 23] = [
+const REACHED: [(&str, &str); 24] = [
     ("GET", "/v1/connection-attempts"),
     ("GET", "/v1/sites"),
     ("GET", "/v1/sites/site_id"),

@@ -8,9 +8,10 @@ use forecourt_types::{OperatorId, Timestamp, TokenUid};
 use super::Work;
 use crate::reporting::{sum_of_card, sums_of_card};
 use forecourt_store::failure::Failure;
-use forecourt_store::ports::{Condition, Key, MAX_KEYS_AT_ONCE, Transacted, Write};
+use forecourt_store::ports::{Condition, Key, Transacted, Write};
 use forecourt_store::rows::erasure::ERASURE;
 use forecourt_store::rows::facts::ReportRow;
+use forecourt_store::rows::load;
 
 /// The writes that take CDRs, which name a stand-in now, out of the sums of the card that they
 /// named before, and add them to those of the stand-in. A version and its credit cancel each other.
@@ -56,23 +57,24 @@ pub(super) async fn remove_empty(
         days.iter().map(key).collect::<Vec<Key>>()
     });
     let keys: Vec<Key> = keys.collect();
-    for some in keys.chunks(MAX_KEYS_AT_ONCE) {
-        for item in work.table.get_many(some).await? {
-            let row: ReportRow = item.read()?;
-            let money = row.money();
-            let is_empty = row.sessions == 0
-                && row.energy_wh == 0
-                && money.iter().all(|(_, amount)| *amount == 0);
-            if !is_empty {
-                continue;
-            }
-            let write = Write::Delete {
-                key: item.key,
-                condition: Condition::UpdatedBy(ERASURE),
-            };
-            match work.table.transact(vec![write]).await? {
-                Transacted::Committed | Transacted::ConditionFailed { .. } => {}
-            }
+    for key in keys {
+        let Some(sums) = load::<ReportRow>(work.table, &key).await? else {
+            continue;
+        };
+        let sums = sums.row;
+        let money = sums.money();
+        let is_empty = sums.sessions == 0
+            && sums.energy_wh == 0
+            && money.iter().all(|(_, amount)| *amount == 0);
+        if !is_empty {
+            continue;
+        }
+        let write = Write::Delete {
+            key,
+            condition: Condition::UpdatedBy(ERASURE),
+        };
+        match work.table.transact(vec![write]).await? {
+            Transacted::Committed | Transacted::ConditionFailed { .. } => {}
         }
     }
     Ok(())

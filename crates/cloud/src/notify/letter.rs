@@ -28,6 +28,18 @@ pub(super) fn in_words(language: Language, letter: &Letter) -> (String, String) 
                 ("expires_at", time(*expires_at)),
             ],
         ),
+        Letter::Registration {
+            operator,
+            link,
+            expires_at,
+        } => filled(
+            &words.registration,
+            &[
+                ("operator", one_line(operator)),
+                ("link", link.clone()),
+                ("expires_at", time(*expires_at)),
+            ],
+        ),
         Letter::PasswordReset { link, expires_at } => filled(
             &words.password_reset,
             &[("link", link.clone()), ("expires_at", time(*expires_at))],
@@ -97,7 +109,7 @@ mod tests {
         Timestamp::parse(text).unwrap()
     }
 
-    fn letters() -> [Letter; 8] {
+    fn letters() -> [Letter; 9] {
         let (link, expires_at) = (
             "https://charge.example.org/l/1f8a".to_owned(),
             at("2026-02-03T09:05:00Z"),
@@ -106,6 +118,11 @@ mod tests {
             Letter::Invitation {
                 operator: "Harbour Power".to_owned(),
                 name: "Somchai".to_owned(),
+                link: link.clone(),
+                expires_at,
+            },
+            Letter::Registration {
+                operator: "Harbour Power".to_owned(),
                 link: link.clone(),
                 expires_at,
             },
@@ -144,6 +161,7 @@ mod tests {
             let words = words(language);
             for (mine, model) in [
                 (&words.invitation, &english.invitation),
+                (&words.registration, &english.registration),
                 (&words.password_reset, &english.password_reset),
                 (&words.password_changed, &english.password_changed),
                 (&words.webhook_gone, &english.webhook_gone),
@@ -170,7 +188,9 @@ mod tests {
                 assert!(text.contains("2026"), "{text}");
                 let has_link = matches!(
                     letter,
-                    Letter::Invitation { .. } | Letter::PasswordReset { .. }
+                    Letter::Invitation { .. }
+                        | Letter::Registration { .. }
+                        | Letter::PasswordReset { .. }
                 );
                 let links = text.lines();
                 let links = links.filter(|line| *line == "https://charge.example.org/l/1f8a");
@@ -208,7 +228,7 @@ mod tests {
                 "2026年12月31日 23:59（UTC）",
             ),
         ] {
-            let [invitation, _, changed, ..] = letters();
+            let [invitation, _, _, changed, ..] = letters();
             let text = in_words(language, &invitation).1;
             assert!(text.contains(first), "{text}");
             let text = in_words(language, &changed).1;

@@ -122,9 +122,9 @@ async fn mail(
 /// When the link of a letter ends, if it has one.
 const fn link_ends(letter: &Letter) -> Option<Timestamp> {
     match letter {
-        Letter::Invitation { expires_at, .. } | Letter::PasswordReset { expires_at, .. } => {
-            Some(*expires_at)
-        }
+        Letter::Invitation { expires_at, .. }
+        | Letter::Registration { expires_at, .. }
+        | Letter::PasswordReset { expires_at, .. } => Some(*expires_at),
         Letter::PasswordChanged { .. }
         | Letter::WebhookGone { .. }
         | Letter::WebhookFailing { .. }

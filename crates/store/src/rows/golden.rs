@@ -138,6 +138,7 @@ const PARTS: &[&str] = &[
     "TokenState",
     "DueSubject",
     "ErasureStage",
+    "Registration",
     "Coordinates",
     "OpeningHours",
     "RegularHours",
@@ -277,6 +278,8 @@ fn release_0_6() -> Pins {
     pins.pin::<Webhook>("webhook");
     pins.pin::<LoginRow>("login");
     pins.pin::<CodeRow>("code");
+    pins.pin::<OneTimeLinkRow>("one_time_link");
+    pins.pin::<NotifyMessage>("notify_message_registration");
     pins.pin::<NotifyMessage>("notify_message_second_factor_set");
     pins.pin::<NotifyMessage>("notify_message_second_factor_removed");
     pins.pin::<NotifyMessage>("notify_message_recovery_code_used");

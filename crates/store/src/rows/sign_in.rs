@@ -3,7 +3,7 @@
 //! their own ids ([`crate::secrets::Pepper`]), so that no row holds one. None of these rows belongs
 //! to an operator, since an e-mail address is one sign-in in the whole deployment.
 
-use forecourt_types::{ClientId, OperatorId, Timestamp, UserId};
+use forecourt_types::{ClientId, Language, OperatorId, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::config::Stamps;
@@ -144,6 +144,20 @@ pub struct OneTimeLinkRow {
     pub made_at: Timestamp,
     /// The time from which the link opens nothing any more.
     pub expires_at: Timestamp,
+    /// The account that it makes, if a driver registers with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<Registration>,
+}
+
+/// The account of a driver who has registered and has not confirmed the e-mail address yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registration {
+    /// The operator that the account will be at.
+    pub operator_id: OperatorId,
+    /// The name that the person has given.
+    pub full_name: String,
+    /// The language in which the person registers.
+    pub language: Language,
 }
 
 /// What a one-time link was sent for.
@@ -154,6 +168,8 @@ pub enum LinkPurpose {
     Invitation,
     /// Somebody asked for a new password.
     PasswordReset,
+    /// A driver registers.
+    Registration,
 }
 
 /// The identity that a person has chosen for a client: who signed in, for which account, with

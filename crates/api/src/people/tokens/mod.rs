@@ -2,7 +2,7 @@
 
 mod columns;
 mod export;
-mod filter;
+pub(crate) mod filter;
 mod import;
 pub(crate) mod list;
 

@@ -19,6 +19,19 @@ The link works once, until {expires_at}.
 If you did not expect this mail, you need not do anything.
 ",
     },
+    registration: Template {
+        subject: "Confirm your account at {operator}",
+        text: "\
+Somebody, perhaps you, wants an account at {operator} with this address. Open this link to choose \
+a password; the account is made then:
+
+{link}
+
+The link works once, until {expires_at}.
+
+If it was not you, you need not do anything: without the link there is no account.
+",
+    },
     password_reset: Template {
         subject: "Choose a new password",
         text: "\

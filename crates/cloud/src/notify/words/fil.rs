@@ -19,6 +19,19 @@ Isang beses lang magagamit ang link, hanggang {expires_at}.
 Kung hindi mo inaasahan ang email na ito, wala kang kailangang gawin.
 ",
     },
+    registration: Template {
+        subject: "Kumpirmahin ang iyong account sa {operator}",
+        text: "\
+May humiling, marahil ikaw, ng account sa {operator} gamit ang address na ito. Buksan ang link na \
+ito para pumili ng password; saka lang magagawa ang account:
+
+{link}
+
+Isang beses lang gagana ang link, hanggang {expires_at}.
+
+Kung hindi ikaw ito, wala kang kailangang gawin: walang account kung hindi bubuksan ang link.
+",
+    },
     password_reset: Template {
         subject: "Pumili ng bagong password",
         text: "\

@@ -23,6 +23,9 @@ pub(super) struct Template {
 pub(super) struct Words {
     /// The invitation, with the places `operator`, `name`, `link` and `expires_at`.
     pub invitation: Template,
+    /// The link by which a driver who registers confirms the address, with the places `operator`,
+    /// `link` and `expires_at`.
+    pub registration: Template,
     /// The link for a new password, with the places `link` and `expires_at`.
     pub password_reset: Template,
     /// The news that the password was changed, with the place `at`.

@@ -19,6 +19,18 @@ pub(super) const WORDS: Words = Words {
 如果您并未预期收到这封邮件，无需进行任何操作。
 ",
     },
+    registration: Template {
+        subject: "请确认您在 {operator} 的账户",
+        text: "\
+有人（可能是您）想用此邮箱在 {operator} 注册账户。请打开此链接设置密码，之后账户才会创建：
+
+{link}
+
+该链接只能使用一次，有效期至 {expires_at}。
+
+如果不是您本人操作，无需理会：不打开链接就不会创建账户。
+",
+    },
     password_reset: Template {
         subject: "设置新密码",
         text: "\

@@ -29,6 +29,9 @@ pub struct Operator {
     /// Why and since when nobody may sign in; none while it is not suspended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspended: Option<Suspension>,
+    /// Whether drivers may register themselves.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drivers_register: bool,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
