@@ -99,6 +99,7 @@ impl Placed for AttemptsRow {
                 let mut attempts = self.attempts.iter();
                 attempts.any(|attempt| stations.contains(&attempt.station_id))
             }
+            Reach::Own(_) => false,
         }
     }
 }

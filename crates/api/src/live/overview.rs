@@ -63,10 +63,9 @@ impl Reader<'_> {
     async fn count(&self, standing: Standing) -> Result<usize, Problem> {
         let list = ListOf::Standing(standing, None);
         let place = keys::place_of_list(self.operator, List::Sessions, SortedBy::Start, &list);
-        let (index, partition) = place;
         let query = Query {
             limit: COUNTED_MAX,
-            ..Query::prefix(index, partition, "")
+            ..Query::prefix(place.index, place.pk, "")
         };
         Ok(self.table.query(&query).await?.items.len())
     }

@@ -126,6 +126,7 @@ fn is_shown(scope: &Scope, attempt: &AttemptRow) -> bool {
     let is_reached = match scope.reach() {
         Reach::All | Reach::Sites(_) => true,
         Reach::Stations(stations) => stations.contains(&attempt.station_id),
+        Reach::Own(_) => false,
     };
     is_reached && AttemptsRow::is_kept(attempt, scope.now())
 }
@@ -138,6 +139,7 @@ async fn sites(
     let own = match scope.reach() {
         Reach::All => return Ok(wanted.map(|site| BTreeSet::from([site.clone()]))),
         Reach::Sites(sites) => sites.clone(),
+        Reach::Own(_) => BTreeSet::new(),
         Reach::Stations(stations) => {
             let keys = stations
                 .iter()

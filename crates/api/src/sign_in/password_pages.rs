@@ -7,7 +7,6 @@ use axum::response::{IntoResponse as _, Response};
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::keys;
 use forecourt_store::keys::TriesOf;
-use forecourt_store::messages::{Letter, MailMessage};
 use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Condition, Write};
 use forecourt_store::rows::config::Stamps;
