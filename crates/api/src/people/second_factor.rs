@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use forecourt_types::UserId;
-use serde_json::{Map, Value};
 
 use super::clients::may_hold;
 use crate::access::{ManagePeople, Permit, Scope};
@@ -55,8 +54,9 @@ pub(crate) async fn remove(
         may_weaken(scope, &login).await?;
         let language = user.language.unwrap_or_default();
         sign_in::remove_second_factor(&mut unit, &mut login, language, (mail_id, now))?;
-        let work = Map::from_iter([("work".to_owned(), Value::from("remove_second_factor"))]);
-        unit.audit_request("user", user.user_id.as_str(), (mail_id, now), work);
+        let (by, first_try) = (Some(scope.author()), (mail_id.as_str(), now));
+        let accounts = &login.memberships;
+        unit.audit_accounts(accounts, by, first_try, "remove_second_factor")?;
         unit.put_row(key.clone(), &login)?;
         match scope.commit(unit).await? {
             None => Ok(Tried::Done(StatusCode::NO_CONTENT)),

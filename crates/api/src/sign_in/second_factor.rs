@@ -10,7 +10,6 @@ use forecourt_store::secrets::{
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 use forecourt_store::{ids, keys};
 use forecourt_types::{Language, Timestamp};
-use serde_json::{Map, Value};
 
 use super::accounts::{NotIn, count_all, knows};
 use super::password_pages::{AUTHOR, any_operator};
@@ -73,7 +72,7 @@ async fn use_up(visit: &Visit, known: &Known, code: &str) -> Result<Option<Login
         if let Some(Kind::Recovery { left }) = kind {
             let letter = Letter::RecoveryCodeUsed { at: now, left };
             tell(unit, login, visit.language, &id, letter)?;
-            note(unit, login, &id, "use_recovery_code");
+            note(unit, login, &id, "use_recovery_code")?;
         }
         Ok(kind)
     });
@@ -178,7 +177,7 @@ pub(super) async fn confirm(
         unit.touch(&mut login.stamps);
         let letter = Letter::SecondFactorSet { at: now };
         tell(unit, login, visit.language, &id, letter)?;
-        note(unit, login, &id, "set_second_factor");
+        note(unit, login, &id, "set_second_factor")?;
         Ok(Some(()))
     });
     let changed = changed.await?;
@@ -203,7 +202,7 @@ pub(super) async fn turn_off(visit: &Visit, known: &Known) -> Result<(), Problem
             return Ok(None);
         }
         remove(unit, login, visit.language, (&id, now))?;
-        note(unit, login, &id, "remove_second_factor");
+        note(unit, login, &id, "remove_second_factor")?;
         Ok(Some(()))
     });
     done.await.map(|_| ())
@@ -247,13 +246,14 @@ fn tell(
     links::send(unit, id, mail)
 }
 
-/// Notes in the audit log what the person has done, about the first account of the person.
-fn note(unit: &mut Unit<'_>, login: &LoginRow, id: &str, work: &str) {
-    if let Some(first) = login.memberships.first() {
-        let now = unit.now;
-        let work = Map::from_iter([("work".to_owned(), Value::from(work))]);
-        unit.audit_request("user", first.user_id.as_str(), (id, now), work);
-    }
+/// Notes what the person has done in the audit log of each operator where the person has an
+/// account.
+///
+/// # Errors
+/// 500 when an entry cannot be written as JSON.
+fn note(unit: &mut Unit<'_>, login: &LoginRow, id: &str, work: &str) -> Result<(), Problem> {
+    let first_try = (id, unit.now);
+    Ok(unit.audit_accounts(&login.memberships, None, first_try, work)?)
 }
 
 /// Changes the row of a sign-in in its newest state, together with what `edit` adds to the unit,

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use forecourt_memory::run;
 use serde_json::json;
 
 use super::people::{
     EMAIL, PASSWORD, VERIFIER, invite, mails, member, page, page_from, refresh, request, sent_back,
-    set_password, sign_in, signed_in, text,
+    set_password, sign_in, signed_in, text, tokens,
 };
 use super::world::{Answer, World};
 
@@ -176,6 +177,30 @@ fn end_tokens_ends_the_sign_ins_of_people() {
     let done = world.post("/v1/deployment/signing-key", json!({"end_tokens": true}));
     assert!(done.status < 300, "{done:?}");
     assert_eq!(refresh(&world, &token).status, 400);
+    world.simulation.pass(66_000);
+    let (token, _) = tokens(&world);
+    assert_eq!(world.call("GET", "/v1/me", &token, None).status, 200);
+}
+
+/// Another process may take what was signed with the key before for a minute.
+#[test]
+fn a_sign_in_of_the_minute_after_end_tokens_does_not_outlast_it() {
+    let world = World::new();
+    signed_in(&world, &member("operator"));
+    let elsewhere = forecourt_store::secrets::KeyCache::default();
+    let ports = world.simulation.ports();
+    run(elsewhere.get(&ports)).unwrap();
+    let done = world.post("/v1/deployment/signing-key", json!({"end_tokens": true}));
+    assert!(done.status < 300, "{done:?}");
+    world.simulation.pass(59_000);
+    // This is as late as the other process can be.
+    let late = world.simulation.now();
+    let kept = run(elsewhere.get(&ports)).unwrap();
+    assert!(kept.still_holds(late), "it does not know yet");
+    let read = run(world.keys.get(&ports)).unwrap();
+    assert!(!read.still_holds(late), "what comes of it ends at once");
+    world.simulation.pass(6_001);
+    assert!(read.still_holds(world.simulation.now()));
 }
 
 #[test]

@@ -98,6 +98,47 @@ pub(crate) fn letters(world: &World, kind: &str) -> usize {
     all.filter(|letter| letter["letter"] == kind).count()
 }
 
+/// What was done with a user of the caller's operator, and by whom, as its audit log tells.
+fn works_of(world: &World, token: &str, user: &str) -> Vec<(Value, Value)> {
+    let path = format!("/v1/audit-log?record=user&record_id={user}");
+    let log = world.call("GET", &path, token, None).json()["items"].clone();
+    let entries = log.as_array().unwrap().iter().rev();
+    let works = entries.map(|entry| (entry["after"]["work"].clone(), entry["by"].clone()));
+    let by_person = works.filter(|(work, _)| {
+        let work = work.as_str().unwrap_or_default();
+        work.contains("second_factor") || work.contains("recovery_code")
+    });
+    by_person.collect()
+}
+
+#[test]
+fn every_operator_of_a_person_sees_what_becomes_of_the_second_factor() {
+    let world = World::new();
+    anna(&world, "operator");
+    let user = json!({"user_id": "ak", "full_name": "A. K.", "email": EMAIL});
+    let added = world.call("POST", "/v1/users", &world.other, Some(&user));
+    assert_eq!(added.status, 201, "{added:?}");
+    let sent = world.call(
+        "POST",
+        "/v1/users/ak/invitation",
+        &world.other,
+        Some(&json!({})),
+    );
+    assert_eq!(sent.status, 202, "{sent:?}");
+    set_up(&world);
+    let entry = |by: &str| vec![(Value::from("set_second_factor"), Value::from(by))];
+    assert_eq!(works_of(&world, &world.admin, "anna"), entry("user:anna"));
+    assert_eq!(works_of(&world, &world.other, "ak"), entry("user:ak"));
+    assert!(works_of(&world, &world.other, "anna").is_empty());
+    // The list of what one author did has it, too.
+    let path = "/v1/audit-log?by=user:ak";
+    let log = world.call("GET", path, &world.other, None).json();
+    assert_eq!(
+        log["items"][0]["after"]["work"], "set_second_factor",
+        "{log}"
+    );
+}
+
 pub(crate) fn works(world: &World) -> Vec<Value> {
     let path = "/v1/audit-log?record=user&record_id=anna";
     let log = world.get(path).json()["items"].clone();
@@ -323,6 +364,8 @@ fn an_admin_removes_the_second_factor_of_a_person_of_the_own_operator_only() {
     assert_eq!(world.delete(path).status, 204);
     assert_eq!(letters(&world, "second_factor_removed"), 1);
     assert_eq!(works(&world).last().unwrap(), "remove_second_factor");
+    let told = works_of(&world, &world.other, "ak");
+    assert_eq!(told, [("remove_second_factor".into(), "bootstrap".into())]);
     let chosen = sign_in(&world, EMAIL, PASSWORD, HOME);
     assert!(chosen.text.contains("name=\"account\""), "{}", chosen.text);
 }

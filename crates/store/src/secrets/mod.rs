@@ -68,8 +68,8 @@ pub struct DeploymentKeys {
     signing_since: Timestamp,
     /// The signing keys before, the newest first, of which tokens may still be valid.
     former: Vec<FormerKey>,
-    /// The time up to which people's sign-ins, links and codes are not valid any more, if all
-    /// tokens were ended once.
+    /// The time up to which people's sign-ins, links and codes are not valid, if all tokens were
+    /// ended once: a little after that.
     pub people_since: Option<Timestamp>,
     /// The operators of which nobody may sign in.
     suspended: BTreeSet<OperatorId>,
@@ -182,6 +182,12 @@ const FORMER_LIFE_MS: i64 = ACCESS_TOKEN_SECONDS * 1_000 + cache::AGE_MAX_MS;
 /// The maximum number of former keys whose tokens are accepted. All of them are part of one row,
 /// which every process reads once a minute.
 pub const FORMER_MAX: usize = 8;
+
+/// How long after the end of all tokens sign-ins of people are still refused, in milliseconds.
+/// Until all processes have read the new key, one of them takes what is signed with the key
+/// before, such as a proof that a password was given; what comes of that may not outlast the end.
+/// The clocks of two processes differ by less than the five seconds more.
+const PEOPLE_AFTER_MS: i64 = cache::AGE_MAX_MS + 5_000;
 
 /// How many tries a replacement of the signing key gets while others replace the key too.
 const RENEW_TRIES: usize = 5;
@@ -314,7 +320,7 @@ async fn replace(
         let row = &mut stored.row;
         if ends_tokens {
             (row.former, row.older) = (None, Vec::new());
-            row.people_since = Some(now);
+            row.people_since = Some(now.plus_millis(PEOPLE_AFTER_MS));
         } else {
             row.older.splice(0..0, row.former.replace(former));
             row.older.retain(|older| now < older.until);

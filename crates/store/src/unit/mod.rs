@@ -1,6 +1,7 @@
 //! A unit of work: rows are read once, changed in memory, and written together in one
 //! transaction, under the condition that nobody else has changed them.
 
+mod elsewhere;
 mod listed;
 mod live;
 mod tell;
