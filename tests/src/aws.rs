@@ -66,6 +66,8 @@ impl Deployment {
             .arg(folder)
             .args(["--secret", SECRET])
             .args(["--parameter", &format!("MailFrom={MAIL_FROM}")])
+            // The receivers of webhooks in tests stand on the loopback.
+            .args(["--parameter", "WebhookAllow=127.0.0.1"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -106,8 +106,44 @@ impl LiveSocket {
     }
 }
 
+/// What was told of a charge.
+struct Told {
+    /// The first item of a connector.
+    connector: Value,
+    /// The first item of what the charger has measured.
+    reading: Value,
+    /// The item of the session that has its price.
+    settled: Value,
+}
+
+/// Reads messages until all of it was told under these topics. One message may tell several of
+/// them, in whatever order they were handled.
+fn told_of_a_charge(socket: &mut LiveSocket, site: &str, station: &str) -> Result<Told> {
+    let (mut connector, mut reading, mut settled) = (None, None, None);
+    socket.wait_for(|told| {
+        for item in told["items"].as_array().into_iter().flatten() {
+            let (topic, entity) = (item["topic"].as_str()?, item["entity"].as_str()?);
+            let known = match entity {
+                "connector" if topic == site => &mut connector,
+                "reading" if topic == station => &mut reading,
+                "session" if topic == station && item["body"]["status"] == "SETTLED" => {
+                    &mut settled
+                }
+                _ => continue,
+            };
+            known.get_or_insert_with(|| item.clone());
+        }
+        Some(Told {
+            connector: connector.clone()?,
+            reading: reading.clone()?,
+            settled: settled.clone()?,
+        })
+    })
+}
+
 /// A site owner watches the site and one of its stations while a charger charges there, and is told
-/// of it; nobody else's site is shown; the socket is closed when the owner gets another site.
+/// of it and of what it measures; nobody else's site is shown; the socket is closed when the owner
+/// gets another site.
 ///
 /// # Errors
 /// When any of it does not hold.
@@ -132,18 +168,21 @@ pub fn an_owner_watches_a_site(
     ensure!(subscribed["refused"] == refused, "{subscribed}");
 
     charge()?;
-    let connector = socket.wait_for_item("connector", |item| {
-        let is_it = item["topic"] == site.as_str() && item["body"]["station_id"] == station;
-        is_it.then(|| item.clone())
-    })?;
+    let Told {
+        connector,
+        reading,
+        settled: session,
+    } = told_of_a_charge(&mut socket, &site, &at)?;
+    ensure!(connector["body"]["station_id"] == station, "{connector}");
     ensure!(connector["revision"].as_u64() > Some(0), "{connector}");
     ensure!(
         connector["body"]["revision"] == connector["revision"],
         "{connector}"
     );
-    let session = socket.wait_for_item("session", |item| {
-        (item["topic"] == at.as_str() && item["body"]["status"] == "SETTLED").then(|| item.clone())
-    })?;
+    let power = json!({"measure": "power_w", "value": 7_400.0});
+    let values = reading["body"]["values"].as_array().context("values")?;
+    ensure!(values.contains(&power), "{reading}");
+    ensure!(reading["body"]["station_id"] == station, "{reading}");
     let path = format!("/v1/sessions/{}", session["id"].as_str().context("id")?);
     ensure!(admin.get(&path)?.ok()? == session["body"], "{session}");
 

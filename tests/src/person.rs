@@ -65,6 +65,14 @@ pub fn set_password(base: &str, link: &str, password: &str) -> Result<u16> {
 /// # Errors
 /// When the server refuses, or cannot be reached.
 pub fn sign_in(base: &str, email: &str, password: &str) -> Result<Value> {
+    sign_in_with(base, email, password, None)
+}
+
+/// Signs a person in like [`sign_in`], who gives a code of the second factor, too.
+///
+/// # Errors
+/// When the server refuses, or cannot be reached.
+pub fn sign_in_with(base: &str, email: &str, password: &str, code: Option<&str>) -> Result<Value> {
     let agent = agent();
     let metadata = format!("{base}/.well-known/oauth-authorization-server");
     let metadata = agent.get(metadata).call()?.body_mut().read_to_string()?;
@@ -81,9 +89,17 @@ pub fn sign_in(base: &str, email: &str, password: &str) -> Result<Value> {
         ("email", email),
         ("password", password),
     ];
-    let answer = agent
+    let mut answer = agent
         .post(format!("{base}/oauth2/authorize"))
         .send_form(form)?;
+    if let Some(code) = code {
+        let page = answer.body_mut().read_to_string()?;
+        let mut form = hidden(&page);
+        form.push(("code", code));
+        answer = agent
+            .post(format!("{base}/oauth2/authorize"))
+            .send_form(form)?;
+    }
     let location = answer.headers().get("location");
     let location = location.and_then(|value| value.to_str().ok());
     let location = location.with_context(|| format!("no redirect: {answer:?}"))?;
@@ -121,6 +137,38 @@ fn trade(base: &str, fields: &[(&str, &str)]) -> Result<Value> {
     let text = answer.body_mut().read_to_string()?;
     ensure!(answer.status().is_success(), "refused: {text}");
     Ok(serde_json::from_str(&text)?)
+}
+
+/// Returns the hidden fields of the first form of a page.
+fn hidden(page: &str) -> Vec<(&str, &str)> {
+    let form = page.split("</form>").next().unwrap_or_default();
+    let fields = form.split("<input type=\"hidden\" name=\"").skip(1);
+    let fields = fields.filter_map(|field| {
+        let (name, rest) = field.split_once("\" value=\"")?;
+        Some((name, rest.split_once('"')?.0))
+    });
+    fields.collect()
+}
+
+/// Sets a second factor up. Returns the address that the app of the person keeps.
+///
+/// # Errors
+/// When the server refuses, or cannot be reached.
+pub fn set_second_factor(base: &str, email: &str, password: &str) -> Result<String> {
+    let url = format!("{base}/signin/second-factor");
+    let form = [("lang", "en"), ("email", email), ("password", password)];
+    let page = agent().post(&url).send_form(form)?;
+    let page = page.into_body().read_to_string()?;
+    let secret = page.split_once("<code>").context("a secret")?.1;
+    let secret = secret.split_once("</code>").context("a secret")?.0;
+    let secret = secret.replace(' ', "");
+    let uri = format!("otpauth://totp/Forecourt:{email}?secret={secret}&issuer=Forecourt");
+    let code = code_of(&uri, 0)?;
+    let mut form = hidden(&page);
+    form.push(("code", &code));
+    let answer = agent().post(&url).send_form(form)?;
+    ensure!(answer.status().is_success(), "refused: {answer:?}");
+    Ok(uri)
 }
 
 /// Returns the code that an authenticator app shows for the address in its QR code, so many seconds

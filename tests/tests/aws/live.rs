@@ -9,6 +9,17 @@ use serde_json::json;
 use super::people::{EMAIL, PASSWORD, a_person_is_invited_and_sees_one_site};
 use super::{gateway, nothing_is_left_behind, session};
 
+/// The person sets a second factor up, without which nothing opens from then on.
+fn a_person_signs_in_with_a_second_factor(base: &str) {
+    let app = person::set_second_factor(base, EMAIL, PASSWORD).unwrap();
+    assert!(person::sign_in(base, EMAIL, PASSWORD).is_err());
+    assert!(person::sign_in_with(base, EMAIL, PASSWORD, Some("000000")).is_err());
+    // A code opens once, and the present one has confirmed the app.
+    let code = person::code_of(&app, 30).unwrap();
+    person::sign_in_with(base, EMAIL, PASSWORD, Some(&code)).unwrap();
+    assert!(person::sign_in_with(base, EMAIL, PASSWORD, Some(&code)).is_err());
+}
+
 #[test]
 fn a_site_owner_hears_at_once_what_changes_at_the_own_site() {
     let mut deployment = Deployment::start().unwrap();
@@ -28,5 +39,6 @@ fn a_site_owner_hears_at_once_what_changes_at_the_own_site() {
         Ok(())
     })
     .unwrap();
+    a_person_signs_in_with_a_second_factor(&deployment.http_url);
     nothing_is_left_behind(&mut deployment);
 }

@@ -9,6 +9,7 @@ mod mail;
 mod operators;
 mod people;
 mod stranger;
+mod webhooks;
 
 use std::path::Path;
 use std::time::Instant;

@@ -15,7 +15,10 @@ from common import ANSWER_DEADLINE_S, Course, Refused, now, run, say, stamp, unt
 
 def sample(register_wh: int, at: str, context: str) -> dict:
     value = {"value": str(register_wh), "context": context, "measurand": "Energy.Active.Import.Register", "unit": "Wh", "location": "Outlet"}
-    return {"timestamp": at, "sampledValue": [value]}
+    if context != "Sample.Periodic":
+        return {"timestamp": at, "sampledValue": [value]}
+    power = {"value": "7.4", "context": context, "measurand": "Power.Active.Import", "unit": "kW", "location": "Outlet"}
+    return {"timestamp": at, "sampledValue": [value, power]}
 
 
 class Charger(ChargePoint):
