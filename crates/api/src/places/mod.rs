@@ -7,6 +7,7 @@ pub(crate) mod enrolment;
 pub(crate) mod gateways;
 pub(crate) mod locations;
 pub(crate) mod now;
+pub(crate) mod page_state;
 pub(crate) mod site_fields;
 pub(crate) mod sites;
 pub(crate) mod snapshot;

@@ -182,12 +182,13 @@ impl Lists {
                 2 * (LIMIT + 1) + 2 * queries
             };
             assert!(listed <= most, "{path}: {reads:?}");
-            // With each token and user of the page, the day of its last use is read.
-            let by_key = if of == "tokens" || of == "users" {
-                2
-            } else {
-                1
-            } * LIMIT;
+            // With each token and user of the page, the day of its last use is read; with each
+            // station its state, and with each of their five sites its row.
+            let by_key = match of {
+                "tokens" | "users" => 2 * LIMIT,
+                "stations" => 2 * LIMIT + 5,
+                _ => LIMIT,
+            };
             assert!(reads.by_key <= by_key, "{path}: {reads:?}");
             let Some(next) = answer["next_cursor"].as_str() else {
                 let last = wanted.chunks(LIMIT).last().unwrap_or_default();

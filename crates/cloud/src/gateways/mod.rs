@@ -14,5 +14,7 @@ pub(crate) use commanding::is_over;
 pub use commanding::may_command;
 pub use identity::{Heard, Identity};
 pub(crate) use identity::{Speaker, speaker};
-pub use route::{close, close_replaced, connected, disconnected, post, post_to_gateway, route};
+pub use route::{
+    close, close_replaced, connected, connection, disconnected, post, post_to_gateway, route,
+};
 pub use sign_in::{Admission, authorize};
