@@ -14,6 +14,7 @@ use crate::http::cursor::ListName;
 use crate::http::etag::{Revisioned, Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
+use crate::places::page_state::{GatewayNowInList, of_gateways};
 use forecourt_cloud::gateways::close_replaced;
 use forecourt_store::ids;
 use forecourt_store::keys::{self, List};
@@ -91,6 +92,9 @@ pub(crate) struct GatewayView {
     /// one for its site, revokes the credential in use. Until then that credential keeps
     /// all its rights.
     enrolment_revokes: bool,
+    /// What is known of it just now; in lists only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    now: Option<GatewayNowInList>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -109,6 +113,7 @@ impl From<Gateway> for GatewayView {
             fenced_at: gateway.fenced_at,
             enrolment_expires_at: gateway.enrolment_expires_at,
             enrolment_revokes: gateway.enrolment_revokes,
+            now: None,
             stamps: gateway.stamps.into(),
         }
     }
@@ -291,7 +296,11 @@ pub(crate) async fn list(
     );
     let wanted = |row: &Gateway| filter.site_id.as_ref().is_none_or(|id| *id == row.site_id);
     let listing = collect(&permit, query, &page, wanted).await?;
-    Ok(Json(listing.map(GatewayView::from)))
+    let mut now = of_gateways(&permit, &listing.items).await?.into_iter();
+    Ok(Json(listing.map(|gateway| GatewayView {
+        now: now.next(),
+        ..GatewayView::from(gateway)
+    })))
 }
 
 /// Show a gateway.

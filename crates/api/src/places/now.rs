@@ -35,6 +35,15 @@ pub(crate) struct GatewayNow {
 }
 
 impl GatewayNow {
+    /// The gateway that serves a site, from what was read of it.
+    pub(crate) const fn new(gateway_id: GatewayId, connected: bool, epoch: Epoch) -> Self {
+        Self {
+            gateway_id: Some(gateway_id),
+            connected,
+            epoch,
+        }
+    }
+
     /// Reads what is known of the gateway of a site.
     ///
     /// # Errors

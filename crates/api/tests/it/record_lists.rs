@@ -185,13 +185,14 @@ impl Lists {
             };
             assert!(listed <= most, "{path}: {reads:?}");
             // With each token and user of the page, the day of its last use is read, and with each
-            // user the row of the sign-in, which says whether there is a second factor.
-            let rows_per_item = match of {
-                "users" => 3,
-                "tokens" => 2,
-                _ => 1,
+            // user the row of the sign-in, which says whether there is a second factor. With each
+            // station its state is read, and with each of their five sites its row.
+            let most = match of {
+                "users" => 3 * LIMIT,
+                "tokens" => 2 * LIMIT,
+                "stations" => 2 * LIMIT + 5,
+                _ => LIMIT,
             };
-            let most = rows_per_item * LIMIT;
             assert!(reads.by_key <= most, "{path}: {reads:?}");
             let Some(next) = answer["next_cursor"].as_str() else {
                 let last = wanted.chunks(LIMIT).last().unwrap_or_default();

@@ -31,10 +31,33 @@ fn notice(action: &str) -> Fact {
     Fact::Noticed(Noticed::new(action, json!({}).into()))
 }
 
+/// The state of the station, with which its row in the list of stations must agree.
 fn state(api: &World) -> Value {
     let answer = api.get("/v1/stations/CP-1/state");
     assert_eq!(answer.status, 200, "{answer:?}");
-    answer.json()
+    let state = answer.json();
+    let list = api.get("/v1/stations?q=CP-1").json();
+    let now = &list["items"][0]["now"];
+    for field in ["connected", "connected_at", "last_heard_at"] {
+        assert_eq!(now[field], state[field], "{field}: {list}");
+    }
+    for field in ["vendor", "model", "firmware", "protocol"] {
+        assert_eq!(now[field], state["boot"][field], "{field}: {list}");
+    }
+    let open = state["open_sessions"].as_array().unwrap().len();
+    assert_eq!(now["open_sessions"], open, "{list}");
+    state
+}
+
+/// The state of the gateway, with which its row in the list of gateways must agree.
+fn gateway_state(api: &World, path: &str) -> Value {
+    let state = api.get(path).json();
+    let list = api.get("/v1/gateways").json();
+    let now = &list["items"][0]["now"];
+    for field in ["connected", "software", "hello_at", "quarantine"] {
+        assert_eq!(now[field], state[field], "{field}: {list}");
+    }
+    state
 }
 
 #[test]
@@ -86,9 +109,9 @@ fn a_station_is_connected_as_long_as_its_gateway_says_so_and_is_connected_itself
 fn a_gateway_shows_its_link_and_its_release() {
     let (api, site) = connected_site();
     let path = format!("/v1/gateways/{}/state", site.ours.gateway);
-    assert_eq!(api.get(&path).json()["connected"], true);
+    assert_eq!(gateway_state(&api, &path)["connected"], true);
     end_link(&site);
-    assert_eq!(api.get(&path).json()["connected"], false);
+    assert_eq!(gateway_state(&api, &path)["connected"], false);
     assert_eq!(api.call("GET", &path, &api.other, None).status, 404);
     assert_eq!(api.get("/v1/gateways/nobody/state").status, 404);
     assert_eq!(api.get("/v1/stations/nobody/state").status, 404);

@@ -17,6 +17,8 @@ pub(crate) use commanding::{commanded, is_over};
 pub use identity::{Heard, Identity};
 pub(crate) use identity::{Speaker, speaker};
 pub use overview::tell_of_link;
-pub use route::{close, close_replaced, connected, disconnected, post, post_to_gateway, route};
+pub use route::{
+    close, close_replaced, connected, connection, disconnected, post, post_to_gateway, route,
+};
 pub use sign_in::{Admission, authorize};
 pub use watch::watch;

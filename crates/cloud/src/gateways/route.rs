@@ -78,21 +78,23 @@ pub async fn route(
     gateway: &GatewayId,
 ) -> Result<Option<String>, Failure> {
     let route = load::<RouteRow>(table, &keys::route(operator, gateway)).await?;
-    let Some(RouteRow {
-        connection_id: Some(connection),
-        credential,
-        ..
-    }) = route.map(|route| route.row)
-    else {
+    let Some(route) = route.filter(|route| route.row.connection_id.is_some()) else {
         return Ok(None);
     };
     let key = keys::gateway(operator, gateway);
     let gateway = load::<Gateway>(table, &key).await?;
-    let is_in_use = gateway.is_some_and(|gateway| match &credential {
-        Some(mark) => gateway.row.serves_with(&CredentialMark::from_text(mark)),
-        None => gateway.row.active,
+    let gateway = gateway.map(|gateway| gateway.row);
+    Ok(connection(route.row, gateway.as_ref()))
+}
+
+/// The connection of a route, as long as the credential that opened it is in use.
+#[must_use]
+pub fn connection(route: RouteRow, gateway: Option<&Gateway>) -> Option<String> {
+    let is_in_use = gateway.is_some_and(|gateway| match &route.credential {
+        Some(mark) => gateway.serves_with(&CredentialMark::from_text(mark)),
+        None => gateway.active,
     });
-    Ok(is_in_use.then_some(connection))
+    route.connection_id.filter(|_| is_in_use)
 }
 
 /// Closes the newest connection of a gateway whose credential was just taken out of use. This is

@@ -12,6 +12,7 @@ use crate::http::csv;
 use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest};
 use crate::http::problem::Problem;
+use crate::places::page_state::of_stations;
 
 /// List the stations. Each filter and each order is read by an index, so a page costs the same
 /// however many stations there are. The answer is JSON. With `Accept: text/csv` it is a file for
@@ -34,5 +35,10 @@ pub(crate) async fn list(
         return export::export(&permit, &filter, &list).await;
     }
     let listing = of_filter(&permit, &page, &filter).await?;
-    Ok(Json(listing.map(StationView::from)).into_response())
+    let mut now = of_stations(&permit, &listing.items).await?.into_iter();
+    let listing = listing.map(|station| StationView {
+        now: now.next(),
+        ..StationView::from(station)
+    });
+    Ok(Json(listing).into_response())
 }

@@ -22,6 +22,7 @@ use crate::http::etag::{Tagged, revisioned};
 use crate::http::import::{Import, ImportOptions};
 use crate::http::problem::Problem;
 use crate::places::connector_fields::ConnectorFields;
+use crate::places::page_state::StationNowInList;
 use check::{check_references, check_rest, check_station, is_short};
 use forecourt_store::keys;
 use forecourt_store::ports::{Key, Write};
@@ -118,6 +119,9 @@ pub(crate) struct StationView {
     /// The configuration of its connectors.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     connectors: Vec<ConnectorFields>,
+    /// What is known of it just now; in lists only. `/v1/stations/{station_id}/state` tells more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    now: Option<StationNowInList>,
     #[serde(flatten)]
     stamps: StampsView,
 }
@@ -136,6 +140,7 @@ impl From<Station> for StationView {
             tariff_id: station.tariff_id,
             max_power_w: station.max_power_w,
             connectors: station.connectors.into_iter().map(Into::into).collect(),
+            now: None,
             stamps: station.stamps.into(),
         }
     }
