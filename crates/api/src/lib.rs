@@ -33,10 +33,12 @@ use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
 use money::{cdr_list, cdrs, consumption, daily, tariffs};
-use people::me::{charges as own_charges, tokens as own_tokens, vehicles as own_vehicles};
+use people::me::{
+    charges as own_charges, claims as own_claims, tokens as own_tokens, vehicles as own_vehicles,
+};
 use people::{
     audit_log, clients, deployment, erasure, invitations, me, operators, own_data, second_factor,
-    tokens, users, vehicles,
+    token_claims, tokens, users, vehicles,
 };
 use places::{connectors, enrolment, gateways, locations, sites, snapshot, state, stations};
 
@@ -119,6 +121,9 @@ document::resources! {
     tokens::get,
     tokens::update,
     tokens::delete,
+    token_claims::list_claims,
+    token_claims::confirm_claim,
+    token_claims::refuse_claim,
     users::create,
     users::list,
     users::get,
@@ -137,6 +142,9 @@ document::resources! {
     own_charges::get_cdr,
     own_tokens::list_tokens,
     own_tokens::block_token,
+    own_claims::create_claim,
+    own_claims::list_own_claims,
+    own_claims::get_own_claim,
     own_vehicles::list_vehicles,
     own_vehicles::create_vehicle,
     own_vehicles::get_vehicle,

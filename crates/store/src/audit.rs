@@ -16,12 +16,14 @@ use crate::ports::{Item, ItemError, Key};
 /// What stands in the place of a secret.
 const HIDDEN: &str = "***";
 /// Fields that every change touches; who made a change and when stands in the entry itself.
-const STAMPS: [&str; 5] = [
+const STAMPS: [&str; 6] = [
     "created_at",
     "created_by",
     "updated_at",
     "updated_by",
     "watched_until",
+    // Set by `Write::Mark`, too.
+    "claims_until",
 ];
 /// Words in the names of fields that hold a secret or what a secret can be guessed from.
 const SECRET_WORDS: [&str; 4] = ["hash", "verifier", "secret", "password"];

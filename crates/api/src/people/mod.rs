@@ -10,6 +10,7 @@ pub(crate) mod me;
 pub(crate) mod operators;
 pub(crate) mod own_data;
 pub(crate) mod second_factor;
+pub(crate) mod token_claims;
 pub(crate) mod tokens;
 pub(crate) mod user_view;
 pub(crate) mod users;

@@ -175,6 +175,18 @@ fn a_token_gives_no_client_a_right_that_it_lacks_itself() {
     }
 }
 
+/// The lists of what an operator has configured.
+const LISTS: [&str; 8] = [
+    "sites",
+    "gateways",
+    "stations",
+    "tokens",
+    "token-claims",
+    "users",
+    "vehicles",
+    "tariffs",
+];
+
 #[test]
 fn another_operators_things_are_not_there_and_stay_as_they_are() {
     let world = World::new();
@@ -240,9 +252,7 @@ fn another_operators_things_are_not_there_and_stay_as_they_are() {
             "{method} {path}: {answer:?}"
         );
     }
-    for list in [
-        "sites", "gateways", "stations", "tokens", "users", "vehicles", "tariffs",
-    ] {
+    for list in LISTS {
         let answer = world.call("GET", &format!("/v1/{list}"), &world.other, None);
         assert_eq!(answer.json(), json!({"items": []}), "{list}");
     }

@@ -5,6 +5,7 @@ mod access;
 mod audit;
 mod charge_lists;
 mod charges;
+mod claims;
 mod command_secrets;
 mod commands;
 mod commands_by_version;

@@ -279,6 +279,14 @@ impl<'a> Unit<'a> {
             .collect()
     }
 
+    /// The time that an attribute of a row tells which this unit has read, if it tells one. Such
+    /// attributes are set by [`Write::Mark`] and are no part of the row.
+    #[must_use]
+    pub fn mark(&self, key: &Key, name: &str) -> Option<Timestamp> {
+        let item = self.rows.get(key)?.read.as_ref()?;
+        Timestamp::parse(item.body.get(name)?.as_str()?).ok()
+    }
+
     /// Until when somebody watches what this unit changes, if anybody does: the latest mark of the
     /// rows that it has read.
     #[must_use]
