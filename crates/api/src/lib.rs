@@ -35,11 +35,13 @@ use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
 use money::{cdr_list, cdrs, consumption, daily, tariffs};
-use people::me::{charges as own_charges, tokens as own_tokens, vehicles as own_vehicles};
+use people::me::{
+    charges as own_charges, claims as own_claims, tokens as own_tokens, vehicles as own_vehicles,
+};
 use people::{
     audit_log, clients, deployment, erasure, export, invitations, me, operators,
-    operators_of_deployment, own_data, second_factor, tokens, tokens::list as token_list,
-    user_list, users, vehicles,
+    operators_of_deployment, own_data, second_factor, token_claims, tokens,
+    tokens::list as token_list, user_list, users, vehicles,
 };
 use places::{
     attempts, connectors, enrolment, gateways, locations, sites, snapshot, state, stations,
@@ -132,6 +134,9 @@ document::resources! {
     tokens::get,
     tokens::update,
     tokens::delete,
+    token_claims::list_claims,
+    token_claims::confirm_claim,
+    token_claims::refuse_claim,
     users::create,
     user_list::list,
     users::get,
@@ -150,6 +155,9 @@ document::resources! {
     own_charges::get_cdr,
     own_tokens::list_tokens,
     own_tokens::block_token,
+    own_claims::create_claim,
+    own_claims::list_own_claims,
+    own_claims::get_own_claim,
     own_vehicles::list_vehicles,
     own_vehicles::create_vehicle,
     own_vehicles::get_vehicle,

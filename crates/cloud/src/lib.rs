@@ -7,6 +7,7 @@
 pub mod authorize;
 mod batch;
 pub mod billing;
+pub mod claims;
 pub mod command;
 pub mod erasure;
 pub mod gateways;

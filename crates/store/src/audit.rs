@@ -17,7 +17,7 @@ use crate::ports::{Item, ItemError, Key};
 const HIDDEN: &str = "***";
 /// Fields that every change touches, and marks. Who made a change and when stands in the entry
 /// itself.
-const STAMPS: [&str; 7] = [
+const STAMPS: [&str; 8] = [
     "created_at",
     "created_by",
     "updated_at",
@@ -25,6 +25,8 @@ const STAMPS: [&str; 7] = [
     "watched_until",
     "overview_until",
     "heard",
+    // Set by `Write::Mark`, too.
+    "claims_until",
 ];
 /// Words in the names of fields that hold a secret or what a secret can be guessed from.
 const SECRET_WORDS: [&str; 4] = ["hash", "verifier", "secret", "password"];

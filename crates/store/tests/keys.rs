@@ -11,7 +11,7 @@ use forecourt_store::keys::{self, List, ListOf, ListPlace, RecordsBy, SortedBy};
 use forecourt_store::ports::Key;
 use forecourt_types::{
     CdrId, ClientId, CommandId, EventId, GatewayId, OperatorId, SessionId, SiteId, StationId,
-    TariffId, Timestamp, TokenUid, TransactionId, UserId, VehicleId, WebhookId,
+    TariffId, Timestamp, TokenClaimId, TokenUid, TransactionId, UserId, VehicleId, WebhookId,
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
@@ -202,6 +202,22 @@ fn all() -> Vec<(&'static str, String)> {
         ("stations_of_site", keys::stations_of_site(o, &site)),
         ("user", shown(keys::user(o, &UserId::new("ann").unwrap()))),
         (
+            "token_claim",
+            shown(keys::token_claim(o, &TokenClaimId::new("c#1").unwrap())),
+        ),
+        (
+            "token_claims_of",
+            keys::token_claims_of(o, &UserId::new("a#nn").unwrap()),
+        ),
+        (
+            "tap_claim",
+            shown(keys::tap_claim(
+                o,
+                &station,
+                &TokenUid::new("Card#1").unwrap(),
+            )),
+        ),
+        (
             "erasure",
             shown(keys::erasure(o, &UserId::new("a#nn").unwrap())),
         ),
@@ -339,6 +355,7 @@ fn the_rows_that_people_change_are_known_by_their_keys() {
         "operator: operator op#1",
         "site: site site",
         "user: user ann",
+        "token_claim: token_claim c#1",
         "vehicle: vehicle car",
         "client: client app",
         "webhook: webhook hook",

@@ -138,6 +138,10 @@ text_id!(
     TokenUid, "token uid", 255
 );
 text_id!(
+    /// What a driver says of a card: that it is the own one.
+    TokenClaimId, "token claim id", 36
+);
+text_id!(
     /// A person with an account.
     UserId, "user id", 36
 );

@@ -19,7 +19,7 @@ pub use currency::{Currency, UnknownCurrency};
 pub use energy::Energy;
 pub use id::{
     CdrId, ClientId, CommandId, EventId, GatewayId, IdError, OperatorId, SessionId, SiteId,
-    StationId, TariffId, TokenUid, TransactionId, UserId, VehicleId, WebhookId,
+    StationId, TariffId, TokenClaimId, TokenUid, TransactionId, UserId, VehicleId, WebhookId,
 };
 pub use language::Language;
 pub use money::{Money, MoneyError};

@@ -12,13 +12,14 @@ const STATION: &str = "PY-16";
 const ONLY_OURS: &str = "OURS";
 
 /// Lists in which the second operator has nothing yet.
-const LISTS: [&str; 15] = [
+const LISTS: [&str; 16] = [
     "/v1/sites",
     "/v1/webhooks",
     "/v1/gateways",
     "/v1/stations",
     "/v1/connectors",
     "/v1/tokens",
+    "/v1/token-claims",
     "/v1/users",
     "/v1/vehicles",
     "/v1/tariffs",

@@ -7,7 +7,7 @@ use forecourt_types::{SiteId, StationId, UserId};
 use forecourt_store::audit::AuditRow;
 use forecourt_store::rows::config::{
     Client, Command, CommandPointer, Gateway, Operator, Role, Site, Station, TariffHead,
-    TariffVersion, Token, User, Vehicle, Webhook,
+    TariffVersion, Token, TokenClaim, User, Vehicle, Webhook,
 };
 use forecourt_store::rows::events::{DeliveryRow, EventRow};
 use forecourt_store::rows::facts::{
@@ -159,6 +159,7 @@ macro_rules! belonging {
 belonging!(
     CdrRow of |self| self.user_id.as_ref(),
     Token of |self| self.user_id.as_ref(),
+    TokenClaim of |self| Some(&self.user_id),
     User of |self| Some(&self.user_id),
     Vehicle of |self| Some(&self.user_id),
 );

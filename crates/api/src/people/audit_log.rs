@@ -68,8 +68,9 @@ pub(crate) struct AuditView {
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
     action: AuditActionWord,
-    /// The kind of the record: `operator`, `site`, `gateway`, `station`, `token`, `user`,
-    /// `vehicle`, `tariff`, `client`, `command`, `correction`, `review`, `session` or `cdr`.
+    /// The kind of the record: `operator`, `site`, `gateway`, `station`, `token`, `token_claim`,
+    /// `user`, `vehicle`, `tariff`, `client`, `command`, `correction`, `review`, `session` or
+    /// `cdr`.
     #[schema(example = "site")]
     record: String,
     /// The id of the record.

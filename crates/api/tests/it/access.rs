@@ -184,11 +184,12 @@ fn a_token_gives_no_client_a_right_that_it_lacks_itself() {
 }
 
 /// The lists of an operator that hold nothing before somebody has added something.
-const LISTS: [&str; 9] = [
+const LISTS: [&str; 10] = [
     "sites",
     "gateways",
     "stations",
     "tokens",
+    "token-claims",
     "users",
     "vehicles",
     "tariffs",

@@ -7,6 +7,7 @@ mod audit;
 mod change_password;
 mod charge_lists;
 mod charges;
+mod claims;
 mod command_secrets;
 mod commands;
 mod commands_by_version;

@@ -179,7 +179,8 @@ impl World {
         let records = items.values().filter_map(|item| {
             let (kind, id) = keys::audited_record(&item.key)?;
             let mut body = item.body.clone();
-            body.retain(|name, _| !name.starts_with("updated_"));
+            // A mark that a claim to a card sets is no change that people make.
+            body.retain(|name, _| !name.starts_with("updated_") && name != "claims_until");
             Some(((kind.to_owned(), id), Value::Object(body)))
         });
         records.collect()

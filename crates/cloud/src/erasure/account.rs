@@ -6,7 +6,7 @@ use super::{Part, Work};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, TriesOf};
 use forecourt_store::ports::{Index, Item, Query};
-use forecourt_store::rows::config::{Role, User};
+use forecourt_store::rows::config::{Role, Token, TokenClaim, User};
 use forecourt_store::rows::erasure::{ERASED, ErasureStage};
 use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::LoginRow;
@@ -14,6 +14,8 @@ use forecourt_store::unit::Unit;
 
 /// The most rows that are removed in one table transaction.
 const ROWS_MAX: u32 = 50;
+/// The most claims to cards that are removed in one table transaction.
+const CLAIMS_MAX: u32 = 20;
 
 /// Ends all sign-ins of the account, takes the account out of the sign-in of the person, which goes
 /// with its last account, and empties the account's row.
@@ -84,8 +86,38 @@ async fn leave(work: &Work<'_>, unit: &mut Unit<'_>, email: &str) -> Result<(), 
     Ok(())
 }
 
-/// Removes the answers that are kept for a day to requests of the person.
+/// Removes claims of the person to cards, and remembers their numbers.
+async fn forget_claims(work: &Work<'_>) -> Result<Option<Part>, Failure> {
+    let claims = keys::token_claims_of(work.operator, &work.row.user_id);
+    let mut query = Query::prefix(Index::Gsi1, claims, "");
+    query.limit = CLAIMS_MAX;
+    let page = work.table.query(&query).await?;
+    if page.items.is_empty() {
+        return Ok(None);
+    }
+    let (mut unit, mut next) = (work.unit(), work.row.clone());
+    for item in page.items {
+        let claim: TokenClaim = item.read()?;
+        let token = keys::token(work.operator, &claim.token_uid);
+        let token = load::<Token>(work.table, &token).await?;
+        // The number of a card that belongs to somebody is that person's.
+        if token.is_none_or(|token| token.row.user_id.is_none()) {
+            next.cards
+                .insert(claim.token_uid.as_str().to_lowercase(), true);
+        }
+        if let Some(station) = &claim.station_id {
+            unit.delete(keys::tap_claim(work.operator, station, &claim.token_uid));
+        }
+        unit.delete(item.key);
+    }
+    Ok(Some(work.commit(unit, next).await?))
+}
+
+/// Removes claims to cards, and the answers that are kept for a day to requests of the person.
 pub(super) async fn forget_requests(work: &Work<'_>) -> Result<Part, Failure> {
+    if let Some(part) = forget_claims(work).await? {
+        return Ok(part);
+    }
     let mut unit = work.unit();
     let mut next = work.row.clone();
     let author = format!("user:{}", work.row.user_id);

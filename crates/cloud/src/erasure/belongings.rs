@@ -1,14 +1,14 @@
 //! The cards and vehicles of a person who is erased.
 
-use forecourt_link::ConfigVersions;
 use serde::de::DeserializeOwned;
 
 use super::{Part, Work};
+use crate::gateways::tokens_changed;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, List};
-use forecourt_store::messages::{CommandsMessage, derived, site_group};
-use forecourt_store::ports::{Index, Key, Query, QueueName};
-use forecourt_store::rows::config::{Token, Vehicle, raise_version};
+use forecourt_store::messages::derived;
+use forecourt_store::ports::{Index, Key, Query};
+use forecourt_store::rows::config::{Token, Vehicle};
 use forecourt_store::rows::erasure::{ErasureRow, ErasureStage};
 use forecourt_store::unit::Unit;
 
@@ -81,22 +81,11 @@ pub(super) async fn remove_cards(work: &Work<'_>) -> Result<Part, Failure> {
 /// Raises the version of the list of tokens, and tells all gateways.
 fn tell_gateways(work: &Work<'_>, unit: &mut Unit<'_>, next: &ErasureRow) -> Result<(), Failure> {
     let operator = work.operator;
-    unit.also(raise_version(keys::tokens_version(operator)));
-    let message = CommandsMessage::Changed {
-        operator_id: operator.clone(),
-        site_id: None,
-        changed: ConfigVersions {
-            stations: 0,
-            tokens: 1,
-            policy: None,
-        },
-    };
     let place = next.after.as_deref().unwrap_or_default();
     let user = work.row.user_id.as_str();
     let revision = work.revision.to_string();
     let id = derived(&["erasure", operator.as_str(), user, place, &revision]);
-    let group = site_group(operator, None);
-    Ok(unit.hand_over(QueueName::Commands, group, id, &message)?)
+    tokens_changed(unit, id)
 }
 
 /// Removes the vehicles of the person.

@@ -15,22 +15,20 @@ use forecourt_store::rows::erasure::{ErasureStage, is_stand_in};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
 
-/// The most sessions of one part.
-const PAGE: u32 = 10;
+/// The most sessions of one part: few, so that the work goes on even where it is killed often.
+const PAGE: u32 = 3;
 
-/// A session in a list.
+/// A part of a list.
 struct Listed {
-    /// Its place in the list.
-    sk: String,
-    row: SessionRow,
+    sessions: Vec<SessionRow>,
+    /// The place of its last entry, behind which the list goes on.
+    last: Option<String>,
+    /// Whether the list ends with it.
+    is_end: bool,
 }
 
-/// The next sessions of a list, and whether the list ends with them.
-async fn next(
-    work: &Work<'_>,
-    index: Index,
-    list: &ListOf,
-) -> Result<(Vec<Listed>, bool), Failure> {
+/// The next part of a list.
+async fn next(work: &Work<'_>, index: Index, list: &ListOf) -> Result<Listed, Failure> {
     let (of, by) = (List::Sessions, SortedBy::Start);
     let pk = keys::listings(work.operator, of, by, list);
     let mut query = Query::prefix(index, pk, "");
@@ -40,37 +38,48 @@ async fn next(
         query.from.clone_from(after);
     }
     let page = work.table.query(&query).await?;
-    let mut found = Vec::new();
+    let mut part = Listed {
+        sessions: Vec::new(),
+        last: None,
+        is_end: page.cursor.is_none(),
+    };
     for item in &page.items {
         let place = match index {
             Index::Gsi1 => item.index.as_ref().unwrap_or(&item.key),
             Index::Table => &item.key,
         };
-        if work.row.after.as_ref() == Some(&place.sk) {
-            continue;
-        }
+        part.last = Some(place.sk.clone());
         let id = keys::listed_id(&place.sk).and_then(|id| SessionId::new(id).ok());
-        let Some(id) = id else { continue };
+        let is_new = work.row.after.as_ref() != Some(&place.sk);
+        let Some(id) = id.filter(|_| is_new) else {
+            continue;
+        };
         let key = keys::session(work.operator, &id);
-        if let Some(session) = load::<SessionRow>(work.table, &key).await? {
-            found.push(Listed {
-                sk: place.sk.clone(),
-                row: session.row,
-            });
-        }
+        let session = load::<SessionRow>(work.table, &key).await?;
+        part.sessions.extend(session.map(|session| session.row));
     }
-    Ok((found, page.cursor.is_none()))
+    Ok(part)
 }
 
 /// Erases sessions of the person.
 pub(super) async fn of_user(work: &Work<'_>) -> Result<Part, Failure> {
     let user = &work.row.user_id;
-    let (mut sessions, is_end) = next(work, Index::Gsi1, &ListOf::User(user.clone())).await?;
-    sessions.retain(|session| session.row.user_id.as_ref() == Some(user));
-    if let Some(part) = note_cards(work, &sessions).await? {
-        return Ok(part);
+    let mut part = next(work, Index::Gsi1, &ListOf::User(user.clone())).await?;
+    part.sessions
+        .retain(|session| session.user_id.as_ref() == Some(user));
+    if let Some(noted) = note_cards(work, &part.sessions).await? {
+        return Ok(noted);
     }
-    each(work, &sessions, is_end, ErasureStage::LooseCharges).await
+    if !erase_all(work, &part.sessions).await? {
+        return Ok(Part::Waits);
+    }
+    let mut next = work.row.clone();
+    if part.is_end {
+        next.begin(ErasureStage::LooseCharges);
+    } else {
+        next.after = part.last;
+    }
+    work.commit(work.unit(), next).await
 }
 
 /// Erases sessions with a card of the person that belong to nobody, one card after the other.
@@ -89,55 +98,35 @@ pub(super) async fn of_cards(work: &Work<'_>) -> Result<Part, Failure> {
         return work.commit(work.unit(), next).await;
     }
     let token = TokenUid::new(uid.as_str()).map_err(de)?;
-    let (mut sessions, is_end) = next(work, Index::Table, &ListOf::Token(token)).await?;
-    let listed = sessions.last().map(|session| session.sk.clone());
-    sessions.retain(|session| session.row.user_id.is_none());
-    if let Some(waits) = erase_all(work, &sessions).await? {
-        return Ok(waits);
+    let mut part = next(work, Index::Table, &ListOf::Token(token)).await?;
+    part.sessions.retain(|session| session.user_id.is_none());
+    if !erase_all(work, &part.sessions).await? {
+        return Ok(Part::Waits);
     }
     let mut next = work.row.clone();
-    next.after = listed.or(next.after);
-    if is_end {
+    next.after = part.last;
+    if part.is_end {
         // No text sorts between this one and the card itself.
-        (next.after, next.within) = (None, Some(format!("{uid}\u{0}")));
+        (next.after, next.within) = (None, Some(format!("{uid}\u{1}")));
     }
     work.commit(work.unit(), next).await
 }
 
-/// Erases these sessions and goes on behind them, or with the next stage at the end of the list.
-async fn each(
-    work: &Work<'_>,
-    sessions: &[Listed],
-    is_end: bool,
-    then: ErasureStage,
-) -> Result<Part, Failure> {
-    if let Some(waits) = erase_all(work, sessions).await? {
-        return Ok(waits);
-    }
-    let mut next = work.row.clone();
-    match sessions.last() {
-        _ if is_end => next.begin(then),
-        Some(last) => next.after = Some(last.sk.clone()),
-        None => {}
-    }
-    work.commit(work.unit(), next).await
-}
-
-async fn erase_all(work: &Work<'_>, sessions: &[Listed]) -> Result<Option<Part>, Failure> {
+/// Erases these sessions. Returns false when one of them has to wait.
+async fn erase_all(work: &Work<'_>, sessions: &[SessionRow]) -> Result<bool, Failure> {
     for session in sessions {
-        let id = &session.row.session_id;
-        match erase(work, id).await? {
+        match erase(work, &session.session_id).await? {
             Charge::Erased => {}
-            Charge::GoesOn => return Ok(Some(Part::Waits)),
+            Charge::GoesOn => return Ok(false),
         }
     }
-    Ok(None)
+    Ok(true)
 }
 
 /// Keeps the numbers of cards in these sessions before they are replaced, so that the work goes
 /// on with the same numbers wherever it ends. None if all of them are known.
-async fn note_cards(work: &Work<'_>, sessions: &[Listed]) -> Result<Option<Part>, Failure> {
-    let uids = sessions.iter().filter_map(|it| it.row.token_uid.as_ref());
+async fn note_cards(work: &Work<'_>, sessions: &[SessionRow]) -> Result<Option<Part>, Failure> {
+    let uids = sessions.iter().filter_map(|it| it.token_uid.as_ref());
     let uids = uids.filter(|uid| !is_stand_in(uid));
     let uids: BTreeSet<String> = uids.map(|uid| uid.as_str().to_lowercase()).collect();
     let mut next = work.row.clone();

@@ -26,8 +26,8 @@ use forecourt_store::rows::erasure::{ERASURE, ErasureRow, ErasureStage};
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Committed, Unit};
 
-/// The most parts of one erasure in one sweep of `monitor`, which has 30 seconds in all: most
-/// parts take a few calls of the table, and one with ten sessions some hundred.
+/// The most parts of one erasure in one sweep of `monitor`, which has 30 seconds in all: a part
+/// takes some 50 calls of the table at most, of a few milliseconds each.
 const PARTS_MAX: usize = 40;
 
 /// What has become of a part of the work.

@@ -169,6 +169,9 @@ pub(super) async fn stations(work: &Work<'_>) -> Result<Part, Failure> {
     let Some(station) = station else {
         return finish(work, next).await;
     };
+    // A station that was removed meanwhile has no rows to go on with.
+    let is_same = work.row.after.as_ref() == Some(&station.key.sk);
+    let within = work.row.within.as_ref().filter(|_| is_same);
     next.after = Some(station.key.sk.clone());
     let id = station.read::<Station>()?.station_id;
     let scrub = Scrub::new(&work.row, Find::OwnCards)?;
@@ -177,7 +180,7 @@ pub(super) async fn stations(work: &Work<'_>) -> Result<Part, Failure> {
     query.limit = PAGE;
     "command#".clone_into(&mut query.from);
     "refused-card#\u{10ffff}".clone_into(&mut query.to);
-    if let Some(within) = &work.row.within {
+    if let Some(within) = within {
         query.from.clone_from(within);
     }
     let rows = work.table.query(&query).await?;

@@ -8,6 +8,7 @@ mod identity;
 mod overview;
 mod route;
 mod sign_in;
+mod token_list;
 mod watch;
 
 pub use absence::look_for_absence;
@@ -21,4 +22,5 @@ pub use route::{
     close, close_replaced, connected, connection, disconnected, post, post_to_gateway, route,
 };
 pub use sign_in::{Admission, authorize};
+pub(crate) use token_list::tokens_changed;
 pub use watch::watch;

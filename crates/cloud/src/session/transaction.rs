@@ -114,6 +114,9 @@ impl Work<'_> {
         let outcome = charge.started(fact, record.received_at);
         let mut row = row;
         if row.started_at.is_none() {
+            if let Some(uid) = &fact.token_uid {
+                self.tapped(uid, Some(fact.connector), record).await?;
+            }
             self.pin(&mut row, fact).await?;
             let token = fact.token_uid.as_ref();
             self.check_decision(&row, &mut charge, fact.decision, token)

@@ -1,18 +1,21 @@
 //! Applies the records of one table transaction.
 
-use forecourt_domain::fact::{Fact, TokenStatus};
+use forecourt_domain::fact::{ConnectorRef, Fact, TokenStatus};
 use forecourt_link::Record;
-use forecourt_types::{SessionId, Timestamp};
+use forecourt_types::{SessionId, Timestamp, TokenUid};
 
 use super::kept::keep_for_review;
 use super::{Outside, Settings, Source};
+use crate::claims::{self, Tap};
 use crate::gateways::binding;
 use forecourt_link::ChainedRecord;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::derived;
 use forecourt_store::review;
-use forecourt_store::rows::config::{AdoptedStations, Gateway, Station, raise_version};
+use forecourt_store::rows::config::{
+    AdoptedStations, CLAIMS_UNTIL, Gateway, Station, raise_version,
+};
 use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
 use forecourt_store::unit::{Committed, Unit};
 
@@ -162,15 +165,42 @@ impl<'a> Work<'a> {
                     .await
             }
             // A card that was let in shows in the charge that follows.
-            Fact::AuthorizationDecided(fact) if fact.decision.status == TokenStatus::Accepted => {
-                Ok(())
+            Fact::AuthorizationDecided(fact) => {
+                self.tapped(&fact.token_uid, None, record).await?;
+                match fact.decision.status {
+                    TokenStatus::Accepted => Ok(()),
+                    _ => self.noticed(record).await,
+                }
             }
-            // Chart values and notices that came in this lane are kept as they are, and so are
-            // the cards that were refused.
-            Fact::AuthorizationDecided(_) | Fact::Measured(_) | Fact::Noticed(_) => {
-                self.noticed(record).await
-            }
+            // Chart values and notices that came in this lane are kept as they are.
+            Fact::Measured(_) | Fact::Noticed(_) => self.noticed(record).await,
         }
+    }
+
+    /// Gives a card to the person who has asked for it, if a tap at this station may do that just
+    /// now. The mark in the station's row, which is read anyway, says so: without it a tap costs
+    /// nothing.
+    pub(super) async fn tapped(
+        &mut self,
+        uid: &TokenUid,
+        connector: Option<ConnectorRef>,
+        record: &Record,
+    ) -> Result<(), Failure> {
+        let (operator, station) = (self.unit.operator, &self.source.station);
+        let marked = self
+            .unit
+            .mark(&keys::station(operator, station), CLAIMS_UNTIL);
+        let at = record.received_at.timestamp();
+        if self.is_replaced || marked.is_none_or(|until| at > until) {
+            return Ok(());
+        }
+        let tap = Tap {
+            station,
+            connector,
+            uid,
+            at,
+        };
+        claims::tap(self.unit.table(), operator, self.unit.now, &tap).await
     }
 
     /// Keeps a record for review as it came.

@@ -48,6 +48,7 @@ pub fn audited_record(key: &Key) -> Option<(&'static str, String)> {
         ["tokens"] => Some(("token", unescape(sk))),
         ["users"] => Some(("user", unescape(sk))),
         ["vehicles"] => Some(("vehicle", unescape(sk))),
+        ["token-claims"] => Some(("token_claim", unescape(sk))),
         ["tariffs"] => Some(("tariff", unescape(sk))),
         ["clients"] => Some(("client", unescape(sk))),
         ["webhooks"] => Some(("webhook", unescape(sk))),

@@ -15,6 +15,8 @@
 //! | whose a client id is | `clients` | the id | | api |
 //! | sign-in of a person | `login#E` | `login` | | api |
 //! | one-time link, authorization code, refresh tokens | `link#L`, `code#L`, `refresh#L` | `link`, `code`, `refresh` | refresh tokens by user | api |
+//! | claim of a driver to a card, kept for 30 days | `op#O#token-claims` | the id | by user | api, session |
+//! | claim that a tap confirms | `op#O#station#S` | `claim#` uid | | api, session |
 //! | erasure of what is kept of a person | `op#O#user#U` | `erasure` | | api, monitor |
 //! | tries to sign in | `tries#` whose | `tries` | | api |
 //! | ticket for a live socket | `live-ticket#L` | `ticket` | | api, live |
@@ -140,6 +142,8 @@ pub enum List {
     Users,
     /// The vehicles, sorted by id.
     Vehicles,
+    /// The claims of drivers to cards, sorted by id, which sorts by time.
+    TokenClaims,
     /// The tariffs, sorted by id.
     Tariffs,
     /// The API clients, sorted by id.
@@ -165,6 +169,7 @@ impl List {
             Self::Tokens => "tokens",
             Self::Users => "users",
             Self::Vehicles => "vehicles",
+            Self::TokenClaims => "token-claims",
             Self::Tariffs => "tariffs",
             Self::Clients => "clients",
             Self::Webhooks => "webhooks",

@@ -1,7 +1,8 @@
 //! Keys of users, vehicles, tokens and API clients.
 
-use forecourt_types::{ClientId, OperatorId, TokenUid, UserId, VehicleId};
+use forecourt_types::{ClientId, OperatorId, StationId, TokenClaimId, TokenUid, UserId, VehicleId};
 
+use super::places::station_partition;
 use super::{List, escape, key, listed};
 use crate::ports::Key;
 
@@ -41,6 +42,26 @@ pub fn client(operator: &OperatorId, id: &ClientId) -> Key {
 #[must_use]
 pub fn token(operator: &OperatorId, uid: &TokenUid) -> Key {
     listed(operator, List::Tokens, &uid.as_str().to_lowercase())
+}
+
+/// The key of a driver's claim to a card.
+#[must_use]
+pub fn token_claim(operator: &OperatorId, id: &TokenClaimId) -> Key {
+    listed(operator, List::TokenClaims, id.as_str())
+}
+
+/// The partition of the index that holds the claims of a user.
+#[must_use]
+pub fn token_claims_of(operator: &OperatorId, user: &UserId) -> String {
+    let (operator, user) = (escape(operator.as_str()), escape(user.as_str()));
+    format!("op#{operator}#user#{user}#token-claims")
+}
+
+/// The key of the claim that a tap of this card at this station confirms.
+#[must_use]
+pub fn tap_claim(operator: &OperatorId, station: &StationId, uid: &TokenUid) -> Key {
+    let uid = escape(&uid.as_str().to_lowercase());
+    key(station_partition(operator, station), format!("claim#{uid}"))
 }
 
 /// The key of the version counter of the operator's token list.

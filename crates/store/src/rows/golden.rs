@@ -14,7 +14,8 @@ use serde_json::Value;
 
 use super::config::{
     AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
-    Site, Station, TariffHead, TariffVersion, Token, User, Vehicle, VersionCounter, Webhook,
+    Site, Station, TapClaim, TariffHead, TariffVersion, Token, TokenClaim, User, Vehicle,
+    VersionCounter, Webhook,
 };
 use super::erasure::ErasureRow;
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
@@ -138,6 +139,7 @@ const PARTS: &[&str] = &[
     "TokenState",
     "DueSubject",
     "ErasureStage",
+    "ClaimState",
     "Registration",
     "Coordinates",
     "OpeningHours",
@@ -302,6 +304,8 @@ fn release_0_6() -> Pins {
     pins.pin::<DueCheckRow>("watch_erasure");
     pins.pin::<User>("user");
     pins.pin::<ErasureRow>("erasure");
+    pins.pin::<TokenClaim>("token_claim");
+    pins.pin::<TapClaim>("tap_claim");
     pins.pin::<LinkRow>("link");
     pins.pin::<VersionCounter>("version_counter");
     pins.pin::<ExportPlace>("export_place");

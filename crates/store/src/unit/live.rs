@@ -62,16 +62,16 @@ impl Unit<'_> {
     /// rows that it has read.
     #[must_use]
     pub fn watched_until(&self) -> Option<Timestamp> {
-        self.mark("watched_until", self.marked_until)
+        self.latest_mark("watched_until", self.marked_until)
     }
 
     /// Until when somebody watches the operator as a whole, if anybody does.
     #[must_use]
     pub fn overview_until(&self) -> Option<Timestamp> {
-        self.mark("overview_until", self.overview_until)
+        self.latest_mark("overview_until", self.overview_until)
     }
 
-    fn mark(&self, name: &str, beside: Option<Timestamp>) -> Option<Timestamp> {
+    fn latest_mark(&self, name: &str, beside: Option<Timestamp>) -> Option<Timestamp> {
         let read = self.rows.values().filter_map(|slot| slot.read.as_ref());
         let marks = read.filter_map(|item| item.body.get(name)?.as_str());
         let marks = marks.filter_map(|mark| Timestamp::parse(mark).ok());

@@ -290,6 +290,14 @@ impl<'a> Unit<'a> {
             .collect()
     }
 
+    /// The time that an attribute of a row tells which this unit has read, if it tells one. Such
+    /// attributes are set by [`Write::Mark`] and are no part of the row.
+    #[must_use]
+    pub fn mark(&self, key: &Key, name: &str) -> Option<Timestamp> {
+        let item = self.rows.get(key)?.read.as_ref()?;
+        Timestamp::parse(item.body.get(name)?.as_str()?).ok()
+    }
+
     /// The number of writes that the unit has so far, without those of the audit log.
     pub fn writes(&self) -> usize {
         let changed = self.rows.values().filter(|slot| slot.changed).count();

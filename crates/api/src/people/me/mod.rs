@@ -2,6 +2,7 @@
 //! all sign-ins of a person.
 
 pub(crate) mod charges;
+pub(crate) mod claims;
 pub(crate) mod tokens;
 pub(crate) mod vehicles;
 

@@ -4,6 +4,7 @@
 //! Counters that several writers raise (versions of the desired state, epochs) have rows of their
 //! own, so that raising a counter never collides with a change of what it counts.
 
+mod claim;
 mod client;
 mod command;
 mod connectors;
@@ -19,6 +20,7 @@ mod webhook;
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use claim::{CLAIMS_UNTIL, ClaimState, TapClaim, TokenClaim};
 pub use client::{Client, ClientPointer, Role};
 pub use command::{Command, CommandPointer, CommandStep};
 pub use connectors::{ConnectorConfig, ConnectorFormat, ConnectorType};
