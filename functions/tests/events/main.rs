@@ -225,6 +225,7 @@ fn a_change_is_told_to_those_who_watch(world: &World) {
     let changed = LiveMessage::Changed {
         operator_id: OperatorId::new("default").unwrap(),
         entities: entities.into(),
+        overview: std::collections::BTreeSet::new(),
         gone: Vec::new(),
     };
     let message = QueueMessage {

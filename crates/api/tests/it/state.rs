@@ -206,6 +206,7 @@ fn a_policy_reaches_the_gateway_which_tells_when_it_is_in_force() {
             epoch: Epoch::FIRST,
             heads: Vec::new(),
             policy,
+            refused: Vec::new(),
         })
     };
     say(&site, &ping(Some(2)));

@@ -20,6 +20,7 @@ fn refused(name: &str, at: Timestamp) -> RefusedSignIn {
 fn tell(world: &World, refused: Vec<RefusedSignIn>) {
     let ping = ToCloud::Ping(Ping {
         epoch: Epoch::FIRST,
+        policy: None,
         heads: Vec::new(),
         refused,
     });
