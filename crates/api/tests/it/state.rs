@@ -105,6 +105,31 @@ fn a_station_is_connected_as_long_as_its_gateway_says_so_and_is_connected_itself
     assert_eq!(unknown["connected_at"], site.at(6).to_string());
 }
 
+/// No webhook wants to be told of anything here.
+#[test]
+fn a_station_has_a_timeline_without_webhooks() {
+    let (api, mut site) = connected_site();
+    tell(&mut site, 1, notice(Noticed::STATION_CONNECTED));
+    site.start("7", 2, 0);
+    site.stop("7", 30, 5_000);
+    site.settle();
+    tell(&mut site, 40, notice(Noticed::STATION_DISCONNECTED));
+    let events = api.get("/v1/stations/CP-1/events").json()["items"].clone();
+    let kinds: Vec<_> = events
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["type"])
+        .collect();
+    assert_eq!(
+        kinds,
+        ["station.disconnected", "station.connected"],
+        "{events}"
+    );
+    let theirs = api.call("GET", "/v1/stations/CP-1/events", &api.other, None);
+    assert_eq!(theirs.status, 404);
+}
+
 #[test]
 fn a_gateway_shows_its_link_and_its_release() {
     let (api, site) = connected_site();

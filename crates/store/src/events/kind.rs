@@ -101,6 +101,30 @@ impl EventKind {
         1
     }
 
+    /// Whether an event of this kind is kept for 30 days even where no webhook wants it: that a
+    /// station or a gateway came, went or failed. These are rare, a few a day of a station, and
+    /// make its timeline; those of each charge are in the sessions anyway.
+    #[must_use]
+    pub const fn is_always_kept(self) -> bool {
+        match self {
+            Self::StationFault
+            | Self::StationConnected
+            | Self::StationDisconnected
+            | Self::GatewayConnected
+            | Self::GatewayDisconnected => true,
+            Self::SessionStarted
+            | Self::SessionEnded
+            | Self::CdrCreated
+            | Self::CdrCredited
+            | Self::ReviewOpened
+            | Self::ConnectorStatusChanged
+            | Self::CommandFinished
+            | Self::UserChanged
+            | Self::TokenChanged
+            | Self::WebhookTest => false,
+        }
+    }
+
     /// Whether somebody may see events of this kind who reaches the station alone and not the whole
     /// operator: bills and what waits for a person are not for them.
     #[must_use]

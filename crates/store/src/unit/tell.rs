@@ -1,5 +1,5 @@
 //! Events that come with a unit of work. An operator without webhooks pays one read of an empty
-//! list for a change that is an event, and no write.
+//! list for a change that is an event, and no write but for the few kinds that are always kept.
 
 use std::collections::BTreeSet;
 
@@ -12,13 +12,14 @@ use crate::events::{Event, EventKind, RecordData};
 use crate::failure::Failure;
 use crate::ids::{Seeded, new_id};
 use crate::messages::{EventMessage, NotifyMessage, derived};
-use crate::ports::QueueName;
+use crate::ports::{Condition, QueueName, Write};
 use crate::rows::config::{Command, Webhook};
 use crate::rows::events::EventRow;
 
 impl Unit<'_> {
     /// Hands an event over to `notify` with the other writes of this unit, if a webhook of the
-    /// operator wants to be told. A webhook that somebody has just added may miss it.
+    /// operator wants to be told. A webhook that somebody has just added may miss it. An event that
+    /// nobody wants is written only if it is of a kind that is always kept.
     ///
     /// # Errors
     /// [`Failure`] when the webhooks cannot be read.
@@ -28,10 +29,19 @@ impl Unit<'_> {
             self.wanted = Some(webhooks);
         }
         let wants = |webhook: &Webhook| webhook.wants(event.kind);
-        if !self.wanted.iter().flatten().any(wants) {
+        let is_wanted = self.wanted.iter().flatten().any(wants);
+        if !is_wanted && !event.kind.is_always_kept() {
             return Ok(());
         }
         let row = self.event_row(event)?;
+        if !is_wanted {
+            // The id follows from what is told and when, so a repeat writes the same row.
+            self.others.push(Write::Put {
+                item: row.item(self.operator)?,
+                condition: Condition::Always,
+            });
+            return Ok(());
+        }
         let message = EventMessage {
             operator_id: self.operator.clone(),
             event: row,
