@@ -1,5 +1,5 @@
 //! `make bench`: measures the gateway and its floors in one run, counts what a charge costs at AWS,
-//! and measures pages of lists over a million rows.
+//! and measures pages of lists over a million rows, and how soon an app hears of a change.
 //!
 //! Each server is its own process and has its own load generator. Runs alternate (A B C, C B A), so
 //! that whatever else the machine does affects all of them. Aims are printed and compared, never
@@ -9,6 +9,7 @@ mod client;
 mod cloud;
 mod floor;
 mod frames;
+mod live;
 mod load;
 mod proc;
 mod programs;
@@ -61,6 +62,8 @@ enum Part {
     Requests,
     /// Pages of the lists of sessions and CDRs over a million rows
     Lists,
+    /// Time from a charger's message until an app hears of it
+    Live,
 }
 
 #[derive(Debug, Subcommand)]
@@ -127,6 +130,9 @@ fn bench(options: &Options) -> Result<()> {
     if options.wants(Part::Lists) {
         measure_lists(&scratch)?;
     }
+    if options.wants(Part::Live) {
+        live::measure(&scratch, options.quick)?;
+    }
     Ok(())
 }
 
@@ -159,8 +165,10 @@ fn build(options: &Options) -> Result<Built> {
         target,
         &["-p", "edge-gateway", "--bin", "edge-gateway"],
     )?;
-    if options.wants(Part::Start) {
+    if options.wants(Part::Start) || options.wants(Part::Live) {
         compile(profile, target, &["-p", "local-server", "--bins"])?;
+    }
+    if options.wants(Part::Start) {
         let functions = if profile == "dev" { "dev" } else { "release" };
         compile(functions, target, &["-p", "forecourt-functions", "--bins"])?;
     }
