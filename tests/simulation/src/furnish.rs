@@ -46,6 +46,10 @@ fn tariff() -> Tariff {
 impl Cloud {
     pub(crate) fn put(&self, row: &impl ConfigRow) {
         let item = row.to_item(&self.operator, 0).unwrap();
+        // As a unit of work does it.
+        for listing in listings_of(&self.operator, &item).unwrap() {
+            self.simulation.table.plant(listing);
+        }
         self.simulation.table.plant(item);
     }
 

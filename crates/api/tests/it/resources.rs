@@ -73,10 +73,12 @@ fn every_resource_is_added_shown_changed_and_listed() {
         assert_eq!(after.json()["created_at"], shown["created_at"]);
         assert_ne!(after.json()["updated_at"], shown["updated_at"], "{list}");
         let listed = world.get(&format!("/v1/{list}")).json();
-        assert!(
-            listed["items"].as_array().unwrap().contains(&after.json()),
-            "{list}"
-        );
+        let mut items = listed["items"].as_array().unwrap().clone();
+        for item in &mut items {
+            // What is known of a station just now is in lists only.
+            item.as_object_mut().unwrap().remove("now");
+        }
+        assert!(items.contains(&after.json()), "{list}");
         if removable {
             assert_eq!(world.delete(&path).status, 204, "{list}");
             assert_eq!(world.get(&path).status, 404, "{list}");
