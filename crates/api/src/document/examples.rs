@@ -27,6 +27,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ),
     ("client_secret", "", "shown-once"),
     (
+        "claim_id",
+        "The id of the claim.",
+        "01KGA8Z0QW3E5R7T9Y1V3B5N7K",
+    ),
+    (
         "command_id",
         "The id of the command.",
         "01KGA8Z0QW3E5R7T9Y1V3B5N7D",
