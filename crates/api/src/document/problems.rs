@@ -11,6 +11,7 @@ use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{Components, ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
+use crate::access::Right;
 use crate::http::problem::Code;
 
 /// The method of an operation.
@@ -65,6 +66,9 @@ const OWN: &[(&str, &[Code])] = &[
     ("sites_delete", &[Code::InUse]),
     ("sites_locations", &[Code::NotFound]),
     ("stations_series", &[Code::PeriodTooLong]),
+    ("tokens_confirm_claim", &[Code::WrongState]),
+    ("tokens_refuse_claim", &[Code::WrongState]),
+    ("users_erase_user", &[Code::WrongState]),
     (
         "users_invite",
         &[Code::AlreadyExists, Code::WrongState, Code::TooManyRequests],
@@ -120,13 +124,17 @@ fn codes(operation: &Operation, method: Method) -> Vec<Code> {
     if takes(&ParameterIn::Query) {
         codes.push(Code::UnsupportedFilter);
     }
-    match scopes(operation) {
+    match scopes(operation).map(|scopes| scopes.len()) {
         None => {}
         Some(0) => codes.extend([Code::Unauthorized, Code::OperatorSuspended]),
         Some(_) => codes.extend([Code::Unauthorized, Code::Forbidden, Code::OperatorSuspended]),
     }
     if takes(&ParameterIn::Path) {
         codes.push(Code::NotFound);
+    }
+    if wants(operation, Right::OwnData) {
+        // A client that acts for itself has nothing of its own.
+        codes.push(Code::WrongState);
     }
     match method {
         Method::Get => {}
@@ -149,10 +157,14 @@ fn codes(operation: &Operation, method: Method) -> Vec<Code> {
     codes
 }
 
-/// How many scopes an operation asks for; none where it takes no token.
-fn scopes(operation: &Operation) -> Option<usize> {
+/// The scopes that an operation asks for; none where it takes no token.
+fn scopes(operation: &Operation) -> Option<Vec<Value>> {
     let security = serde_json::to_value(&operation.security).ok()?;
-    Some(security.get(0)?.get("oauth2")?.as_array()?.len())
+    security.get(0)?.get("oauth2")?.as_array().cloned()
+}
+
+fn wants(operation: &Operation, right: Right) -> bool {
+    scopes(operation).is_some_and(|scopes| scopes.iter().any(|scope| *scope == right.scope()))
 }
 
 /// The answer about these codes, which have one status.
