@@ -57,6 +57,9 @@ pub enum ProxyError {
     },
 }
 
+/// The port of a proxy whose address names none: that of HTTP.
+const DEFAULT_PORT: u16 = 80;
+
 /// A proxy and what it is used for. Its `Debug` shows no password.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
@@ -100,7 +103,7 @@ impl Proxy {
             None => (None, rest),
         };
         let place: http::uri::Authority = place.parse().map_err(|_| wanted())?;
-        let port = place.port_u16().ok_or_else(wanted)?;
+        let port = place.port_u16().unwrap_or(DEFAULT_PORT);
         let host = place.host().trim_start_matches('[').trim_end_matches(']');
         if host.is_empty() {
             return Err(wanted());
@@ -255,6 +258,7 @@ mod tests {
         for (text, host, port, authorization) in [
             ("http://proxy.example:3128", "proxy.example", 3128, None),
             ("proxy.example:8080/", "proxy.example", 8080, None),
+            ("proxy.example", "proxy.example", 80, None),
             ("HTTP://[::1]:3128", "::1", 3128, None),
             (
                 "http://a:b%40c@10.0.0.1:3128/",
@@ -270,7 +274,6 @@ mod tests {
         }
         for text in [
             "",
-            "proxy.example",
             "https://proxy.example:3128",
             "socks5://s3cret@proxy.example:1",
             "http://s3cret:%zz@proxy.example:1",

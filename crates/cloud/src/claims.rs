@@ -31,9 +31,10 @@ pub enum Given {
     Given,
     /// It belongs to another person.
     Taken,
-    /// It is blocked or has expired, and was not confirmed by the operator.
+    /// The operator has not confirmed it, and it is unknown, blocked or expired, or the card of a
+    /// vehicle, a group or a prepaid contract.
     Barred,
-    /// The person has no account any more.
+    /// The person has no account any more, or is suspended.
     Nobody,
 }
 
@@ -52,11 +53,13 @@ pub async fn give(
     let person = unit
         .read::<User>(&keys::user(operator, &claim.user_id))
         .await?;
-    if person.is_none_or(|person| person.is_erased()) {
+    if person.is_none_or(|person| person.is_erased() || person.suspended) {
         return Ok(Given::Nobody);
     }
     let key = keys::token(operator, &claim.token_uid);
     let token = match unit.read::<Token>(&key).await? {
+        // A site may refuse unknown cards, so only the operator lets one in.
+        None if !by_operator => return Ok(Given::Barred),
         None => new_token(unit, claim),
         Some(token) => {
             let owner = token.user_id.as_ref();
@@ -64,7 +67,7 @@ pub async fn give(
                 return Ok(Given::Taken);
             }
             let is_over = token.expires_at.is_some_and(|at| at <= unit.now);
-            if !by_operator && (token.status != TokenState::Active || is_over) {
+            if !by_operator && (is_over || !is_for_anybody(&token)) {
                 return Ok(Given::Barred);
             }
             let mut token = token;
@@ -77,6 +80,15 @@ pub async fn give(
     let id = derived(&["token claim", operator.as_str(), claim.claim_id.as_str()]);
     tokens_changed(unit, id)?;
     Ok(Given::Given)
+}
+
+/// Whether a tap may give the card away: it may charge, and the operator has given it no purpose of
+/// its own.
+fn is_for_anybody(token: &Token) -> bool {
+    token.status == TokenState::Active
+        && token.mode == TokenMode::Private
+        && token.vehicle_id.is_none()
+        && token.parent_uid.is_none()
 }
 
 fn new_token(unit: &Unit<'_>, claim: &TokenClaim) -> Token {

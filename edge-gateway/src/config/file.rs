@@ -286,7 +286,8 @@ fn read_proxy(reader: &mut Reader, environment: &BTreeMap<String, String>) -> Op
     let Some(text) = reader.text("cloud.proxy") else {
         let named = Proxy::of_environment(environment);
         return named.unwrap_or_else(|(name, wanted)| {
-            reader.problem(format!("the environment variable {name}"), wanted);
+            // It may have been there before this release, which is the first that looks at it.
+            tracing::warn!("the environment variable {name} names no proxy that can be used, so the cloud is reached without one: {wanted}");
             None
         });
     };

@@ -60,6 +60,11 @@ pub(crate) async fn layer(State(state): State<ApiState>, request: Request, next:
         return next.run(request).await;
     };
     let public = Public::from_state(state);
+    // The handler refuses the callers of a suspended operator, also where an answer is kept.
+    let keys = public.keys().get(public.ports()).await;
+    if keys.is_ok_and(|keys| keys.is_suspended(&caller.operator_id)) {
+        return next.run(request).await;
+    }
     match once(public.ports(), &caller, &key, request, next).await {
         Ok(response) => response,
         Err(problem) => problem.into_response(),

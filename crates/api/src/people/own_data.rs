@@ -31,7 +31,8 @@ use forecourt_store::rows::sign_in::LoginRow;
 pub(crate) struct PersonalData {
     /// The account at this operator.
     account: UserView,
-    /// The sign-in with the e-mail address of the account; not there before the first invitation.
+    /// The sign-in with the e-mail address of the account, shown to the person alone, since it is one
+    /// for all operators; not there before the first invitation.
     #[serde(skip_serializing_if = "Option::is_none")]
     sign_in: Option<SignInData>,
     /// The cards; the first 100.
@@ -68,8 +69,8 @@ struct SignInData {
 /// A list with data of the person.
 #[derive(Debug, Serialize, ToSchema)]
 struct DataList {
-    /// What it holds: `tokens`, `vehicles`, `sessions`, `cdrs` or `changes` (entries of the audit
-    /// log about the account).
+    /// What it holds: `tokens`, `token-claims`, `vehicles`, `sessions`, `cdrs` or `changes`
+    /// (entries of the audit log about the account).
     name: &'static str,
     /// The address of its first page.
     href: String,
@@ -101,11 +102,19 @@ pub(crate) async fn show_own(
     list: ListName,
 ) -> Result<Json<PersonalData>, Problem> {
     let id = own_id(&permit)?;
-    let lists = ["tokens", "vehicles", "sessions", "cdrs", "changes"].map(|name| DataList {
+    let lists = [
+        "tokens",
+        "token-claims",
+        "vehicles",
+        "sessions",
+        "cdrs",
+        "changes",
+    ]
+    .map(|name| DataList {
         name,
         href: format!("/v1/me/{name}"),
     });
-    Ok(Json(data(&permit, id, &list, lists.into()).await?))
+    Ok(Json(data(&permit, id, &list, (lists.into(), true)).await?))
 }
 
 /// Show all that is kept of a user, for a person who asks for it.
@@ -135,14 +144,14 @@ pub(crate) async fn show_data(
         name: "changes",
         href: format!("/v1/audit-log?record=user&record_id={name}"),
     });
-    Ok(Json(data(&permit, &id, &list, lists).await?))
+    Ok(Json(data(&permit, &id, &list, (lists, false)).await?))
 }
 
 async fn data(
     scope: &Scope,
     id: &UserId,
     list: &ListName,
-    lists: Vec<DataList>,
+    (lists, is_own): (Vec<DataList>, bool),
 ) -> Result<PersonalData, Problem> {
     let key = keys::user(scope.operator(), id);
     let user = load::<User>(scope.table(), &key).await?;
@@ -154,6 +163,8 @@ async fn data(
     let login = login.map(|login| login.row);
     let login = login.filter(|login| login.is_member(scope.operator(), id));
     let has_one = login.as_ref().is_some_and(|it| it.second_factor.is_some());
+    // The sign-in is one for all operators, so none of them is told of it.
+    let login = login.filter(|_| is_own);
     let tokens = TokenFilter::of_user(id.clone(), Some(MAX_LIMIT), None);
     let vehicles = VehicleFilter::of_user(id.clone(), Some(MAX_LIMIT), None);
     Ok(PersonalData {

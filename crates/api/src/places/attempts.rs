@@ -7,7 +7,7 @@ use forecourt_types::{GatewayId, SiteId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::access::{Permit, Reach, ReadReached, Scope};
+use crate::access::{Permit, Placed as _, Reach, ReadReached, Scope};
 use crate::http::body::Params;
 use crate::http::cursor::ListName;
 use crate::http::listed::{Range, page_of_few};
@@ -46,7 +46,8 @@ pub(crate) struct AttemptView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "192.0.2.7")]
     address: Option<String>,
-    /// How often it was refused, as far as its gateway remembers. It is told at most once a minute.
+    /// How often it was refused, as far as its gateway remembers. It is told after a minute, then
+    /// ever later, after an hour at most.
     count: u32,
     /// When it was refused first, as far as that is known.
     #[schema(value_type = String, format = DateTime)]
@@ -72,9 +73,9 @@ pub(crate) struct AttemptFilter {
 }
 
 /// List the chargers that were refused at the door within seven days, by site and the newest first.
-/// A gateway tells of one within seconds, and at most once a minute. Of each site the 50 newest are
-/// kept, one for each identity; one that has come in since stays in the list. A person with named
-/// stations sees the attempts with their identities only.
+/// A gateway tells of one within seconds, and again after a minute, then ever later, up to an
+/// hour. Of each site the 50 newest are kept, one for each identity; one that has come in since
+/// stays in the list. A person with named stations sees the attempts with their identities only.
 ///
 /// # Errors
 /// 400 for a bad parameter.
@@ -178,9 +179,15 @@ async fn added(
         .into_iter()
         .map(|id| keys::station(scope.operator(), id));
     let stations = read(scope, keys.collect()).await?;
-    let stations = stations.iter().map(Item::read::<Station>);
-    let ids = stations.map(|station| Ok::<_, Problem>(station?.station_id));
-    ids.collect()
+    let mut added = BTreeSet::new();
+    for item in &stations {
+        let station: Station = item.read()?;
+        // Whoever reaches named sites is not told what stands elsewhere.
+        if station.is_within(scope.reach()) {
+            added.insert(station.station_id);
+        }
+    }
+    Ok(added)
 }
 
 async fn read(scope: &Scope, keys: Vec<Key>) -> Result<Vec<Item>, Problem> {

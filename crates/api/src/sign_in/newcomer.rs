@@ -41,7 +41,7 @@ pub(super) async fn open_operator(
 ) -> Result<Option<Operator>, Problem> {
     let operator = load::<Operator>(ports.table.as_ref(), &keys::operator(id)).await?;
     let operator = operator.map(|operator| operator.row);
-    Ok(operator.filter(|operator| operator.drivers_register))
+    Ok(operator.filter(|operator| operator.drivers_register && operator.suspended.is_none()))
 }
 
 /// A driver whose link was opened.

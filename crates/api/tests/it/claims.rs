@@ -176,9 +176,17 @@ fn a_card_of_another_person_is_never_taken_and_a_claim_does_not_tell_whose_it_is
 #[test]
 fn a_tap_where_and_when_the_person_said_gives_the_card() {
     let mut site = Site::new();
-    let id = site.ask_at(CARD, 1);
+    // A card that the operator has not added is given by no tap.
+    let unknown = site.ask_at(CARD, 1);
+    site.show(CARD, 1);
+    site.site.settle();
+    assert_eq!(site.state(&unknown), "open");
+    for uid in [CARD, "SHOWN"] {
+        let card = json!({"uid": uid, "type": "RFID"});
+        assert_eq!(site.world.post("/v1/tokens", card).status, 201);
+    }
     site.start("1", &CARD.to_lowercase(), 1);
-    assert_eq!(site.state(&id), "confirmed");
+    assert_eq!(site.state(&unknown), "confirmed");
     assert_eq!(site.owner(CARD), "dora");
     // The charge is the person's from its first moment.
     let own = site

@@ -6,7 +6,7 @@ use super::{Part, Work};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, TriesOf};
 use forecourt_store::ports::{Index, Item, Query};
-use forecourt_store::rows::config::{Role, Token, TokenClaim, User};
+use forecourt_store::rows::config::{ClaimState, Role, TapClaim, Token, TokenClaim, User};
 use forecourt_store::rows::erasure::{ERASED, ErasureStage};
 use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::LoginRow;
@@ -100,13 +100,19 @@ async fn forget_claims(work: &Work<'_>) -> Result<Option<Part>, Failure> {
         let claim: TokenClaim = item.read()?;
         let token = keys::token(work.operator, &claim.token_uid);
         let token = load::<Token>(work.table, &token).await?;
-        // The number of a card that belongs to somebody is that person's.
-        if token.is_none_or(|token| token.row.user_id.is_none()) {
-            next.cards
-                .insert(claim.token_uid.as_str().to_lowercase(), true);
+        // A number that the person has only named may be that of anybody's card.
+        let is_confirmed = claim.state == ClaimState::Confirmed;
+        if is_confirmed && token.is_none_or(|token| token.row.user_id.is_none()) {
+            let card = claim.token_uid.as_str().to_lowercase();
+            next.cards.insert(card, true);
         }
         if let Some(station) = &claim.station_id {
-            unit.delete(keys::tap_claim(work.operator, station, &claim.token_uid));
+            let key = keys::tap_claim(work.operator, station, &claim.token_uid);
+            let waiting = unit.read::<TapClaim>(&key).await?;
+            // Another person may wait for the same card by now.
+            if waiting.is_some_and(|waiting| waiting.claim_id == claim.claim_id) {
+                unit.delete(key);
+            }
         }
         unit.delete(item.key);
     }

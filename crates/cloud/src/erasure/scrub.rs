@@ -21,6 +21,24 @@ const CARD_FIELDS: [&str; 8] = [
     "parentIdToken",
 ];
 
+/// The fields that hold words which people or chargers have written. A name is looked for in these
+/// only: people choose their names, and one may be called as a state, a station or a month.
+const WORD_FIELDS: [&str; 13] = [
+    "full_name",
+    "contact_number",
+    "email",
+    "licence_plate",
+    "name",
+    "cause",
+    "reason",
+    "reasons",
+    "note",
+    "detail",
+    "problem",
+    "raw",
+    "text",
+];
+
 /// The fewest characters of a text that is looked for within longer ones.
 const WORD_CHARS_MIN: usize = 5;
 
@@ -90,10 +108,6 @@ impl Scrub {
             stand_in.clone_into(text);
             return true;
         }
-        if self.texts.contains(&text.to_lowercase()) {
-            ERASED.clone_into(text);
-            return true;
-        }
         if text.starts_with(['{', '[']) {
             let inner = serde_json::from_str::<Value>(text);
             if let Ok(mut inner) = inner {
@@ -103,6 +117,13 @@ impl Scrub {
                 }
                 return is_changed;
             }
+        }
+        if !WORD_FIELDS.contains(&field) {
+            return false;
+        }
+        if self.texts.contains(&text.to_lowercase()) {
+            ERASED.clone_into(text);
+            return true;
         }
         self.words(text)
     }
@@ -228,8 +249,8 @@ mod tests {
                 json!({"raw": "[2,\"1\",{\"idTag\":\"erased-y\"}]"}),
             ),
             (
-                json!({"short": "x", "text": "an x here"}),
-                json!({"short": "erased", "text": "an x here"}),
+                json!({"name": "x", "text": "an x here"}),
+                json!({"name": "erased", "text": "an x here"}),
             ),
         ] {
             let mut row = before.as_object().cloned().unwrap_or_default();
@@ -237,7 +258,10 @@ mod tests {
             assert_eq!(Value::Object(row), after);
             assert!(is_changed);
         }
-        let mut same = json!({"a": "card", "n": null, "raw": "[2,\"1\"]"});
+        // A name that is also a state, an id or a time is none in fields that hold those.
+        let mut same = json!({
+            "a": "card", "n": null, "raw": "[2,\"1\"]", "state": "x", "at": "ann karenina",
+        });
         let fields = same.as_object_mut();
         assert!(fields.is_some_and(|fields| !scrub().fields(fields)));
     }

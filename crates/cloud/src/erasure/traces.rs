@@ -12,6 +12,7 @@ use forecourt_store::rows::config::Station;
 use forecourt_store::rows::erasure::{ERASED, ErasureRow, ErasureStage};
 use forecourt_store::unit::Unit;
 use forecourt_types::{OperatorId, TokenUid};
+use serde_json::Value;
 
 use super::scrub::{Find, Scrub};
 use super::{Part, Work};
@@ -65,8 +66,15 @@ fn empty(erasure: &ErasureRow, scrub: &Scrub, row: &mut AuditRow) {
     }
     let is_user = row.record == "user" && row.record_id == erasure.user_id.as_str();
     let is_vehicle = row.record == "vehicle" && erasure.vehicles.contains(&row.record_id);
+    let is_claim = row.record == "token_claim";
     for fields in [&mut row.before, &mut row.after] {
         scrub.fields(fields);
+        // The number that the person has named need not be that of a card of the person.
+        let is_own =
+            fields.get("user_id").and_then(Value::as_str) == Some(erasure.user_id.as_str());
+        if let Some(number) = fields.get_mut("token_uid").filter(|_| is_claim && is_own) {
+            *number = ERASED.into();
+        }
         // Former names and plates are in earlier entries.
         for (name, value) in fields.iter_mut() {
             let is_personal = is_user && PERSONAL.contains(&name.as_str());

@@ -16,7 +16,6 @@ use forecourt_store::rows::{Loaded, load};
 const MAX_HEADS: usize = 100;
 
 pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGateway, Failure> {
-    attempts::keep(outside, &ping.refused).await?;
     let mut applied = Vec::new();
     // A gateway is told nothing of an epoch after its own.
     let may_ask = outside.speaker.standing.may_write(ping.epoch);
@@ -24,10 +23,12 @@ pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGatew
     for head in heads.iter().take(MAX_HEADS) {
         applied.push(position(outside, ping.epoch, head).await?);
     }
+    // The answer does not depend on what is noted for people.
+    noted(attempts::keep(outside, &ping.refused).await);
     if let Some(version) = ping.policy
         && outside.speaker.standing.is_serving()
     {
-        note_policy(outside, version).await?;
+        noted(note_policy(outside, version).await);
     }
     let operator = &outside.identity.operator_id;
     let site = &outside.speaker.gateway.site_id;
@@ -37,6 +38,13 @@ pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGatew
         applied,
         versions,
     }))
+}
+
+fn noted(result: Result<(), Failure>) {
+    if let Err(failure) = result {
+        let cause: &dyn std::error::Error = &failure;
+        tracing::error!(cause, "what a ping tells for people was not kept");
+    }
 }
 
 /// Notes which version of the policy the gateway has in force. Where a hello is noted at the same

@@ -114,7 +114,9 @@ impl Work<'_> {
         let outcome = charge.started(fact, record.received_at);
         let mut row = row;
         if row.started_at.is_none() {
-            if let Some(uid) = &fact.token_uid {
+            // Nobody shows a card at a remote start.
+            let shown = fact.token_uid.as_ref();
+            if let Some(uid) = shown.filter(|_| fact.remote_start.is_none()) {
                 self.tapped(uid, Some(fact.connector), record).await?;
             }
             self.pin(&mut row, fact).await?;

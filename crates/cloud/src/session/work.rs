@@ -14,9 +14,10 @@ use forecourt_store::keys;
 use forecourt_store::messages::derived;
 use forecourt_store::review;
 use forecourt_store::rows::config::{
-    AdoptedStations, CLAIMS_UNTIL, Gateway, Station, raise_version,
+    AdoptedStations, CLAIMS_UNTIL, Gateway, Site, Station, raise_version,
 };
 use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
+use forecourt_store::rows::load;
 use forecourt_store::unit::{Committed, Unit};
 
 /// The number of writes kept free for a remote stop: command, its pointer, due check, hand-over.
@@ -90,16 +91,22 @@ impl<'a> Work<'a> {
             .unit
             .list::<AdoptedStations>(&adopted.pk, &adopted.sk, 1);
         let count = count.await?.pop().unwrap_or_default();
-        if !count.takes_more(self.settings.max_unknown_stations) {
+        let key = keys::site(operator, &gateway.site_id);
+        // The site may be removed just now, and its gateway before it.
+        let Some(site) = load::<Site>(self.unit.table(), &key).await? else {
+            return Ok(None);
+        };
+        // The gateway lets in as many as the policy of the site says.
+        let policy = site
+            .row
+            .gateway_policy
+            .and_then(|it| it.max_unknown_stations);
+        let policy = policy.and_then(|most| usize::try_from(most).ok());
+        if !count.takes_more(policy.unwrap_or(self.settings.max_unknown_stations)) {
             tracing::warn!(gateway = %gateway.gateway_id, station = %self.source.station, "a station that nobody added is not taken over: the site has as many as it may have");
             return Ok(None);
         }
-        // The site may be removed just now, and its gateway before it.
-        let site = keys::site(operator, &gateway.site_id);
-        if self.unit.table().get(&site).await?.is_none() {
-            return Ok(None);
-        }
-        self.unit.given(site);
+        self.unit.given(key);
         self.unit.also(AdoptedStations::add(adopted, 1));
         let station = Station {
             station_id: self.source.station.clone(),
@@ -200,7 +207,13 @@ impl<'a> Work<'a> {
             uid,
             at,
         };
-        claims::tap(self.unit.table(), operator, self.unit.now, &tap).await
+        let tapped = claims::tap(self.unit.table(), operator, self.unit.now, &tap).await;
+        if let Err(failure) = tapped {
+            // The charge counts more than the claim, about which the operator can decide.
+            let cause: &dyn std::error::Error = &failure;
+            tracing::error!(cause, %station, "a tap confirms no claim");
+        }
+        Ok(())
     }
 
     /// Keeps a record for review as it came.

@@ -2,7 +2,7 @@
 //! charger that has a wrong password or a mistyped identity.
 //!
 //! Anybody who reaches the port can invent identities. So only the newest are remembered, each
-//! once, and the cloud is told of each at most once a minute. Nothing of it is written to the disk:
+//! once, and the cloud is told of each after a minute at the earliest, then ever later. Nothing of it is written to the disk:
 //! a charger that is refused comes again.
 
 use std::collections::BTreeMap;
@@ -18,8 +18,16 @@ const MOST: usize = 50;
 /// How long the gateway waits for more of them before it tells of a new one, in milliseconds.
 const GATHER_MS: u64 = 1_000;
 
-/// The shortest time between two tellings of one identity, in milliseconds.
+/// The shortest time between the first two tellings of one identity, in milliseconds. It doubles
+/// with each telling.
 const TOLD_EVERY_MS: u64 = 60_000;
+
+/// The longest that this time becomes, in milliseconds.
+const TOLD_EVERY_MAX_MS: u64 = 3_600_000;
+
+/// The shortest time between two pings that are sent for refused chargers alone, in milliseconds:
+/// whoever invents identities must not make the gateway send without end.
+const PING_EVERY_MS: u64 = 10_000;
 
 /// What is remembered of an identity.
 #[derive(Debug)]
@@ -33,6 +41,8 @@ struct Attempt {
     is_told: bool,
     /// When the cloud may be told next, in monotonic milliseconds.
     due_ms: u64,
+    /// How long after the next telling the cloud may be told again, in milliseconds.
+    pause_ms: u64,
 }
 
 /// The chargers that were refused.
@@ -41,6 +51,8 @@ pub(super) struct Attempts {
     known: BTreeMap<StationId, Attempt>,
     /// Those in the ping that waits for its answer.
     on_way: Vec<StationId>,
+    /// When a ping may be sent for them alone next, in monotonic milliseconds.
+    next_ms: u64,
 }
 
 impl Attempts {
@@ -70,6 +82,7 @@ impl Attempts {
             last_at: at,
             is_told: false,
             due_ms: now.monotonic_ms.saturating_add(GATHER_MS),
+            pause_ms: TOLD_EVERY_MS,
         };
         self.known.insert(station.clone(), attempt);
     }
@@ -82,7 +95,8 @@ impl Attempts {
     /// When the cloud is to be told next, in monotonic milliseconds; none when it knows all.
     pub(super) fn deadline_ms(&self) -> Option<u64> {
         let untold = self.known.values().filter(|known| !known.is_told);
-        untold.map(|known| known.due_ms).min()
+        let due = untold.map(|known| known.due_ms).min();
+        due.map(|due| due.max(self.next_ms))
     }
 
     /// Takes what the next ping tells, at most [`RefusedSignIn::MOST`].
@@ -95,7 +109,8 @@ impl Attempts {
         let mut told = Vec::new();
         for (id, known) in due.take(RefusedSignIn::MOST) {
             known.is_told = true;
-            known.due_ms = now_ms.saturating_add(TOLD_EVERY_MS);
+            known.due_ms = now_ms.saturating_add(known.pause_ms);
+            known.pause_ms = known.pause_ms.saturating_mul(2).min(TOLD_EVERY_MAX_MS);
             self.on_way.push(id.clone());
             told.push(RefusedSignIn {
                 station_id: id.clone(),
@@ -105,6 +120,9 @@ impl Attempts {
                 first_at: known.first_at,
                 last_at: known.last_at,
             });
+        }
+        if !told.is_empty() {
+            self.next_ms = now_ms.saturating_add(PING_EVERY_MS);
         }
         told
     }
@@ -116,6 +134,9 @@ impl Attempts {
 
     /// Notes that what was on its way may be lost: it is told again.
     pub(super) fn interrupted(&mut self) {
+        if !self.on_way.is_empty() {
+            self.next_ms = 0;
+        }
         for id in std::mem::take(&mut self.on_way) {
             if let Some(known) = self.known.get_mut(&id) {
                 (known.is_told, known.due_ms) = (false, 0);

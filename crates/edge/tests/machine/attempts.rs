@@ -103,7 +103,7 @@ fn what_no_pong_confirms_is_told_again_and_who_came_in_is_not() {
     world.link_up();
     assert_eq!(told(&mut world, 3).len(), 1, "the link broke meanwhile");
     refuse(&mut world, "CP-08", WhyRefused::Unknown);
-    world.pass(1_500);
+    world.pass(10_500);
     assert_eq!(pings(world.tick())[0].refused.len(), 1);
     for _ in 0..20 {
         world.pass(1_000);

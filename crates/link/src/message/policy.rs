@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// What a gateway does with a token that no list and no cloud knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,12 @@ pub enum UnknownTokens {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GatewayPolicy {
     /// What to do with tokens that nobody knows while the cloud cannot be asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// A word of a later release is passed over: it must keep no gateway from its configuration.
+    #[serde(
+        default,
+        deserialize_with = "known_word",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub unknown_tokens: Option<UnknownTokens>,
     /// The most power that a connector can give whose power is not configured, in watts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,6 +55,15 @@ pub struct GatewayPolicy {
     /// milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_effect_ms: Option<u64>,
+}
+
+/// Reads a word that this release knows; any other value is none.
+fn known_word<'de, D>(deserializer: D) -> Result<Option<UnknownTokens>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let value = Option::<serde_json::Value>::deserialize(deserializer)?;
+    Ok(value.and_then(|value| serde_json::from_value(value).ok()))
 }
 
 impl GatewayPolicy {
