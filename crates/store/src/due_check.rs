@@ -27,8 +27,8 @@ pub enum DueSubject {
     Erasure(UserId),
 }
 
-/// A due check: something that `monitor` must look at. Key: [`keys::due_check`], and for a
-/// delivery [`keys::delivery_check`].
+/// A due check: something that `monitor` must look at. Key: [`keys::due_check`], for a delivery
+/// [`keys::delivery_check`], and for an erasure [`keys::erasure_check`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueCheckRow {
     /// The operator that this belongs to.
@@ -61,10 +61,10 @@ impl DueCheckRow {
         let shard = id.bytes().fold(0_u8, u8::wrapping_add) % OUTBOX_SHARDS;
         let key = match &self.subject {
             DueSubject::Delivery(..) => keys::delivery_check(shard, self.due, &id),
-            DueSubject::Session(_)
-            | DueSubject::Command(..)
-            | DueSubject::Gateway(_)
-            | DueSubject::Erasure(_) => keys::due_check(shard, self.due, &id),
+            DueSubject::Erasure(_) => keys::erasure_check(shard, self.due, &id),
+            DueSubject::Session(_) | DueSubject::Command(..) | DueSubject::Gateway(_) => {
+                keys::due_check(shard, self.due, &id)
+            }
         };
         Item::new(key, self)
     }

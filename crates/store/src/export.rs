@@ -44,7 +44,8 @@ enum Part {
     AuditLog,
 }
 
-const PARTS: [Part; 19] = [
+/// A place names a part by its number, so new parts come last.
+const PARTS: [Part; 20] = [
     Part::Own,
     Part::List(List::Sites),
     Part::List(List::Gateways),
@@ -64,6 +65,7 @@ const PARTS: [Part; 19] = [
     Part::Sessions,
     Part::Events,
     Part::AuditLog,
+    Part::List(List::TokenClaims),
 ];
 
 /// Reads a page of at most `limit` rows, and tells where the next one begins; none after the last

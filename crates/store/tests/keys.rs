@@ -284,6 +284,8 @@ fn all() -> Vec<(&'static str, String)> {
             keys::delivery_check_partition(3),
         ),
         ("delivery_check", shown(keys::delivery_check(3, at, "id"))),
+        ("erasure_check_partition", keys::erasure_check_partition(3)),
+        ("erasure_check", shown(keys::erasure_check(3, at, "id"))),
         ("audit", shown(keys::audit(o, at, "id"))),
         ("audit_log", keys::audit_log(o)),
         ("audit_of_record", keys::audit_of_record(o, "site", "a#b")),

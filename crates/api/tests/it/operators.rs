@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 
 use forecourt_domain::fact::Noticed;
+use forecourt_store::keys;
+use forecourt_store::ports::Item;
+use forecourt_types::TokenClaimId;
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
@@ -266,6 +269,9 @@ fn an_export_holds_every_row_of_the_operator_once_and_no_secret() {
     site.start("7", 2, 0);
     site.stop("7", 30, 5_000);
     site.settle();
+    let claim = keys::token_claim(&site.ours.operator, &TokenClaimId::new("c1").unwrap());
+    let claim = Item::new(claim, &json!({"token_uid": "CARD"})).unwrap();
+    world.simulation.table.plant(claim);
     let items = world.simulation.table.items();
     // The tariff of the test site has a version and no row of its own.
     let left_out = [

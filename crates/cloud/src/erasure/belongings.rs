@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{Part, Work};
+use super::{Part, Work, pass_over};
 use crate::gateways::tokens_changed;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, List};
@@ -26,7 +26,7 @@ struct Found<R> {
 }
 
 /// Looks for the next rows of a list that belong to the person, and moves the place in `next`
-/// behind them. Returns whether the list ends there.
+/// behind them. Returns whether the list ends there. Rows that cannot be read are passed over.
 async fn look<R: DeserializeOwned>(
     work: &Work<'_>,
     of: List,
@@ -46,7 +46,13 @@ async fn look<R: DeserializeOwned>(
             return Ok((found, false));
         }
         next.after = Some(item.key.sk.clone());
-        let row: R = item.read()?;
+        let row: R = match item.read() {
+            Ok(row) => row,
+            Err(error) => {
+                pass_over(&error);
+                continue;
+            }
+        };
         if is_own(&row) {
             found.push(Found {
                 key: item.key,

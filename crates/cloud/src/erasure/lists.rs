@@ -10,7 +10,6 @@ use super::{Part, Work};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, List, ListOf, SortedBy};
 use forecourt_store::ports::{Index, Query};
-use forecourt_store::rows::config::Token;
 use forecourt_store::rows::erasure::{ErasureStage, is_stand_in};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
@@ -136,7 +135,7 @@ async fn note_cards(work: &Work<'_>, sessions: &[SessionRow]) -> Result<Option<P
         }
         let key = keys::token(work.operator, &TokenUid::new(uid.as_str()).map_err(de)?);
         // A card that is still there is somebody else's now.
-        let is_own = load::<Token>(work.table, &key).await?.is_none();
+        let is_own = work.table.get(&key).await?.is_none();
         next.cards.insert(uid, is_own);
     }
     if next.cards == work.row.cards {

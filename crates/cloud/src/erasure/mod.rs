@@ -16,26 +16,25 @@ mod scrub;
 mod sums;
 mod traces;
 
+use std::error::Error;
+
 use forecourt_types::{OperatorId, Timestamp, UserId};
 
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
+use forecourt_store::listing::ListingsMade;
 use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Item, Key, Queues, Table};
 use forecourt_store::rows::erasure::{ERASURE, ErasureRow, ErasureStage};
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Committed, Unit};
 
-/// The most parts of one erasure in one sweep of `monitor`, which has 30 seconds in all: a part
-/// takes some 50 calls of the table at most, of a few milliseconds each.
-const PARTS_MAX: usize = 40;
-
 /// What has become of a part of the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// It is done, or has to be done again; there is more.
     Done,
-    /// A charge has to end, be priced or be counted first.
+    /// A charge has to end, be priced, be counted or be listed first.
     Waits,
     /// Everything is done.
     Last,
@@ -69,18 +68,19 @@ impl<'a> Work<'a> {
     }
 }
 
-/// Goes on with an erasure until there is nothing left to do, it has to wait, or the sweep has done
-/// its share.
+/// Goes on with the erasure of this operator's user until there is nothing left to do, it has to
+/// wait, or no `parts` are left. Each part that is begun takes one of them.
 ///
 /// # Errors
 /// [`Failure`]; the work goes on where it stands.
 pub async fn go_on(
     (table, queues): (&dyn Table, &dyn Queues),
     now: Timestamp,
-    operator: &OperatorId,
-    user: &UserId,
+    (operator, user): (&OperatorId, &UserId),
+    parts: &mut usize,
 ) -> Result<Part, Failure> {
-    for _ in 0..PARTS_MAX {
+    while *parts > 0 {
+        *parts -= 1;
         match part((table, queues), now, operator, user).await? {
             Part::Done => {}
             over => return Ok(over),
@@ -108,6 +108,13 @@ async fn part(
         row: stored.row,
         revision: stored.revision,
     };
+    let is_of_lists = matches!(
+        work.row.stage,
+        ErasureStage::Charges | ErasureStage::LooseCharges
+    );
+    if is_of_lists && are_listings_missing(table).await? {
+        return Ok(Part::Waits);
+    }
     match work.row.stage {
         ErasureStage::Account => account::empty(&work).await,
         ErasureStage::Cards => belongings::remove_cards(&work).await,
@@ -121,4 +128,20 @@ async fn part(
         ErasureStage::Stations => traces::stations(&work).await,
         ErasureStage::Finished => Ok(Part::Last),
     }
+}
+
+/// Whether `monitor` still makes the listings of rows that an earlier release stored. Until it has,
+/// charges may be missing from the lists of their user and of their card.
+async fn are_listings_missing(table: &dyn Table) -> Result<bool, Failure> {
+    let made = load::<ListingsMade>(table, &keys::listings_made()).await?;
+    Ok(made.is_some_and(|made| !made.row.is_done))
+}
+
+/// Logs that a row cannot be read. An erasure passes over it, since nobody can tell whose it is,
+/// and goes on with the others.
+fn pass_over(cause: &(dyn Error + 'static)) {
+    tracing::error!(
+        cause,
+        "a row cannot be read, so an erasure leaves it as it is"
+    );
 }

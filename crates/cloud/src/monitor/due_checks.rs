@@ -4,7 +4,6 @@ use forecourt_types::Timestamp;
 
 use super::looked::Looked;
 use super::{Summary, commands, deliveries, sessions};
-use crate::erasure::{self, Part};
 use crate::gateways;
 use crate::session::Settings;
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
@@ -20,13 +19,6 @@ const PAGE: u32 = 200;
 /// The most due checks of deliveries in one partition and sweep: 200 of all partitions. A receiver
 /// that is away makes them by the thousand, and each one takes a few calls of the table.
 const DELIVERIES_PAGE: u32 = 25;
-
-/// How long an erasure waits for a charge that has to end, be priced or be counted first, in
-/// milliseconds: five minutes.
-const ERASURE_WAITS_MS: i64 = 5 * 60_000;
-
-/// The most erasures that one sweep goes on with, so that many of them hold up nothing else.
-const ERASURES_MAX: usize = 3;
 
 /// Which due checks are looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,13 +41,7 @@ pub(super) async fn sweep(
             Which::Deliveries => (keys::delivery_check_partition(shard), DELIVERIES_PAGE),
             Which::Others => (keys::due_check_partition(shard), PAGE),
         };
-        let query = Query {
-            // The key sorts behind every due check that is due at this very instant.
-            to: format!("{now}#\u{10ffff}"),
-            limit,
-            ..Query::prefix(Index::Table, partition, "")
-        };
-        for item in table.query(&query).await?.items {
+        for item in table.query(&due_by(now, partition, limit)).await?.items {
             if let Err(error) = look((table, queues), settings, now, &item, summary).await {
                 let cause: &dyn std::error::Error = &error;
                 tracing::error!(
@@ -68,6 +54,16 @@ pub(super) async fn sweep(
         }
     }
     Ok(())
+}
+
+/// The query for the first due checks of a partition that are due by now.
+pub(super) fn due_by(now: Timestamp, partition: String, limit: u32) -> Query {
+    Query {
+        // The key sorts behind every due check that is due at this very instant.
+        to: format!("{now}#\u{10ffff}"),
+        limit,
+        ..Query::prefix(Index::Table, partition, "")
+    }
 }
 
 async fn look(
@@ -93,16 +89,8 @@ async fn look(
             flush(table, queues, &looked.entries).await;
             looked.again.map_or(Looked::Done, Looked::Due)
         }
-        DueSubject::Erasure(_) if summary.erasures == ERASURES_MAX => Looked::Due(row.due),
-        DueSubject::Erasure(user) => {
-            summary.erasures += 1;
-            match erasure::go_on((table, queues), now, operator, user).await? {
-                Part::Last => Looked::Done,
-                // The next sweep goes on.
-                Part::Done => Looked::Due(now.plus_millis(1)),
-                Part::Waits => Looked::Due(now.plus_millis(ERASURE_WAITS_MS)),
-            }
-        }
+        // It is put into the partition of erasures, at the same time.
+        DueSubject::Erasure(_) => Looked::Due(row.due),
         DueSubject::Delivery(webhook, event) => {
             let ports = (table, queues);
             deliveries::look(ports, now, operator, (webhook, event), row.due).await?;
@@ -115,7 +103,7 @@ async fn look(
 
 /// Deletes the due check, or sets its next time. If a sweep is killed before this, the next sweep
 /// looks once more, which changes nothing.
-async fn done(
+pub(super) async fn done(
     table: &dyn Table,
     key: Key,
     row: DueCheckRow,

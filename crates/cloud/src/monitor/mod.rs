@@ -5,6 +5,7 @@
 mod commands;
 mod deliveries;
 mod due_checks;
+mod erasures;
 mod listings;
 mod looked;
 mod outboxes;
@@ -35,12 +36,14 @@ pub struct Summary {
     pub sessions_closed: usize,
     /// The number of erasures of people's data that were gone on with.
     pub erasures: usize,
-    /// The number of things that could not be looked at; they stay due.
+    /// The number of things that could not be looked at; they stay due, and an erasure is due
+    /// again five minutes later.
     pub failures: usize,
 }
 
-/// Makes one sweep: sends the hand-overs that `hand_overs` selects, and looks at what is due, last
-/// at deliveries to webhooks. It is meant to run every minute; two sweeps at once are harmless.
+/// Makes one sweep: sends the hand-overs that `hand_overs` selects, and looks at what is due, then
+/// at deliveries to webhooks, and last at erasures. It is meant to run every minute; two sweeps at
+/// once are harmless.
 ///
 /// # Errors
 /// [`Failure`] when not even the lists could be read.
@@ -58,6 +61,8 @@ pub async fn sweep(
         due_checks::sweep((table, queues), which, settings, now, &mut summary).await?;
     }
     listings::sweep(table, now).await?;
+    // Erasures are large and nobody waits for them, so whatever else is due comes first.
+    erasures::sweep((table, queues), now, &mut summary).await?;
     tracing::info!(
         hand_overs_sent = summary.hand_overs_sent,
         hand_overs_waiting = summary.hand_overs_waiting,

@@ -9,6 +9,7 @@
 mod absence;
 mod attempts;
 mod billing;
+mod erasures;
 mod gateways;
 mod ingest;
 mod listings;

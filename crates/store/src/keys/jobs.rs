@@ -42,6 +42,20 @@ pub fn delivery_check_partition(shard: u8) -> String {
     format!("watch#delivery#{}", shard % OUTBOX_SHARDS)
 }
 
+/// The key of a due check of an erasure. These have partitions of their own, so that an erasure
+/// that is large, or always fails, keeps no other check from being looked at.
+#[must_use]
+pub fn erasure_check(shard: u8, due: Timestamp, id: &str) -> Key {
+    let pk = erasure_check_partition(shard);
+    key(pk, format!("{due}#{}", escape(id)))
+}
+
+/// The partition that holds one share of the due checks of erasures.
+#[must_use]
+pub fn erasure_check_partition(shard: u8) -> String {
+    format!("watch#erasure#{}", shard % OUTBOX_SHARDS)
+}
+
 /// The partition that holds one share of the outbox.
 #[must_use]
 pub fn outbox_partition(shard: u8) -> String {
