@@ -31,8 +31,8 @@ use forecourt_store::rows::sign_in::LoginRow;
 pub(crate) struct PersonalData {
     /// The account at this operator.
     account: UserView,
-    /// The sign-in with the e-mail address of the account, shown to the person alone, since it is one
-    /// for all operators; not there before the first invitation.
+    /// The sign-in with the e-mail address of the account, shown to the person alone, since it is
+    /// one for all operators; not there before the first invitation.
     #[serde(skip_serializing_if = "Option::is_none")]
     sign_in: Option<SignInData>,
     /// The cards; the first 100.

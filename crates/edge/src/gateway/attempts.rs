@@ -2,8 +2,8 @@
 //! charger that has a wrong password or a mistyped identity.
 //!
 //! Anybody who reaches the port can invent identities. So only the newest are remembered, each
-//! once, and the cloud is told of each after a minute at the earliest, then ever later. Nothing of it is written to the disk:
-//! a charger that is refused comes again.
+//! once, and the cloud is told of each again after a minute at the earliest, then ever later.
+//! Nothing of it is written to the disk: a charger that is refused comes again.
 
 use std::collections::BTreeMap;
 
