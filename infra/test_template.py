@@ -86,7 +86,7 @@ BROKEN = {
     "posting to every API": ("${WebSocketApi}/live/POST/@connections/*", "*/live/POST/@connections/*", "is a wildcard"),
     "posting to every stage": ("${WebSocketApi}/live/POST/@connections/*", "${WebSocketApi}/*/POST/@connections/*", "is a wildcard"),
     "posting without need": (
-        "Resource: [!GetAtt SessionsQueue.Arn, !GetAtt TelemetryQueue.Arn, !GetAtt CommandsQueue.Arn, !GetAtt NotifyQueue.Arn]",
+        "Resource: [!GetAtt SessionsQueue.Arn, !GetAtt TelemetryQueue.Arn, !GetAtt CommandsQueue.Arn, !GetAtt NotifyQueue.Arn, !GetAtt LiveQueue.Arn]",
         "Resource: [!GetAtt SessionsQueue.Arn]\n            - Effect: Allow\n              Action: [execute-api:ManageConnections]\n"
         "              Resource: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${WebSocketApi}/live/POST/@connections/*",
         "function ingest must not be allowed to post"),
