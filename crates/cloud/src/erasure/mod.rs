@@ -4,8 +4,8 @@
 //! The work is larger than one table transaction, so `monitor` does it part by part. Each part is
 //! committed with the place where the work then stands ([`ErasureRow`]), or changes nothing when it
 //! is done again. A function that is killed therefore leaves no part undone and does none twice.
-//! Sessions, CDRs and facts are changed field by field ([`charges`]); logs of what happened are
-//! searched for the names and numbers ([`traces`]).
+//! Sessions, CDRs and facts are changed field by field (`charges`); logs of what happened are
+//! searched for the names and numbers (`traces`).
 
 mod account;
 mod belongings;
