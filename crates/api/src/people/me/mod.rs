@@ -20,7 +20,6 @@ use super::clients::RoleWord;
 use super::user_view::{LanguageWord, state_of};
 use super::users::{check, has_second_factor};
 use crate::access::{Caller, OwnData, Permit, Reach, Scope, SignedIn, is_own_app};
-use crate::http::answer::StampsView;
 use crate::http::body::{Body, nullable};
 use crate::http::etag::{Revisioned, Tagged};
 use crate::http::problem::{Code, Problem};
@@ -58,9 +57,11 @@ pub(crate) struct Me {
     station_ids: Option<BTreeSet<StationId>>,
 }
 
-/// The account of the person; not there for a client that acts for itself.
+/// The account of the person; not there for a client that acts for itself. A schema cannot say
+/// that they are there together, so each field may be missing.
 #[derive(Debug, Serialize, ToSchema)]
 struct Account {
+    #[schema(required = false)]
     full_name: String,
     /// The telephone number.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,15 +77,33 @@ struct Account {
     #[schema(value_type = Option<String>, format = DateTime)]
     invited_at: Option<Timestamp>,
     /// Whether the person has set up a second factor.
+    #[schema(required = false)]
     second_factor: bool,
-    #[serde(flatten)]
-    stamps: StampsView,
+    /// When the account was made.
+    #[schema(required = false, format = DateTime)]
+    created_at: String,
+    /// Who made it, or `system`.
+    #[schema(required = false)]
+    created_by: String,
+    /// When it was last changed.
+    #[schema(required = false, format = DateTime)]
+    updated_at: String,
+    /// Who changed it last, or `system`.
+    #[schema(required = false)]
+    updated_by: String,
+    /// How often it was written.
+    #[schema(required = false, minimum = 0)]
+    revision: u64,
+    /// The state of the account, for the `ETag`.
+    #[serde(skip)]
+    #[schema(ignore)]
+    state: String,
 }
 
 impl Revisioned for Me {
     fn state(&self) -> &str {
         let account = self.account.as_ref();
-        account.map_or("", |account| account.stamps.state())
+        account.map_or("", |account| &account.state)
     }
 }
 
@@ -98,7 +117,12 @@ impl Account {
             language: user.language.map(LanguageWord::from),
             invited_at: user.invited_at,
             second_factor,
-            stamps: StampsView::from(user.stamps).in_state(state),
+            created_at: user.stamps.created_at.to_string(),
+            created_by: user.stamps.created_by,
+            updated_at: user.stamps.updated_at.to_string(),
+            updated_by: user.stamps.updated_by,
+            revision: user.stamps.revision,
+            state,
         }
     }
 }
