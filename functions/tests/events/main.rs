@@ -242,7 +242,7 @@ fn nothing_was_left_behind(world: &World) {
     let summary = run(world.functions.monitor(world.event("monitor"))).unwrap();
     let nothing = json!({
         "hand_overs_sent": 0, "hand_overs_waiting": 0, "commands_due": 0,
-        "starts_failed": 0, "sessions_closed": 0, "failures": 0,
+        "starts_failed": 0, "sessions_closed": 0, "erasures": 0, "failures": 0,
     });
     assert_eq!(summary, nothing);
 }
