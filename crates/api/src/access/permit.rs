@@ -207,8 +207,8 @@ fn own_reach(caller: &Caller) -> Result<Reach, Problem> {
     })
 }
 
-/// Checks that the operator of the caller is not suspended. A process knows of that within a
-/// minute.
+/// Checks that the operator of the caller is not suspended. A process knows of a suspension
+/// within 60 seconds.
 ///
 /// # Errors
 /// 403 when it is; 503 when the keys of the deployment cannot be read.

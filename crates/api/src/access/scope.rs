@@ -335,8 +335,8 @@ impl Scope {
         self.must_be(&stamps.state())
     }
 
-    /// Checks that a resource whose state has this name is in one in which the caller wants it
-    /// changed.
+    /// Checks that the caller wants a resource changed that is in the state with this name, as
+    /// the header `If-Match` tells.
     ///
     /// # Errors
     /// 412 when `If-Match` names other states.

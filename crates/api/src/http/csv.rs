@@ -180,8 +180,8 @@ impl<'a> LineCount<'a> {
     }
 }
 
-/// The header `Link` that names the next file of a list (RFC 8288), with the parameters that were
-/// given.
+/// The header `Link` that names the next file of a list (RFC 8288), with the parameters that
+/// the request has given.
 pub(crate) fn next_file(
     path: &str,
     cursor: &str,

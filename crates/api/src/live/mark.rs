@@ -12,8 +12,8 @@ use crate::http::problem::Problem;
 use forecourt_cloud::gateways::watch;
 use forecourt_store::ports::{Key, Ports, Transacted, Write};
 
-/// How long chart values leave a gateway soon after it was asked, in seconds: as long as the mark
-/// holds.
+/// How long chart values leave a gateway soon after it was asked, in seconds. The mark holds
+/// equally long.
 const CHARTS_S: u32 = 120;
 
 /// How many rows are marked at once, and how many gateways are asked.
