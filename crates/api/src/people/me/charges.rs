@@ -111,8 +111,8 @@ pub(crate) async fn get_session(
     Ok(Tagged(session.row.into()))
 }
 
-/// List the CDRs of your charges and their credits, the newest end first. They are read by an
-/// index.
+/// List the CDRs of your charges and their credits, the newest end first. They are read by the
+/// index of your account.
 ///
 /// # Errors
 /// 400 for a bad parameter, 409 for a client that acts for itself, 422 for an order that the list
