@@ -253,8 +253,8 @@ impl Metrics {
         locked(&self.alarms).recent.iter().cloned().collect()
     }
 
-    /// How many alarms were raised, and the last of each kind with the number of that kind, the newest
-    /// first, as the cloud is told.
+    /// How many alarms were raised, and the last of each kind with the number of that kind, the
+    /// newest first, as the cloud is told.
     pub(crate) fn raised_alarms(&self) -> (u64, Vec<RaisedAlarm>) {
         let alarms = locked(&self.alarms);
         let mut kinds = HashSet::new();

@@ -133,8 +133,8 @@ impl<'a> Exchange<'a> {
         give(&mut self.socket, &message, &self.uplink.metrics).await
     }
 
-    /// Adds the alarms to a ping, if any was raised since the cloud was told. A ping that would be too
-    /// large with them leaves them to a later one.
+    /// Adds the alarms to a ping, if any was raised since the cloud was told. A ping that would be
+    /// too large with them leaves them to a later one.
     fn add_alarms(&mut self, ping: &mut Ping) {
         let (raised, alarms) = self.uplink.metrics.raised_alarms();
         if raised == self.alarms_told {

@@ -47,8 +47,8 @@ fn noted(result: Result<(), Failure>) {
 }
 
 /// Notes what the gateway tells of itself: which version of the policy it has in force, how many
-/// records wait there, and its alarms. Where a hello is noted at the same time, that one counts: the
-/// gateway tells the version with it, and the rest with a later ping.
+/// records wait there, and its alarms. Where a hello is noted at the same time, that one counts:
+/// the gateway tells the version with it, and the rest with a later ping.
 async fn note(outside: &Outside<'_>, ping: &Ping) -> Result<(), Failure> {
     if ping.policy.is_none() && ping.waiting.is_none() && ping.alarms.is_empty() {
         return Ok(());
