@@ -18,8 +18,8 @@ use forecourt_store::rows::load;
 
 /// The number of tokens of one table transaction. A token is written, has two items of the audit
 /// log, may be an event that a webhook is told of, has two listings, which it may leave for two
-/// others, and has a holder, who is checked. The transaction also raises the version of the token list and has one message, which
-/// tells the gateways of all its tokens.
+/// others, and has a holder, who is checked. The transaction also raises the version of the token
+/// list and has one message, which tells the gateways of all its tokens.
 const AT_ONCE: usize = 10;
 const _: () = assert!(AT_ONCE * 9 + 2 <= MAX_TRANSACTION_WRITES);
 /// The most characters of a uid that the answer repeats, so that it can be kept for a repeat. A uid
