@@ -33,7 +33,7 @@ pub enum Step<'a> {
     Scan(&'a str),
     /// Types the code into a field that an authenticator app shows for what was scanned.
     Code(&'a str),
-    /// Notes what is shown in every such place.
+    /// Notes what every such place shows, and what a field holds.
     Note(&'a str),
 }
 

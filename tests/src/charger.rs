@@ -16,9 +16,15 @@ pub const INDEPENDENT: [(&str, &str); 4] = [
 /// The energy that one session of such a charger takes, in watt-hours.
 pub const ENERGY_WH: i64 = 8321;
 
-/// Returns the command that runs such a charger at a station of [`site::build`].
+/// Returns the command that runs such a charger at a station of [`site::build`], with its card.
 #[must_use]
 pub fn independent(script: &str, url: &str, station: &str) -> Command {
+    independent_with(script, url, station, site::CARD)
+}
+
+/// Does as [`independent`], with another card.
+#[must_use]
+pub fn independent_with(script: &str, url: &str, station: &str, card: &str) -> Command {
     let mut command = if script.ends_with(".py") {
         tools::python(script)
     } else {
@@ -26,7 +32,7 @@ pub fn independent(script: &str, url: &str, station: &str) -> Command {
     };
     command
         .args(["--url", url, "--station", station])
-        .args(["--password", site::PASSWORD, "--token", site::CARD])
+        .args(["--password", site::PASSWORD, "--token", card])
         .args(["--meter-start", "1234", "--meter-stop", "9555"]);
     command
 }

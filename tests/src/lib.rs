@@ -5,6 +5,7 @@
 //! the inside of a process under test.
 
 pub mod api;
+pub mod app;
 pub mod aws;
 pub mod browser;
 pub mod charger;

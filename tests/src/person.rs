@@ -12,8 +12,25 @@ use sha2::{Digest as _, Sha256};
 use crate::process::PATIENCE;
 use crate::tools;
 
+/// The app for which people sign in without a browser.
+const CONSOLE: &str = "console";
 /// The verifier of PKCE; any text of this length will do in a test.
 const VERIFIER: &str = "a-verifier-of-the-tests-0123456789-0123456789";
+
+/// Returns the challenge of PKCE that an app sends with the sign-in.
+pub(crate) fn challenge() -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER))
+}
+
+/// Returns the fields with which an app trades a code for tokens.
+pub(crate) fn of_code<'a>(code: &'a str, redirect_uri: &'a str) -> [(&'a str, &'a str); 4] {
+    [
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", redirect_uri),
+        ("code_verifier", VERIFIER),
+    ]
+}
 
 fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
@@ -79,10 +96,10 @@ pub fn sign_in_with(base: &str, email: &str, password: &str, code: Option<&str>)
     let metadata: Value = serde_json::from_str(&metadata)?;
     let issuer = metadata["issuer"].as_str().context("issuer")?;
     let redirect_uri = format!("{issuer}/");
-    let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER));
+    let challenge = challenge();
     let form = [
         ("response_type", "code"),
-        ("client_id", "console"),
+        ("client_id", CONSOLE),
         ("redirect_uri", redirect_uri.as_str()),
         ("code_challenge", challenge.as_str()),
         ("code_challenge_method", "S256"),
@@ -105,15 +122,7 @@ pub fn sign_in_with(base: &str, email: &str, password: &str, code: Option<&str>)
     let location = location.with_context(|| format!("no redirect: {answer:?}"))?;
     let (_, code) = location.split_once("code=").context("a code")?;
     let code = code.split('&').next().unwrap_or_default();
-    trade(
-        base,
-        &[
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("redirect_uri", redirect_uri.as_str()),
-            ("code_verifier", VERIFIER),
-        ],
-    )
+    trade(base, CONSOLE, &of_code(code, &redirect_uri))
 }
 
 /// Trades a refresh token for new tokens.
@@ -125,11 +134,12 @@ pub fn refresh(base: &str, refresh_token: &str) -> Result<Value> {
         ("grant_type", "refresh_token"),
         ("refresh_token", refresh_token),
     ];
-    trade(base, &form)
+    trade(base, CONSOLE, &form)
 }
 
-fn trade(base: &str, fields: &[(&str, &str)]) -> Result<Value> {
-    let mut form = vec![("client_id", "console")];
+/// Trades what the fields hold for tokens.
+pub(crate) fn trade(base: &str, client_id: &str, fields: &[(&str, &str)]) -> Result<Value> {
+    let mut form = vec![("client_id", client_id)];
     form.extend(fields);
     let mut answer = agent()
         .post(format!("{base}/oauth2/token"))

@@ -62,9 +62,15 @@ impl WebhookReceiver {
     ///
     /// # Errors
     /// When nothing arrives.
-    fn told(&self) -> Result<Value> {
+    pub fn told(&self) -> Result<Value> {
         let line = self.lines.recv_timeout(PATIENCE);
         Ok(serde_json::from_str(&line.context("nothing arrived")?)?)
+    }
+
+    /// Returns whether the receiver has printed a line that nobody has read.
+    #[must_use]
+    pub fn has_told(&self) -> bool {
+        self.lines.try_recv().is_ok()
     }
 
     /// Tells the receiver by which secret it verifies from now on.
@@ -72,8 +78,16 @@ impl WebhookReceiver {
     /// # Errors
     /// When the receiver has ended.
     pub fn verify_by(&mut self, secret: &Value) -> Result<()> {
+        self.tell(&json!({"secret": secret}))
+    }
+
+    /// Tells the receiver by which secret it verifies, or how it answers.
+    ///
+    /// # Errors
+    /// When the receiver has ended.
+    pub fn tell(&mut self, line: &Value) -> Result<()> {
         let stdin = self.stdin.as_mut().context("the receiver is stopped")?;
-        writeln!(stdin, "{}", json!({"secret": secret}))?;
+        writeln!(stdin, "{line}")?;
         ensure!(self.told()? == json!({"told": true}));
         Ok(())
     }

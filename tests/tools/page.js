@@ -6,8 +6,8 @@
 //   node tests/tools/page.js --browser         says which browser that would be
 //
 // Before it looks it does each step in its order: it types a text into a field, clicks and waits for the next page, reads the QR code of an SVG as a
-// phone would (npm package jsqr), types the code that an authenticator app shows for it (totp.py), or notes what every such place shows. Prints one
-// line of JSON, {"title", "url", "texts": {SELECTOR: what is shown there}, "scanned", "noted": […], "errors": […], "hosts": […]}: where the browser is then, what the page's script complained about, and every host it asked for anything. Ends with 1 and what was shown instead when a text is not seen within 30 s.
+// phone would (npm package jsqr), types the code that an authenticator app shows for it (totp.py), or notes what every such place shows or holds. Prints one
+// line of JSON, {"title", "url", "texts": {SELECTOR: what is shown there}, "scanned", "noted": […], "errors": […], "hosts": […]}: where the browser is then, what the page's script and the browser complained about but for the status of a page itself, and every host it asked for anything. Ends with 1 and what was shown instead when a text is not seen within 30 s.
 const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
@@ -55,14 +55,18 @@ async function act(page, [kind, argument], seen) {
   } else if (kind === "--code") {
     await place().fill(codeOf(seen.scanned));
   } else {
-    seen.noted = await place().allInnerTexts();
+    seen.noted = await place().evaluateAll((all) => all.map((it) => (it instanceof HTMLInputElement ? it.value : it.innerText)));
   }
 }
 
 async function look(page, url, { steps, wanted }) {
   const errors = [];
   const hosts = new Set();
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  const pages = new Set();
+  page.on("response", (response) => response.request().isNavigationRequest() && pages.add(response.url()));
+  // Chromium notes a page that refuses something, with its status, as it does what a page fails to load.
+  const isStatus = (message) => message.text().startsWith("Failed to load resource: the server responded with") && pages.has(message.location().url);
+  page.on("console", (message) => message.type() === "error" && !isStatus(message) && errors.push(message.text()));
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("request", (request) => hosts.add(new URL(request.url()).host));
   await page.goto(url, { timeout: SEEN_WITHIN_MS });

@@ -210,6 +210,10 @@ fn all() -> Vec<(&'static str, String)> {
             keys::token_claims_of(o, &UserId::new("a#nn").unwrap()),
         ),
         (
+            "counted_claims",
+            shown(keys::counted_claims(o, &UserId::new("a#nn").unwrap())),
+        ),
+        (
             "tap_claim",
             shown(keys::tap_claim(
                 o,

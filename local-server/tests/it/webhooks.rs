@@ -1,84 +1,11 @@
 //! Webhooks reach a receiver of others' making: `tests/tools/webhook_receiver.py` verifies each
 //! delivery with the PyPI package `standardwebhooks`.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver as Lines, channel};
-
 use charger_sim::{Pace, SessionPlan, Version};
+use forecourt_tests::receiver::WebhookReceiver;
 use serde_json::{Value, json};
 
-use crate::support::{Api, PATIENCE, Start, TOKEN, closed, connect, until};
-
-/// A receiver that runs until it is dropped.
-struct Receiver {
-    child: Child,
-    input: Option<ChildStdin>,
-    lines: Lines<Value>,
-    port: u64,
-}
-
-impl Receiver {
-    fn start() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let mut child = Command::new(root.join(".venv/bin/python"))
-            .arg(root.join("tests/tools/webhook_receiver.py"))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("run `make tools` first: {error}"));
-        let output = BufReader::new(child.stdout.take().unwrap());
-        let (sender, lines) = channel();
-        std::thread::spawn(move || {
-            for line in output.lines().map_while(Result::ok) {
-                if sender.send(serde_json::from_str(&line).unwrap()).is_err() {
-                    return;
-                }
-            }
-        });
-        let input = child.stdin.take();
-        let mut receiver = Self {
-            child,
-            input,
-            lines,
-            port: 0,
-        };
-        receiver.port = receiver.told()["port"].as_u64().unwrap();
-        receiver
-    }
-
-    /// Returns the next line that the receiver prints.
-    fn told(&self) -> Value {
-        self.lines.recv_timeout(PATIENCE).unwrap()
-    }
-
-    /// Tells the receiver by which secret it verifies, or how it answers.
-    fn tell(&mut self, line: &Value) {
-        writeln!(self.input.as_mut().unwrap(), "{line}").unwrap();
-        assert_eq!(self.told(), json!({"told": true}));
-    }
-
-    fn url(&self) -> String {
-        format!("http://127.0.0.1:{}/in", self.port)
-    }
-
-    /// Returns the next delivery, which must be verified.
-    fn verified(&self) -> Value {
-        let told = self.told();
-        assert_eq!(told["problem"], Value::Null, "{told}");
-        assert_eq!(told["id"], told["event"]["id"], "{told}");
-        told
-    }
-}
-
-impl Drop for Receiver {
-    fn drop(&mut self) {
-        // The end of its input is how it is told to stop.
-        drop(self.input.take());
-        let _ = self.child.wait();
-    }
-}
+use crate::support::{Api, Start, TOKEN, closed, connect, until};
 
 fn add(api: &Api, url: &str, events: &Value) -> (String, Value) {
     let new = json!({"url": url, "events": events});
@@ -100,10 +27,10 @@ async fn a_receiver_verifies_each_event_of_a_charge_over_a_change_of_secrets() {
     let server = start.run();
     let api = server.api();
     api.seed();
-    let mut receiver = Receiver::start();
+    let mut receiver = WebhookReceiver::start().unwrap();
     let kinds = json!(["session.started", "session.ended", "cdr.created"]);
     let (path, first) = add(&api, &receiver.url(), &kinds);
-    receiver.tell(&json!({"secret": first}));
+    receiver.verify_by(&first).unwrap();
 
     let mut options = server.charger(Version::V16);
     options.pace = Pace::AsAnswered;
@@ -114,7 +41,7 @@ async fn a_receiver_verifies_each_event_of_a_charge_over_a_change_of_secrets() {
         .unwrap();
     closed(&mut events).await;
     let mut told: Vec<Value> = (0..3)
-        .map(|_| receiver.verified()["event"].clone())
+        .map(|_| receiver.verified().unwrap()["event"].clone())
         .collect();
     told.sort_by_key(|event| event["id"].as_str().unwrap().to_owned());
     let kinds: Vec<&str> = told
@@ -132,14 +59,19 @@ async fn a_receiver_verifies_each_event_of_a_charge_over_a_change_of_secrets() {
     // Both secrets sign, until the receiver has changed over.
     let renewed = api.done("POST", &format!("{path}/secret"), json!({}));
     for secret in [&first, &renewed["secret"]] {
-        receiver.tell(&json!({"secret": secret}));
+        receiver.verify_by(secret).unwrap();
         let id = test(&api, &path);
-        let told = receiver.verified();
+        let told = receiver.verified().unwrap();
         assert_eq!((&told["id"], &told["signatures"]), (&id, &json!(2)));
     }
-    receiver.tell(&json!({"secret": "whsec_bm9uZSBvZiB0aGUgdHdv"}));
+    receiver
+        .tell(&json!({"secret": "whsec_bm9uZSBvZiB0aGUgdHdv"}))
+        .unwrap();
     test(&api, &path);
-    assert_eq!(receiver.told()["problem"], "No matching signature found");
+    assert_eq!(
+        receiver.told().unwrap()["problem"],
+        "No matching signature found"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,13 +82,15 @@ async fn a_delivery_is_tried_again_and_sent_again_on_request() {
         .with_variable("FORECOURT_MONITOR_SECONDS", "1");
     let server = start.run();
     let api = server.api();
-    let mut receiver = Receiver::start();
+    let mut receiver = WebhookReceiver::start().unwrap();
     let (path, secret) = add(&api, &receiver.url(), &json!(["station.fault"]));
-    receiver.tell(&json!({"secret": secret, "answers": [500]}));
+    receiver
+        .tell(&json!({"secret": secret, "answers": [500]}))
+        .unwrap();
     let id = test(&api, &path);
-    let failed = receiver.verified();
+    let failed = receiver.verified().unwrap();
     assert_eq!(failed["status"], 500);
-    let again = receiver.verified();
+    let again = receiver.verified().unwrap();
     assert_eq!((&again["id"], &again["status"]), (&id, &json!(200)));
     assert_eq!(again["event"], failed["event"]);
     let delivered =
@@ -168,7 +102,7 @@ async fn a_delivery_is_tried_again_and_sent_again_on_request() {
         &format!("{path}/deliveries/{id}/redeliver"),
         json!({}),
     );
-    assert_eq!(receiver.verified()["event"], again["event"]);
+    assert_eq!(receiver.verified().unwrap()["event"], again["event"]);
     until(delivered).await;
     let delivery = &api.items(&format!("{path}/deliveries"))[0];
     let statuses = delivery["attempts"].as_array().unwrap().iter();
@@ -182,11 +116,14 @@ async fn no_webhook_reaches_what_only_this_machine_reaches() {
     let start = Start::on(folder.path()).with_variable("FORECOURT_WEBHOOKS_ALLOW", "127.0.0.9");
     let server = start.run();
     let api = server.api();
-    let receiver = Receiver::start();
-    let (port, api_port) = (receiver.port, server.addresses().http.port());
+    let receiver = WebhookReceiver::start().unwrap();
+    let (url, api_port) = (receiver.url(), server.addresses().http.port());
     for (url, why) in [
-        (receiver.url(), "private network"),
-        (format!("https://localhost:{port}/"), "private network"),
+        (
+            url.replace("http://127.0.0.1", "https://localhost"),
+            "private network",
+        ),
+        (url, "private network"),
         (
             format!("http://127.0.0.1:{api_port}/v1/clients"),
             "private network",
@@ -207,7 +144,7 @@ async fn no_webhook_reaches_what_only_this_machine_reaches() {
         let error = api.items(&list)[0]["attempts"][0]["error"].clone();
         assert!(error.as_str().unwrap().contains(why), "{url}: {error}");
     }
-    assert!(receiver.lines.try_recv().is_err(), "nobody has come");
+    assert!(!receiver.has_told(), "somebody has come");
     server.kill();
 
     // Where no network is named, an address without TLS is not even taken.

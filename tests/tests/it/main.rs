@@ -9,6 +9,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod document;
+mod drivers;
 mod help;
 mod https;
 mod interop;

@@ -238,21 +238,37 @@ impl Scope {
     /// 409 when a row with the key exists.
     pub async fn create<R: ConfigRow + PartialEq>(
         &self,
+        unit: Unit<'_>,
+        row: R,
+    ) -> Result<R, Problem> {
+        match self.try_create(unit, row).await? {
+            Tried::Done(row) => Ok(row),
+            Tried::Conflict => Err(Problem::conflict()),
+        }
+    }
+
+    /// Does as [`Self::create`] for a row with which others of the unit are changed. If somebody
+    /// else has changed one of those first, the whole work has to be done again.
+    ///
+    /// # Errors
+    /// 409 when a row with the key exists.
+    pub async fn try_create<R: ConfigRow + PartialEq>(
+        &self,
         mut unit: Unit<'_>,
         mut row: R,
-    ) -> Result<R, Problem> {
+    ) -> Result<Tried<R>, Problem> {
         let key = row.key(self.operator());
         unit.put(row.to_item(self.operator(), 0)?);
         if self.commit(unit).await?.is_none() {
             row.stamps_mut().revision = 1;
-            return Ok(row);
+            return Ok(Tried::Done(row));
         }
         // If several rows exist already, the table names any one of them.
         let earlier = self.stored_earlier(row).await?;
         match (earlier, self.table().get(&key).await?) {
-            (Some(earlier), _) => Ok(earlier),
+            (Some(earlier), _) => Ok(Tried::Done(earlier)),
             (None, Some(_)) => Err(self.taken(R::NAME)),
-            (None, None) => Err(Problem::conflict()),
+            (None, None) => Ok(Tried::Conflict),
         }
     }
 

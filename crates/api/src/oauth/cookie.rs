@@ -9,7 +9,7 @@ use axum::response::Response;
 
 use super::answer::{Failure, Refusal, TokenAnswer, answer};
 use super::people::COOKIE_IDLE_MS;
-use crate::access::is_own_app;
+use crate::access::{OWN_APPS, is_own_app};
 use crate::http::host::{authority_of, is_loopback};
 use forecourt_types::ClientId;
 
@@ -56,7 +56,7 @@ impl Jar {
             let why = "a refresh token is kept in a cookie for the apps of Forecourt only";
             return Err(Refusal::InvalidRequest(why));
         };
-        let name = format!("__Host-{client}");
+        let name = name_of(client.as_str());
         let token = cookie(headers, &name);
         Ok(Some(Self { name, token }))
     }
@@ -100,6 +100,23 @@ impl Jar {
             response.headers_mut().append(SET_COOKIE, value);
         }
         response
+    }
+}
+
+/// The name of the cookie of an app.
+fn name_of(client: &str) -> String {
+    format!("__Host-{client}")
+}
+
+/// Removes the cookies of all apps of Forecourt with this answer, after which the browser shows no
+/// token that is of no use any more.
+pub(crate) fn empty_all(response: &mut Response) {
+    for (client, _) in OWN_APPS {
+        let jar = Jar {
+            name: name_of(client),
+            token: None,
+        };
+        jar.empty(response);
     }
 }
 

@@ -18,6 +18,7 @@ use axum::routing::{get, post};
 
 use crate::ApiState;
 
+pub(crate) use cookie::empty_all as empty_all_cookies;
 pub use forecourt_store::secrets::ACCESS_TOKEN_SECONDS;
 
 /// The routes of the token endpoint, the keys and the metadata.

@@ -96,14 +96,16 @@ pub(crate) struct UserChange {
 /// Why an erased account is not changed any more.
 pub(super) const ERASED: &str = "what was kept of this person is being erased, or was: add a new user for somebody who comes back";
 
-/// Checks that a field names a user to whom something can be given.
+/// Checks that a field names a user to whom something can be given. Returns the revision of the
+/// user's row, without which nothing may be written: an erasure that begins meanwhile does not find
+/// what is given after it has looked.
 ///
 /// # Errors
 /// 422 when there is no such user, or what is kept of the user is erased.
-pub(super) async fn must_be_there(scope: &Scope, id: &UserId) -> Result<(), Problem> {
+pub(super) async fn must_be_there(scope: &Scope, id: &UserId) -> Result<u64, Problem> {
     let user = load::<User>(scope.table(), &keys::user(scope.operator(), id)).await?;
     match user {
-        Some(user) if !user.row.is_erased() => Ok(()),
+        Some(user) if !user.row.is_erased() => Ok(user.revision),
         Some(_) => Err(Problem::field("user_id", "this user is erased")),
         None => Err(Problem::field("user_id", "there is no such user")),
     }

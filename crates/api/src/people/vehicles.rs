@@ -141,7 +141,7 @@ pub(crate) async fn create(
 ) -> Result<Created<VehicleView>, Problem> {
     check(Some(&new.licence_plate))?;
     let user = keys::user(permit.operator(), &new.user_id);
-    must_be_there(&permit, &new.user_id).await?;
+    let revision = must_be_there(&permit, &new.user_id).await?;
     let vehicle_id = match new.vehicle_id {
         Some(id) => id,
         None => permit.made_id(VehicleId::new)?,
@@ -153,7 +153,7 @@ pub(crate) async fn create(
         stamps: permit.stamps(),
     };
     let mut unit = permit.unit();
-    unit.given(user);
+    unit.unchanged(user, revision);
     let vehicle = permit.create(unit, vehicle).await?;
     Ok(Created {
         location: format!("/v1/vehicles/{}", segment(vehicle.vehicle_id.as_str())),

@@ -1,10 +1,8 @@
 //! The sign-in page `/oauth2/authorize`: password, second factor, choice of the account, and the
 //! authorization code for the app.
 
-use axum::body::Bytes;
-use axum::extract::RawQuery;
 use axum::http::header::{CACHE_CONTROL, LOCATION};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use forecourt_store::ids;
 use forecourt_store::keys;
@@ -20,7 +18,7 @@ use super::proof::{self, Known};
 use super::tries::network;
 use super::visit::Visit;
 use super::{AUTHORIZE, FORGOT, REGISTER, SECOND_FACTOR, second_factor};
-use crate::access::{Public, Right, rights_of};
+use crate::access::{Right, rights_of};
 use crate::http::answer::segment;
 use crate::http::problem::Problem;
 
@@ -28,15 +26,7 @@ use crate::http::problem::Problem;
 /// trades it at once.
 const CODE_MS: i64 = 60 * 1000;
 /// Answers `GET /oauth2/authorize`.
-pub(super) async fn show(
-    public: Public,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let visit = match Visit::new(public, &headers, query.as_deref(), None) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn show(visit: Visit) -> Response {
     match read(&visit.public, &visit.fields).await {
         Ok(request) => password_page(&visit, &request, None, StatusCode::OK, None),
         Err(bad) => refuse(&visit, bad),
@@ -44,11 +34,7 @@ pub(super) async fn show(
 }
 
 /// Answers `POST /oauth2/authorize`.
-pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> Response {
-    let visit = match Visit::new(public, &headers, None, Some(&form)) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn submit(visit: Visit) -> Response {
     let request = match read(&visit.public, &visit.fields).await {
         Ok(request) => request,
         Err(bad) => return refuse(&visit, bad),

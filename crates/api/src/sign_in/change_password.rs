@@ -1,9 +1,6 @@
 //! The page `/signin/change-password`, on which a person who knows the present password sets a new
 //! one. It asks for a code, too, if there is a second factor.
 
-use axum::body::Bytes;
-use axum::extract::RawQuery;
-use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use forecourt_store::outbox::flush;
 use forecourt_store::rows::sign_in::LoginRow;
@@ -18,27 +15,15 @@ use super::password_pages::any_operator;
 use super::proof::{ENROL_SECONDS, Known, STEP_SECONDS};
 use super::visit::Visit;
 use super::{CHANGE_PASSWORD, SECOND_FACTOR, password, second_factor, tries};
-use crate::access::Public;
 use crate::http::problem::Problem;
 
 /// Answers `GET /signin/change-password`.
-pub(super) async fn show(
-    public: Public,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    match Visit::new(public, &headers, query.as_deref(), None) {
-        Ok(visit) => ask(&visit, None),
-        Err(refused) => *refused,
-    }
+pub(super) async fn show(visit: Visit) -> Response {
+    ask(&visit, None)
 }
 
 /// Answers `POST /signin/change-password`.
-pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> Response {
-    let visit = match Visit::new(public, &headers, None, Some(&form)) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn submit(visit: Visit) -> Response {
     let done = match Known::of_step(&visit, CHANGE_PASSWORD).await {
         Ok(known) => next(&visit, known).await,
         Err(not_in) => Missing::of(not_in).map(|missing| ask(&visit, Some(missing))),

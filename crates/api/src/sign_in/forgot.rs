@@ -1,8 +1,6 @@
 //! The page on which a person asks for a link by mail that sets a new password.
 
-use axum::body::Bytes;
-use axum::extract::RawQuery;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use forecourt_store::messages::{Letter, MailMessage, NotifyMessage};
 use forecourt_store::outbox::flush;
@@ -16,27 +14,15 @@ use super::page::{Field, Part};
 use super::password_pages::{AUTHOR, any_operator};
 use super::visit::Visit;
 use super::{FORGOT, links, tries};
-use crate::access::Public;
 use crate::http::problem::Problem;
 
 /// Answers `GET /signin/forgot`.
-pub(super) async fn show(
-    public: Public,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    match Visit::new(public, &headers, query.as_deref(), None) {
-        Ok(visit) => forgot_page(&visit, None),
-        Err(refused) => *refused,
-    }
+pub(super) async fn show(visit: Visit) -> Response {
+    forgot_page(&visit, None)
 }
 
 /// Answers `POST /signin/forgot`. The answer is the same whether anybody has the address.
-pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> Response {
-    let visit = match Visit::new(public, &headers, None, Some(&form)) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn submit(visit: Visit) -> Response {
     let email = read_email(visit.fields.get("email").unwrap_or_default());
     let handed = match &email {
         Some(email) => hand_over_link(&visit, email).await,

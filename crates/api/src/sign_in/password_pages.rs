@@ -1,8 +1,6 @@
 //! The page that a link in a mail opens, on which a person sets a password.
 
-use axum::body::Bytes;
-use axum::extract::RawQuery;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::keys;
@@ -21,7 +19,6 @@ use super::newcomer::{self, Newcomer};
 use super::page::{Form, Part};
 use super::visit::Visit;
 use super::{FORGOT, PASSWORD, SECOND_FACTOR, links, password, tries};
-use crate::access::Public;
 use crate::http::problem::Problem;
 
 /// The author of what the pages change, in stamps.
@@ -38,15 +35,7 @@ pub(super) fn any_operator(login: Option<&LoginRow>) -> Result<OperatorId, Probl
 
 /// Answers `GET /signin/password`. Looking at a link does not use it up, since mail programs look
 /// at links by themselves.
-pub(super) async fn show_link(
-    public: Public,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let visit = match Visit::new(public, &headers, query.as_deref(), None) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn show_link(visit: Visit) -> Response {
     match find(&visit).await {
         Ok(Some(_)) => new_password_page(&visit, None),
         Ok(None) => over(&visit),
@@ -55,11 +44,7 @@ pub(super) async fn show_link(
 }
 
 /// Answers `POST /signin/password`.
-pub(super) async fn set(public: Public, headers: HeaderMap, form: Bytes) -> Response {
-    let visit = match Visit::new(public, &headers, None, Some(&form)) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn set(visit: Visit) -> Response {
     let link = match find(&visit).await {
         Ok(Some(link)) => link,
         Ok(None) => return over(&visit),

@@ -1,9 +1,7 @@
 //! The page on which drivers register themselves, where the operator allows it. Nothing is made
 //! before the person has opened the link in the mail and has chosen a password.
 
-use axum::body::Bytes;
-use axum::extract::RawQuery;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::ids;
@@ -22,21 +20,12 @@ use super::page::{Field, Part};
 use super::password_pages::AUTHOR;
 use super::visit::Visit;
 use super::{REGISTER, links, tries};
-use crate::access::Public;
 use crate::http::body::FieldCheck;
 use crate::http::problem::Problem;
 use crate::people::user_view::NAME_CHARS_MAX;
 
 /// Answers `GET /signin/register`.
-pub(super) async fn show(
-    public: Public,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let visit = match Visit::new(public, &headers, query.as_deref(), None) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn show(visit: Visit) -> Response {
     match named(&visit).await {
         Ok(Some(operator)) => form_page(&visit, &operator, Refused::Nothing),
         Ok(None) => off_page(&visit),
@@ -45,11 +34,7 @@ pub(super) async fn show(
 }
 
 /// Answers `POST /signin/register`. The answer is the same whether anybody has the address.
-pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> Response {
-    let visit = match Visit::new(public, &headers, None, Some(&form)) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn submit(visit: Visit) -> Response {
     let operator = match named(&visit).await {
         Ok(Some(operator)) => operator,
         Ok(None) => return off_page(&visit),

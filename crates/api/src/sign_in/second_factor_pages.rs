@@ -1,9 +1,7 @@
 //! The page `/signin/second-factor`, on which a person sets up, changes or removes the second
 //! factor. It asks for the password, and for a code if there is a second factor already.
 
-use axum::body::Bytes;
-use axum::extract::RawQuery;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
 use super::accounts::{open_accounts, remember};
@@ -12,27 +10,15 @@ use super::page::{Form, Part};
 use super::proof::{ENROL_SECONDS, Known, STEP_SECONDS};
 use super::visit::Visit;
 use super::{SECOND_FACTOR, second_factor, tries};
-use crate::access::Public;
 use crate::http::problem::Problem;
 
 /// Answers `GET /signin/second-factor`.
-pub(super) async fn show(
-    public: Public,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    match Visit::new(public, &headers, query.as_deref(), None) {
-        Ok(visit) => ask(&visit, None),
-        Err(refused) => *refused,
-    }
+pub(super) async fn show(visit: Visit) -> Response {
+    ask(&visit, None)
 }
 
 /// Answers `POST /signin/second-factor`.
-pub(super) async fn submit(public: Public, headers: HeaderMap, form: Bytes) -> Response {
-    let visit = match Visit::new(public, &headers, None, Some(&form)) {
-        Ok(visit) => visit,
-        Err(refused) => return *refused,
-    };
+pub(super) async fn submit(visit: Visit) -> Response {
     let done = match Known::of_step(&visit, SECOND_FACTOR).await {
         Ok(known) => next(&visit, known).await,
         Err(not_in) => Missing::of(not_in).map(|missing| ask(&visit, Some(missing))),

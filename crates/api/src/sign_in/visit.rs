@@ -1,14 +1,17 @@
 //! What every sign-in page reads of a request: its fields, the language, and whether it is safe.
 
 use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use forecourt_types::Language;
 
 use super::page::{Page, Part};
 use super::words::{self, Words};
+use crate::ApiState;
 use crate::access::Public;
+use crate::http::body::{MAX_BODY_BYTES, bytes};
 use crate::http::host::{authority_of, is_loopback};
 use crate::http::problem::Problem;
 
@@ -31,20 +34,39 @@ impl Fields {
     }
 }
 
-/// A request for a sign-in page.
+/// A request for a sign-in page: its query, or the form that was sent to it by POST. It is refused
+/// with a page of its own over plain HTTP, unless the browser runs on the machine itself, and if
+/// another site has sent the form.
 pub(super) struct Visit {
     pub(super) public: Public,
     pub(super) fields: Fields,
     pub(super) language: Language,
 }
 
+impl FromRequest<ApiState> for Visit {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &ApiState) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(public) = Public::from_request_parts(&mut parts, state).await;
+        let form = match parts.method {
+            Method::POST => {
+                let form = bytes(body, MAX_BODY_BYTES).await;
+                Some(form.map_err(Problem::into_response)?)
+            }
+            _ => None,
+        };
+        let read = Self::new(public, &parts.headers, parts.uri.query(), form.as_ref());
+        read.map_err(|refused| *refused)
+    }
+}
+
 impl Visit {
-    /// Reads a request. A page is refused over plain HTTP unless the browser runs on the machine
-    /// itself, and a form is refused that another site has sent.
+    /// Reads a request.
     ///
     /// # Errors
     /// The page that refuses it.
-    pub(super) fn new(
+    fn new(
         public: Public,
         headers: &HeaderMap,
         query: Option<&str>,

@@ -1,8 +1,8 @@
 //! A driver says which card is the own one: the operator confirms it, or a tap does.
 
 use forecourt_domain::fact::{AuthorizationDecided, DecidedBy, Decision, Fact, TokenStatus};
-use forecourt_memory::GatewayRecords;
 use forecourt_memory::world as testing;
+use forecourt_memory::{GatewayRecords, Random, Running, run_all};
 use forecourt_store::keys;
 use forecourt_store::rows::config::TokenState;
 use forecourt_types::TokenUid;
@@ -261,6 +261,26 @@ fn claims_are_bounded_and_expire() {
     }
     let body = json!({"token_uid": "X", "station_id": "no-such-station"});
     assert_eq!(site.ask(&site.other, &body).status, 422);
+}
+
+#[test]
+fn claims_that_are_made_at_the_same_moment_keep_the_limit() {
+    for seed in 0..8 {
+        let site = Site::new();
+        let world = &site.world;
+        let bodies: Vec<Value> = (0..8)
+            .map(|number| json!({"token_uid": format!("C-{number}")}))
+            .collect();
+        let asked = bodies.iter().map(|body| -> Running<'_, Answer> {
+            let request = World::request("POST", "/v1/me/token-claims", &site.ours, Some(body));
+            Box::pin(world.answer(request))
+        });
+        let answers = run_all(&mut Random::new(seed), asked.collect());
+        let made = answers.iter().filter(|answer| answer.status == 201);
+        assert_eq!(made.count(), 5, "{answers:?}");
+        let refused = answers.iter().filter(|answer| answer.status == 409);
+        assert_eq!(refused.count(), 3, "{answers:?}");
+    }
 }
 
 #[test]

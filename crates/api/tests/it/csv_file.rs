@@ -15,13 +15,20 @@ pub(crate) fn import_as(
     file: &[u8],
     key: Option<&str>,
 ) -> Answer {
-    let mut request = Request::post(path)
+    let mut request = import_request(path, token, file);
+    if let Some(key) = key {
+        let key = key.parse().unwrap();
+        request.headers_mut().insert("idempotency-key", key);
+    }
+    world.send(request)
+}
+
+/// A request that sends a file to this address with this access token.
+pub(crate) fn import_request(path: &str, token: &str, file: &[u8]) -> Request<Body> {
+    let request = Request::post(path)
         .header(AUTHORIZATION, format!("Bearer {token}"))
         .header(CONTENT_TYPE, "text/csv; charset=utf-8");
-    if let Some(key) = key {
-        request = request.header("idempotency-key", key);
-    }
-    world.send(request.body(Body::from(file.to_vec())).unwrap())
+    request.body(Body::from(file.to_vec())).unwrap()
 }
 
 /// The numbers of stations or tokens that were created, changed, unchanged and wrong.

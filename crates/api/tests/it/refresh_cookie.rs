@@ -110,6 +110,25 @@ fn the_token_goes_round_in_a_cookie_and_ends_with_the_sign_out() {
 }
 
 #[test]
+fn a_sign_out_everywhere_removes_the_cookies_of_the_own_apps() {
+    let world = world();
+    let answer = ask(&world, "/oauth2/token", &code_form(&world), "");
+    let token = text(&answer, "access_token");
+    let out = world.call("POST", "/v1/me/sign-out", &token, Some(&json!({})));
+    assert_eq!(out.status, 204, "{out:?}");
+    let set = out.headers.get_all("set-cookie").iter();
+    let set: Vec<&str> = set.map(|line| line.to_str().unwrap()).collect();
+    let gone = "=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict";
+    assert_eq!(
+        set,
+        ["__Host-console", "__Host-driver"].map(|name| format!("{name}{gone}"))
+    );
+    // A sign-out that is refused removes nothing.
+    let refused = world.call("POST", "/v1/me/sign-out", &token, Some(&json!({})));
+    assert_eq!((refused.status, refused.header("set-cookie")), (401, ""));
+}
+
+#[test]
 fn a_cookie_that_is_shown_again_later_ends_the_sign_in() {
     let world = world();
     let first = cookie_of(&ask(&world, "/oauth2/token", &code_form(&world), ""));

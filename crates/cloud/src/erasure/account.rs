@@ -96,6 +96,7 @@ async fn forget_claims(work: &Work<'_>) -> Result<Option<Part>, Failure> {
         return Ok(None);
     }
     let (mut unit, mut next) = (work.unit(), work.row.clone());
+    unit.delete(keys::counted_claims(work.operator, &work.row.user_id));
     for item in page.items {
         let claim: TokenClaim = item.read()?;
         let token = keys::token(work.operator, &claim.token_uid);

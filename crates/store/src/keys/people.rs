@@ -57,6 +57,13 @@ pub fn token_claims_of(operator: &OperatorId, user: &UserId) -> String {
     format!("op#{operator}#user#{user}#token-claims")
 }
 
+/// The key of the row that names the claims of a user which may count against the limits.
+#[must_use]
+pub fn counted_claims(operator: &OperatorId, user: &UserId) -> Key {
+    let (operator, user) = (escape(operator.as_str()), escape(user.as_str()));
+    key(format!("op#{operator}#user#{user}"), "token-claims")
+}
+
 /// The key of the claim that a tap of this card at this station confirms.
 #[must_use]
 pub fn tap_claim(operator: &OperatorId, station: &StationId, uid: &TokenUid) -> Key {

@@ -13,9 +13,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::config::{
-    AdoptedStations, Client, ClientPointer, Command, CommandPointer, Epochs, Gateway, Operator,
-    Site, Station, TapClaim, TariffHead, TariffVersion, Token, TokenClaim, User, Vehicle,
-    VersionCounter, Webhook,
+    AdoptedStations, Client, ClientPointer, Command, CommandPointer, CountedClaims, Epochs,
+    Gateway, Operator, Site, Station, TapClaim, TariffHead, TariffVersion, Token, TokenClaim, User,
+    Vehicle, VersionCounter, Webhook,
 };
 use super::erasure::ErasureRow;
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
@@ -307,6 +307,7 @@ fn release_0_6() -> Pins {
     pins.pin::<ErasureRow>("erasure");
     pins.pin::<TokenClaim>("token_claim");
     pins.pin::<TapClaim>("tap_claim");
+    pins.pin::<CountedClaims>("counted_claims");
     pins.pin::<LinkRow>("link");
     pins.pin::<VersionCounter>("version_counter");
     pins.pin::<ExportPlace>("export_place");

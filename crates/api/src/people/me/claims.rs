@@ -1,5 +1,7 @@
 //! A person says which card is the own one.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use forecourt_types::{StationId, TokenClaimId, TokenUid, UserId};
 use serde::Deserialize;
@@ -17,10 +19,12 @@ use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use crate::people::token_claims::ClaimView;
 use forecourt_store::keys;
-use forecourt_store::ports::{Index, Query, Write};
-use forecourt_store::rows::config::{CLAIMS_UNTIL, ClaimState, TapClaim, Token, TokenClaim};
+use forecourt_store::ports::{Index, Item, Key, Query, Write};
+use forecourt_store::rows::config::{
+    CLAIMS_UNTIL, ClaimState, CountedClaims, TapClaim, Token, TokenClaim,
+};
 use forecourt_store::rows::load;
-use forecourt_store::unit::Unit;
+use forecourt_store::unit::{Unit, until_committed};
 
 /// The milliseconds of a day.
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -81,13 +85,14 @@ pub(crate) async fn create_claim(
         open_until: asked_at.plus_millis(TokenClaim::OPEN_MS),
         stamps: permit.stamps(),
     };
-    // A repeat finds the claim that the first try has made.
-    if permit.repeated().is_none() {
-        may_ask(&permit, &claim).await?;
-    }
-    let mut unit = permit.unit();
-    wait_for_tap(&permit, &mut unit, &claim).await?;
-    let claim = permit.create(unit, claim).await?;
+    let (scope, claim) = (&*permit, &claim);
+    let claim = until_committed(|| async move {
+        let mut unit = scope.unit();
+        count(scope, &mut unit, claim).await?;
+        wait_for_tap(scope, &mut unit, claim).await?;
+        scope.try_create(unit, claim.clone()).await
+    })
+    .await?;
     let id = segment(claim.claim_id.as_str());
     Ok(Created {
         location: format!("/v1/me/token-claims/{id}"),
@@ -95,24 +100,40 @@ pub(crate) async fn create_claim(
     })
 }
 
-/// Checks that the card is not the person's already, and that the person may make another claim.
-/// Whether the card belongs to somebody else is not told.
-async fn may_ask(scope: &Scope, claim: &TokenClaim) -> Result<(), Problem> {
+/// Counts the claim with the others of the person, if the card is not the person's already and the
+/// person may make another claim. Whether the card belongs to somebody else is not told.
+async fn count(scope: &Scope, unit: &mut Unit<'_>, claim: &TokenClaim) -> Result<(), Problem> {
     let wrong = |detail: String| Problem::new(Code::WrongState, detail);
+    let key = keys::counted_claims(scope.operator(), &claim.user_id);
+    let known = match unit.read::<CountedClaims>(&key).await? {
+        Some(counted) => counted.claim_ids,
+        // The newest claim may be one of an earlier release, or older than 30 days.
+        None => newest_of(scope, &claim.user_id).await?,
+    };
+    // A repeat finds the claim that the first try has made.
+    if known.contains(&claim.claim_id) {
+        return Ok(());
+    }
     let token = keys::token(scope.operator(), &claim.token_uid);
     let token = load::<Token>(scope.table(), &token).await?;
     let owner = token.and_then(|token| token.row.user_id);
     if owner.as_ref() == Some(&claim.user_id) {
         return Err(wrong("this card is yours already".to_owned()));
     }
-    let mut query = of_user(scope, &claim.user_id);
-    query.limit = u32::try_from(TokenClaim::DAILY_MAX).unwrap_or(u32::MAX);
-    let page = scope.table().query(&query).await?;
+    let known: Vec<Key> = known
+        .iter()
+        .map(|id| keys::token_claim(scope.operator(), id))
+        .collect();
     let (now, mut open, mut recent) = (scope.now(), 0, 0);
-    for item in page.items {
+    let mut counted = CountedClaims::default();
+    for item in scope.table().get_many(&known).await? {
         let claim: TokenClaim = item.read()?;
+        let is_recent = now < claim.stamps.created_at.plus_millis(DAY_MS);
         open += usize::from(claim.is_open(now));
-        recent += usize::from(now < claim.stamps.created_at.plus_millis(DAY_MS));
+        recent += usize::from(is_recent);
+        if claim.is_open(now) || is_recent {
+            counted.claim_ids.insert(claim.claim_id);
+        }
     }
     if open >= TokenClaim::OPEN_MAX {
         let most = TokenClaim::OPEN_MAX;
@@ -126,7 +147,19 @@ async fn may_ask(scope: &Scope, claim: &TokenClaim) -> Result<(), Problem> {
             "you have made {most} claims within 24 hours: try again tomorrow"
         )));
     }
+    counted.claim_ids.insert(claim.claim_id.clone());
+    unit.put(counted.item(key, now)?);
     Ok(())
+}
+
+/// The newest claims of a user, as many as may count.
+async fn newest_of(scope: &Scope, user: &UserId) -> Result<BTreeSet<TokenClaimId>, Problem> {
+    let mut query = of_user(scope, user);
+    query.limit = u32::try_from(TokenClaim::DAILY_MAX).unwrap_or(u32::MAX);
+    let page = scope.table().query(&query).await?;
+    let claims = page.items.iter().map(Item::read::<TokenClaim>);
+    let ids = claims.map(|claim| Ok(claim?.claim_id));
+    ids.collect()
 }
 
 /// The claims of a user, the newest first.

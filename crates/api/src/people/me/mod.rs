@@ -24,6 +24,7 @@ use crate::http::body::{Body, nullable};
 use crate::http::etag::{Revisioned, Tagged};
 use crate::http::problem::{Code, Problem};
 use crate::live::rights as live_rights;
+use crate::oauth::empty_all_cookies;
 use forecourt_store::keys;
 use forecourt_store::rows::config::User;
 use forecourt_store::rows::load;
@@ -262,11 +263,13 @@ pub(crate) async fn update(
 
 /// Sign out everywhere: ends every sign-in that you have, in all apps and at all operators.
 ///
+/// The answer removes the cookies in which the apps of this project keep a refresh token.
+///
 /// # Errors
 /// 403 for an app that is not one of this project, 409 for a client that acts for itself.
 #[utoipa::path(post, path = "/v1/me/sign-out", tag = "me",
     responses((status = 204)), security(("oauth2" = [])))]
-pub(crate) async fn sign_out(signed_in: SignedIn) -> Result<StatusCode, Problem> {
+pub(crate) async fn sign_out(signed_in: SignedIn) -> Result<Response, Problem> {
     let Some(person) = &signed_in.caller().person else {
         let detail = "a client that acts for itself has no sign-in: it gets a new secret instead";
         return Err(Problem::new(Code::WrongState, detail));
@@ -306,5 +309,7 @@ pub(crate) async fn sign_out(signed_in: SignedIn) -> Result<StatusCode, Problem>
         }
     })
     .await?;
-    Ok(StatusCode::NO_CONTENT)
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    empty_all_cookies(&mut response);
+    Ok(response)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::columns::{self, Column, Entry};
-use super::{New, Token, active, apply, check, private};
+use super::{Holder, New, Token, active, apply, check, private};
 use crate::access::{Configure, Permit, Scope};
 use crate::http::csv;
 use crate::http::import::{CsvColumn as _, Import, ImportResult, TRIES, limit_problems};
@@ -17,11 +17,11 @@ use forecourt_store::rows::config::ConfigRow as _;
 use forecourt_store::rows::load;
 
 /// The number of tokens of one table transaction. A token is written, has two items of the audit
-/// log, may be an event that a webhook is told of, and has two listings, which it may leave for two
-/// others. The transaction also raises the version of the token list and has one message, which
-/// tells the gateways of all its tokens.
-const AT_ONCE: usize = 12;
-const _: () = assert!(AT_ONCE * 8 + 2 <= MAX_TRANSACTION_WRITES);
+/// log, may be an event that a webhook is told of, has two listings, which it may leave for two
+/// others, and has a holder, who is checked. The transaction also raises the version of the token
+/// list and has one message, which tells the gateways of all its tokens.
+const AT_ONCE: usize = 10;
+const _: () = assert!(AT_ONCE * 9 + 2 <= MAX_TRANSACTION_WRITES);
 /// The most characters of a uid that the answer repeats, so that it can be kept for a repeat. A uid
 /// may have 255 characters.
 const UID_CHARS_TOLD: usize = 48;
@@ -55,6 +55,8 @@ struct Plan {
     result: ImportResult,
     row: Token,
     revision: u64,
+    /// The user to whom the row gives the token.
+    holder: Option<Holder>,
 }
 
 /// Imports a file. Tokens are written in groups: if the store fails in between, the groups
@@ -124,15 +126,17 @@ async fn judge_one(scope: &Scope, entry: &Entry) -> Result<Verdict, Problem> {
         || before
             .as_ref()
             .is_none_or(|b| b.vehicle_id != row.vehicle_id);
-    if let Err(problem) = check(scope, &row, New { user, vehicle }).await {
-        if problem.errors().is_empty() {
-            return Err(problem);
+    let holder = match check(scope, &row, New { user, vehicle }).await {
+        Ok(holder) => holder,
+        Err(problem) if problem.errors().is_empty() => return Err(problem),
+        Err(problem) => {
+            let new = problem.errors().iter();
+            let new = new.filter(|new| problems.iter().all(|known| known.field != new.field));
+            let new: Vec<_> = new.cloned().collect();
+            problems.extend(new);
+            None
         }
-        let new = problem.errors().iter();
-        let new = new.filter(|new| problems.iter().all(|known| known.field != new.field));
-        let new: Vec<_> = new.cloned().collect();
-        problems.extend(new);
-    }
+    };
     if !problems.is_empty() {
         return Ok(Verdict::Wrong(problems));
     }
@@ -146,6 +150,7 @@ async fn judge_one(scope: &Scope, entry: &Entry) -> Result<Verdict, Problem> {
         result,
         row,
         revision,
+        holder,
     })))
 }
 
@@ -171,6 +176,7 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
     for verdict in verdicts {
         if let Verdict::Write(plan) = verdict {
             unit.put_at(plan.row.to_item(scope.operator(), plan.revision)?);
+            plan.holder.iter().for_each(|holder| holder.keep(&mut unit));
             is_empty = false;
         }
     }

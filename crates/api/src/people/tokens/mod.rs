@@ -22,8 +22,10 @@ use crate::http::import::{Import, ImportOptions};
 use crate::http::problem::Problem;
 use crate::http::wire_enum::wire_enum;
 use forecourt_store::keys;
+use forecourt_store::ports::Key;
 use forecourt_store::rows::config::{Token, TokenMode, TokenState, Vehicle};
 use forecourt_store::rows::load;
+use forecourt_store::unit::Unit;
 use import::ImportLine;
 
 /// The most characters of a token's type (OCPP 2.1 `IdTokenType.type`: `string[0..20]`).
@@ -179,7 +181,7 @@ struct New {
 
 /// Checks that everything exists that a token newly refers to, and that its vehicle belongs to
 /// its user.
-async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
+async fn check(scope: &Scope, token: &Token, new: New) -> Result<Option<Holder>, Problem> {
     let mut check = FieldCheck::default();
     check.text("type", &token.token_type, TYPE_CHARS_MAX);
     let own_parent = token
@@ -188,8 +190,12 @@ async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
         .is_some_and(|parent| parent.as_str().to_lowercase() == token.uid.as_str().to_lowercase());
     check.note(own_parent, "parent_uid", "must not be the token itself");
     check.finish()?;
+    let mut holder = None;
     if let Some(id) = token.user_id.as_ref().filter(|_| new.user) {
-        must_be_there(scope, id).await?;
+        holder = Some(Holder {
+            key: keys::user(scope.operator(), id),
+            revision: must_be_there(scope, id).await?,
+        });
     }
     if let Some(id) = token.vehicle_id.as_ref().filter(|_| new.vehicle) {
         let key = keys::vehicle(scope.operator(), id);
@@ -202,7 +208,20 @@ async fn check(scope: &Scope, token: &Token, new: New) -> Result<(), Problem> {
             ));
         }
     }
-    Ok(())
+    Ok(holder)
+}
+
+/// The user to whom a token is given, as it was checked.
+struct Holder {
+    key: Key,
+    revision: u64,
+}
+
+impl Holder {
+    /// Makes the commit fail if the user was changed since the check, as an erasure does.
+    fn keep(&self, unit: &mut Unit<'_>) {
+        unit.unchanged(self.key.clone(), self.revision);
+    }
 }
 
 /// Add a token, or add and change many tokens with a CSV file.
@@ -253,8 +272,9 @@ async fn add(permit: &Permit<Configure>, new: NewToken) -> Result<Created<TokenV
         user: true,
         vehicle: true,
     };
-    check(permit, &token, new).await?;
+    let holder = check(permit, &token, new).await?;
     let mut unit = permit.unit();
+    holder.iter().for_each(|holder| holder.keep(&mut unit));
     permit.tokens_change(&mut unit)?;
     let token = permit.create(unit, token).await?;
     Ok(Created {
@@ -297,9 +317,10 @@ pub(crate) async fn update(
         user: change.user_id.is_some(),
         vehicle: change.vehicle_id.is_some() || change.user_id.is_some(),
     };
-    check(&permit, &wanted, new).await?;
+    let holder = check(&permit, &wanted, new).await?;
     let token = permit.change(&key, |token: &mut Token, unit| {
         apply(token, &change);
+        holder.iter().for_each(|holder| holder.keep(unit));
         permit.tokens_change(unit)
     });
     Ok(Tagged(token.await?.into()))

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use forecourt_types::{OperatorId, StationId, Timestamp, TokenClaimId, TokenUid, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +121,26 @@ pub struct TapClaim {
     pub asked_at: Timestamp,
     /// The time until which a tap counts.
     pub until: Timestamp,
+}
+
+/// The claims of a person that may count against the limits of [`TokenClaim`]. Each claim reads and
+/// writes this row, so that several requests at once cannot make more than one may make one after
+/// the other. Key: [`crate::keys::counted_claims`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedClaims {
+    /// The claims that were open, or not older than 24 hours, when the newest one was made.
+    pub claim_ids: BTreeSet<TokenClaimId>,
+}
+
+impl CountedClaims {
+    /// The item of this row, which expires with the newest claim.
+    ///
+    /// # Errors
+    /// [`ItemError`] when the row is not an object, which it is.
+    pub fn item(&self, key: Key, now: Timestamp) -> Result<Item, ItemError> {
+        let expiry = now.plus_millis(TokenClaim::KEPT_MS);
+        Ok(Item::new(key, self)?.with_expiry(expiry))
+    }
 }
 
 /// The attribute of a station's row that tells until when a tap there may confirm a claim. It is

@@ -20,7 +20,7 @@ mod webhook;
 use forecourt_types::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use claim::{CLAIMS_UNTIL, ClaimState, TapClaim, TokenClaim};
+pub use claim::{CLAIMS_UNTIL, ClaimState, CountedClaims, TapClaim, TokenClaim};
 pub use client::{Client, ClientPointer, Role};
 pub use command::{Command, CommandPointer, CommandStep};
 pub use connectors::{ConnectorConfig, ConnectorFormat, ConnectorType};
