@@ -7,6 +7,7 @@ mod export;
 mod filter;
 mod import;
 pub(crate) mod list;
+mod state_filter;
 
 use axum::Json;
 use axum::http::StatusCode;
