@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::columns::Column;
 use super::entries::{self, Entry, LineProblem};
-use super::{Station, adopted_less, apply, key_of, move_to, site_key};
+use super::{Station, adopted_less, apply, key_of, move_to, site_key, site_stamps};
 use crate::access::{Configure, Permit, Scope};
 use crate::http::csv;
 use crate::http::import::{CsvColumn as _, Import, ImportResult, TRIES, limit_problems};
@@ -247,6 +247,7 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
         let Verdict::Write(plan) = verdict else {
             continue;
         };
+        unit.seen(&plan.row.stamps);
         unit.put_at(plan.row.to_item(scope.operator(), plan.revision)?);
         arrivals.extend(plan.comes_to.iter());
         changed.extend(plan.changed_sites.iter());
@@ -257,6 +258,10 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
     for site in arrivals {
         unit.given(site_key(scope, site));
     }
+    // The marks of those who watch the sites are read now, since a mark changes no revision.
+    let stamps = changed.iter().map(|site| site_stamps(scope, site));
+    let stamps = try_join_all(stamps).await?;
+    stamps.iter().flatten().for_each(|stamps| unit.seen(stamps));
     for site in changed {
         scope.stations_change(&mut unit, site)?;
     }
