@@ -31,8 +31,8 @@ pub(crate) struct StationFilter {
     /// Only stations of this site.
     #[param(value_type = Option<String>)]
     pub(super) site_id: Option<SiteId>,
-    /// Only stations that are connected to the gateway of their site, or with `false` those that are
-    /// not. A station of which it is not known is in neither list.
+    /// Only stations that are connected to the gateway of their site, or with `false` those that
+    /// are not. A station of which it is not known is in neither list.
     pub(super) connected: Option<bool>,
     /// Only stations of this model, as they told when they booted; upper and lower case make no
     /// difference.
@@ -153,7 +153,11 @@ pub(super) async fn of_filter(
     let mut pick = StationPick {
         scope,
         site,
-        state: StateFilter::read(filter)?,
+        state: StateFilter::read(
+            filter.connected,
+            filter.model.as_deref(),
+            filter.status.as_deref(),
+        )?,
         shows_state,
     };
     let sites: Vec<Option<&SiteId>> = match scope.reach() {

@@ -14,12 +14,12 @@ use crate::http::page::{Listing, PageRequest};
 use crate::http::problem::{Code, Problem};
 use crate::places::page_state::{StationNowInList, connectors_of};
 
-/// List the stations. Each order is read by an index, and so are the filters `q` and `site_id`, so a
-/// page costs the same however many stations there are. The filters `connected`, `model` and
+/// List the stations. Each order is read by an index, and so are the filters `q` and `site_id`, so
+/// a page costs the same however many stations there are. The filters `connected`, `model` and
 /// `status` leave out stations of that: at most 2,000 stations are looked at for a page, so one
-/// that few stations match can be short, or empty, and have a `next_cursor`. The answer is JSON. With `Accept: text/csv` it is a file for
-/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header `Link` names the
-/// next file.
+/// that few stations match can be short, or empty, and have a `next_cursor`. The answer is JSON.
+/// With `Accept: text/csv` it is a file for `POST /v1/stations`, of up to 1,000 rows whatever
+/// `limit` says, whose header `Link` names the next file.
 ///
 /// # Errors
 /// 400 for a bad parameter, 422 for an order or a filter that the list does not have.

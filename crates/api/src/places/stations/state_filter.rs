@@ -5,7 +5,6 @@
 use forecourt_domain::fact::{ConnectorRef, ConnectorStatusKind};
 use forecourt_link::is_same_connector;
 
-use super::filter::StationFilter;
 use crate::http::problem::{Code, Problem};
 use crate::places::connectors::status_word;
 use crate::places::page_state::ListedStation;
@@ -42,16 +41,19 @@ impl StateFilter {
     ///
     /// # Errors
     /// 400 when the model is too long, or a status is none.
-    pub(super) fn read(filter: &StationFilter) -> Result<Self, Problem> {
-        let model = filter.model.as_deref();
+    pub(super) fn read(
+        connected: Option<bool>,
+        model: Option<&str>,
+        status: Option<&str>,
+    ) -> Result<Self, Problem> {
         if model.is_some_and(|model| model.chars().count() > MODEL_CHARS_MAX) {
             let detail = format!("model: must have at most {MODEL_CHARS_MAX} characters");
             return Err(Problem::new(Code::InvalidQuery, detail));
         }
         Ok(Self {
-            connected: filter.connected,
+            connected,
             model: model.map(keys::folded),
-            statuses: filter.status.as_deref().map(read_statuses).transpose()?,
+            statuses: status.map(read_statuses).transpose()?,
         })
     }
 
