@@ -5,6 +5,7 @@ use forecourt_memory::world as testing;
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
+use super::stations_csv::import;
 use super::world::World;
 
 /// A station that has booted, is connected, has told a fault and charges all the same.
@@ -88,4 +89,21 @@ fn the_connectors_of_a_station_are_in_its_row_when_they_are_asked_for() {
     let charging = connectors.iter().find(|it| it["session_id"].is_string());
     assert_eq!(charging.unwrap()["status"], "FAULTED", "{shown}");
     assert!(charging.unwrap()["status_at"].is_string());
+}
+
+#[test]
+fn a_station_that_moves_is_listed_by_when_it_was_heard_at_its_new_site_at_once() {
+    let (api, _site) = charging();
+    for id in ["north", "south"] {
+        api.post("/v1/sites", json!({"site_id": id, "name": id}));
+    }
+    let heard_at = |site: &str| found(&api, &format!("sort=last_heard&site_id={site}"));
+    assert_eq!((heard_at("site"), heard_at("north")), (1, 0));
+    let moved = api.patch("/v1/stations/CP-1", json!({"site_id": "north"}));
+    assert_eq!(moved.status, 200, "{moved:?}");
+    assert_eq!((heard_at("site"), heard_at("north")), (0, 1));
+    let file = "station_id,site_id\nCP-1,south\n";
+    let import = import(&api, "", file);
+    assert_eq!(import.status, 200, "{import:?}");
+    assert_eq!((heard_at("north"), heard_at("south")), (0, 1));
 }

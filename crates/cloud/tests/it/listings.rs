@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use forecourt_domain::fact::ConnectorStatusKind;
 use forecourt_link::{Epoch, ToCloud};
 use forecourt_memory::world::World;
 use forecourt_store::keys;
@@ -235,4 +236,41 @@ fn an_operator_without_clients_is_listed_once_its_gateway_has_opened_the_link() 
     world.pipeline.say(&world.ours, &hello).unwrap();
     world.sweep();
     assert_eq!(table.listings(&operator), wanted);
+}
+
+#[test]
+fn a_station_that_is_silent_since_an_earlier_release_is_listed_at_its_site() {
+    let mut world = World::new();
+    world.status(0, ConnectorStatusKind::Faulted);
+    world.settle();
+    let table = &world.simulation.table;
+    let operator = &world.ours.operator;
+    let wanted = table.listings(operator);
+    assert_eq!(
+        wanted.iter().filter(|line| line.contains("#heard")).count(),
+        1
+    );
+    // As the release before has left it: the state names neither site nor connectors.
+    let key = keys::station_state(operator, &world.station);
+    let mut state = table.items()[&key].clone();
+    let connectors = state.body.remove("connectors");
+    let site = state.body.remove("site_id");
+    assert!(connectors.is_some() && site.is_some());
+    table.plant(state);
+    table.remove_listings();
+    table.remove(&keys::listings_made());
+    let hello = ToCloud::Hello(super::ingest::hello(Epoch::FIRST));
+    world.pipeline.say(&world.ours, &hello).unwrap();
+    world.sweep();
+    world.simulation.pass(16 * 60_000);
+    world.sweep();
+    let made = table.listings(operator);
+    let heard: Vec<&String> = made.iter().filter(|line| line.contains("#heard")).collect();
+    let before: Vec<&String> = wanted
+        .iter()
+        .filter(|line| line.contains("#heard"))
+        .collect();
+    assert_eq!(heard, before);
+    let state = &table.items()[&key];
+    assert_eq!(state.body.get("connectors"), connectors.as_ref());
 }
