@@ -182,7 +182,7 @@ fn all() -> Vec<(&'static str, String)> {
             "user_use",
             shown(keys::user_use(o, &UserId::new("ann").unwrap())),
         ),
-        ("listed_by_hour", keys::listed_by_hour(hour, "CP#1")),
+        ("listed_by_day", keys::listed_by_day(day, "CP#1")),
         (
             "listed_by_name",
             format!("{:?}", keys::listed_by_name("ann #1", "u#1")),

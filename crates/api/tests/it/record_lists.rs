@@ -400,7 +400,7 @@ fn plant_heard(world: &World, n: u32) {
 }
 
 #[test]
-fn tokens_and_users_are_listed_by_the_day_of_last_use_and_stations_by_the_hour_they_were_heard() {
+fn tokens_and_users_are_listed_by_the_day_of_last_use_and_stations_by_the_day_they_were_heard() {
     let lists = Lists::new();
     let admin = lists.world.admin.clone();
     let [owner, keeper] = &lists.people;
@@ -435,10 +435,10 @@ fn tokens_and_users_are_listed_by_the_day_of_last_use_and_stations_by_the_hour_t
     let page = lists.get("/v1/tokens?q=card00002", &admin).0.json();
     assert!(page["items"][0]["last_used_on"].is_null(), "{page}");
     let id = |row: &Station| row.station_id.to_string();
-    let by_hour = |row: &Station| (number(row.station_id.as_str()) % 7).to_string();
+    let by_day = |row: &Station| (number(row.station_id.as_str()) % 7).to_string();
     let heard = |is: &dyn Fn(u32) -> bool| {
         let is = |n: u32| (n.is_multiple_of(2) || n < 10) && is(n);
-        ids(&station, &id, &is, &by_hour)
+        ids(&station, &id, &is, &by_day)
     };
     let own = |n: u32| matches!(n % 5, 1 | 4);
     let kept = |n: u32| (3..=5).contains(&n);

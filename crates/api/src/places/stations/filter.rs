@@ -49,8 +49,9 @@ pub(crate) struct StationFilter {
     pub(super) expand: Option<String>,
     /// The order: `station_id`, `name` or `last_heard`, with a `-` before it for the descending
     /// one. `station_id` when left out. A station without a name is sorted by its id. By
-    /// `last_heard`, which takes no `q`, stations are sorted by the hour in which a gateway last
-    /// had news of them, and then by id; one that was never heard is not listed by it.
+    /// `last_heard`, which takes no `q`, stations are sorted by the day (UTC) on which a gateway
+    /// last had news of them, and those of one day by id; one that was never heard is not listed
+    /// by it.
     #[param(example = "name")]
     pub(super) sort: Option<String>,
     /// 1 to 100 items; 50 when left out.
@@ -197,7 +198,7 @@ async fn of_few(
     let keys: Vec<Key> = own.iter().map(|id| keys::station(operator, id)).collect();
     let mut heard = match sort.by {
         By::Id | By::Name => BTreeMap::new(),
-        By::LastHeard => hours(scope, own).await?,
+        By::LastHeard => days(scope, own).await?,
     };
     let (mut places, mut stations) = (Vec::new(), Vec::new());
     for some in keys.chunks(MAX_KEYS_AT_ONCE) {
@@ -226,22 +227,22 @@ async fn of_few(
     page_of_few(rows, &range, sort.descending, page)
 }
 
-/// The keys of a few stations in the list by the hour in which they were last heard.
-async fn hours(
+/// The keys of a few stations in the list by the day on which they were last heard.
+async fn days(
     scope: &Scope,
     own: &BTreeSet<StationId>,
 ) -> Result<BTreeMap<String, String>, Problem> {
     let operator = scope.operator();
     let keys = own.iter().map(|id| keys::station_state(operator, id));
     let keys: Vec<Key> = keys.collect();
-    let mut hours = BTreeMap::new();
+    let mut days = BTreeMap::new();
     for some in keys.chunks(MAX_KEYS_AT_ONCE) {
         for item in scope.table().get_many(some).await? {
             let listings = listings_of(operator, &item)?;
             let station = keys::state_of_station(&item.key);
             let listing = listings.into_iter().next();
-            hours.extend(station.zip(listing.map(|listing| listing.key.sk)));
+            days.extend(station.zip(listing.map(|listing| listing.key.sk)));
         }
     }
-    Ok(hours)
+    Ok(days)
 }
