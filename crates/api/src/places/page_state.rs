@@ -70,7 +70,7 @@ pub(crate) struct GatewayNowInList {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     hello_at: Option<Timestamp>,
-    /// Since when it is away, once webhooks were told of that.
+    /// Since when it is away, once that was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     away_since: Option<Timestamp>,
