@@ -59,6 +59,7 @@ fn world() -> World {
         epoch_refused: false,
         moves_to: None,
         policy: None,
+        policy_fields: None,
         longest_heartbeat_s: None,
     });
     opened.store.begin().unwrap();

@@ -210,6 +210,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             epoch_refused: false,
             moves_to: None,
             policy: None,
+            policy_fields: None,
             longest_heartbeat_s: None,
         })],
         Step::Tokens(count) => vec![Row::TokenList((0..count).map(token).collect())],

@@ -123,6 +123,7 @@ impl Gateway {
             epoch_refused: false,
             moves_to: None,
             policy: None,
+            policy_fields: None,
             longest_heartbeat_s: None,
         });
         let own_settings = settings;
@@ -159,7 +160,7 @@ impl Gateway {
         }
         let tokens = stored.tokens.into_iter();
         Self {
-            sync: Sync::new(link.versions),
+            sync: Sync::new(link.held()),
             identity,
             link,
             lanes: Lanes::restored(stored.lanes, &settings),
