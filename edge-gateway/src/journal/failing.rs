@@ -60,7 +60,6 @@ fn world() -> World {
         moves_to: None,
         policy: None,
         policy_fields: None,
-        longest_heartbeat_s: None,
     });
     opened.store.begin().unwrap();
     opened.store.write(&welcomed, 0).unwrap();

@@ -187,6 +187,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             is_forgotten: false,
             is_removed: false,
             is_connected: false,
+            heartbeat_s: None,
         })],
         Step::Transaction(s, id, open) => {
             vec![Row::Transaction(Box::new(transaction(s, id, open)))]
@@ -211,7 +212,6 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             moves_to: None,
             policy: None,
             policy_fields: None,
-            longest_heartbeat_s: None,
         })],
         Step::Tokens(count) => vec![Row::TokenList((0..count).map(token).collect())],
         Step::Stations(count) => {

@@ -124,7 +124,6 @@ impl Gateway {
             moves_to: None,
             policy: None,
             policy_fields: None,
-            longest_heartbeat_s: None,
         });
         let own_settings = settings;
         let settings = link.settings(&own_settings);
@@ -328,12 +327,19 @@ impl Gateway {
         &self.station_configs
     }
 
-    /// The longest heartbeat interval that a charger here may have been told, in seconds: a
-    /// charger keeps its interval until it boots again.
+    /// The heartbeat interval that each charger was told with the answer to its last boot, in
+    /// seconds: a charger keeps it until it boots again.
+    pub fn heartbeats_s(&self) -> impl Iterator<Item = (&StationId, u32)> {
+        let told = self.stations.iter();
+        told.filter_map(|(id, known)| Some((id, known.row.heartbeat_s?)))
+    }
+
+    /// The heartbeat interval of a charger that has not booted here, in seconds: the longer one of
+    /// what it is told next and what an earlier release may have told it.
     #[must_use]
-    pub fn longest_heartbeat_s(&self) -> u32 {
-        let longest = self.link.longest_heartbeat_s.unwrap_or(0);
-        longest.max(self.own_settings.heartbeat_interval_s)
+    pub fn heartbeat_s(&self) -> u32 {
+        let now = self.settings.heartbeat_interval_s;
+        now.max(self.own_settings.heartbeat_interval_s)
     }
 
     /// The epoch in which records are written.

@@ -334,8 +334,6 @@ impl Gateway {
         self.link.policy = policy;
         self.link.policy_fields = Some(GatewayPolicy::FIELDS);
         let settings = self.link.settings(&self.own_settings);
-        let interval_s = settings.heartbeat_interval_s;
-        self.link.longest_heartbeat_s = self.link.longest_heartbeat_s.max(Some(interval_s));
         self.lanes.configure(&settings);
         self.settings = settings;
         turn.write(Row::Link(self.link.clone()));

@@ -35,9 +35,6 @@ pub struct LinkRow {
     /// before one was fetched, and in a journal of a release that did not keep it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_fields: Option<u32>,
-    /// The longest heartbeat interval that a policy has set so far, in seconds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub longest_heartbeat_s: Option<u32>,
 }
 
 impl LinkRow {

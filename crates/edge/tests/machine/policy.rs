@@ -54,6 +54,12 @@ fn interval(world: &mut World) -> serde_json::Value {
     world.call("CP1", "BootNotification", boot).payload()["interval"].clone()
 }
 
+fn heartbeat_of(world: &World, name: &str) -> Option<u32> {
+    let mut told = world.gateway.heartbeats_s();
+    told.find(|(id, _)| id.as_str() == name)
+        .map(|(_, interval_s)| interval_s)
+}
+
 /// The link is down, so that nobody can be asked about the token.
 fn offline(world: &mut World) {
     world.handle(forecourt_edge::Input::LinkDown);
@@ -81,7 +87,18 @@ fn a_policy_counts_at_once_and_after_a_restart_without_the_cloud() {
     );
     offline(&mut world);
     assert_eq!(status_of_unknown(&mut world), "Invalid");
-    assert_eq!(world.gateway.longest_heartbeat_s(), 900, "told before");
+    let own = Settings::default().heartbeat_interval_s;
+    assert_eq!(heartbeat_of(&world, "CP1"), Some(own), "told last");
+    // A charger keeps what it was told until it boots again.
+    world.link_up();
+    let done = send(&mut world, 5, accepting());
+    assert!(done.stations_changed);
+    assert_eq!(heartbeat_of(&world, "CP1"), Some(own));
+    assert_eq!(interval(&mut world), 900);
+    assert_eq!(heartbeat_of(&world, "CP1"), Some(900));
+    world.restart();
+    assert_eq!(heartbeat_of(&world, "CP1"), Some(900));
+    assert_eq!(heartbeat_of(&world, "CP2"), None);
 }
 
 #[test]
