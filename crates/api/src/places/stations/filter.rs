@@ -43,8 +43,8 @@ pub(crate) struct StationFilter {
     /// `UNAVAILABLE` and `FAULTED` alone.
     #[param(example = "FAULTED,UNAVAILABLE")]
     pub(super) status: Option<String>,
-    /// What is shown beside: `connectors`, which are then in the field `now` of each station. A
-    /// file shows neither.
+    /// What is shown, too: `connectors`, which are then in the field `now` of each station with
+    /// their configuration and their present state. A file does not show them.
     #[param(example = "connectors")]
     pub(super) expand: Option<String>,
     /// The order: `station_id`, `name` or `last_heard`, with a `-` before it for the descending

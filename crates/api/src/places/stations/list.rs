@@ -38,12 +38,12 @@ pub(crate) async fn list(
     }
     let shows_connectors = shows_connectors(filter.expand.as_deref())?;
     let listing = of_filter(&permit, &page, &filter, true).await?;
-    let mut connectors = if shows_connectors {
+    let connectors = if shows_connectors {
         connectors_of(&permit, &listing.items).await?
     } else {
         Vec::new()
-    }
-    .into_iter();
+    };
+    let mut connectors = connectors.into_iter();
     let listing = listing.map(|listed| StationView {
         now: Some(StationNowInList::new(&listed, connectors.next())),
         ..StationView::from(listed.station)
