@@ -28,7 +28,8 @@ pub enum DueSubject {
 }
 
 /// A due check: something that `monitor` must look at. Key: [`keys::due_check`], for a delivery
-/// [`keys::delivery_check`], and for an erasure [`keys::erasure_check`].
+/// [`keys::delivery_check`], for a gateway [`keys::gateway_check`], and for an erasure
+/// [`keys::erasure_check`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DueCheckRow {
     /// The operator that this belongs to.
@@ -62,7 +63,8 @@ impl DueCheckRow {
         let key = match &self.subject {
             DueSubject::Delivery(..) => keys::delivery_check(shard, self.due, &id),
             DueSubject::Erasure(_) => keys::erasure_check(shard, self.due, &id),
-            DueSubject::Session(_) | DueSubject::Command(..) | DueSubject::Gateway(_) => {
+            DueSubject::Gateway(_) => keys::gateway_check(shard, self.due, &id),
+            DueSubject::Session(_) | DueSubject::Command(..) => {
                 keys::due_check(shard, self.due, &id)
             }
         };

@@ -52,7 +52,7 @@ impl Used<'_> {
         };
         let index = Key {
             pk: keys::place_of_records(operator, &by).pk,
-            sk: keys::listed_by_hour(day, &used_id),
+            sk: keys::listed_by_day(day, &used_id),
         };
         let row = LastUseRow {
             used_id,

@@ -182,7 +182,7 @@ fn all() -> Vec<(&'static str, String)> {
             "user_use",
             shown(keys::user_use(o, &UserId::new("ann").unwrap())),
         ),
-        ("listed_by_hour", keys::listed_by_hour(hour, "CP#1")),
+        ("listed_by_day", keys::listed_by_day(day, "CP#1")),
         (
             "listed_by_name",
             format!("{:?}", keys::listed_by_name("ann #1", "u#1")),
@@ -290,6 +290,8 @@ fn all() -> Vec<(&'static str, String)> {
         ("delivery_check", shown(keys::delivery_check(3, at, "id"))),
         ("erasure_check_partition", keys::erasure_check_partition(3)),
         ("erasure_check", shown(keys::erasure_check(3, at, "id"))),
+        ("gateway_check_partition", keys::gateway_check_partition(3)),
+        ("gateway_check", shown(keys::gateway_check(3, at, "id"))),
         ("audit", shown(keys::audit(o, at, "id"))),
         ("audit_log", keys::audit_log(o)),
         ("audit_of_record", keys::audit_of_record(o, "site", "a#b")),

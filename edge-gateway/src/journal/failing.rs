@@ -59,7 +59,7 @@ fn world() -> World {
         epoch_refused: false,
         moves_to: None,
         policy: None,
-        longest_heartbeat_s: None,
+        policy_fields: None,
     });
     opened.store.begin().unwrap();
     opened.store.write(&welcomed, 0).unwrap();

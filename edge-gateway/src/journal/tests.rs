@@ -187,6 +187,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             is_forgotten: false,
             is_removed: false,
             is_connected: false,
+            heartbeat_s: None,
         })],
         Step::Transaction(s, id, open) => {
             vec![Row::Transaction(Box::new(transaction(s, id, open)))]
@@ -210,7 +211,7 @@ fn rows(step: &Step, heads: &mut Heads) -> Vec<Row> {
             epoch_refused: false,
             moves_to: None,
             policy: None,
-            longest_heartbeat_s: None,
+            policy_fields: None,
         })],
         Step::Tokens(count) => vec![Row::TokenList((0..count).map(token).collect())],
         Step::Stations(count) => {

@@ -95,8 +95,18 @@ pub(crate) struct Admission {
     pub(crate) unlisted: HashSet<StationId>,
     /// Whether one more station that is not in the list may come.
     pub(crate) takes_unknown: bool,
-    /// The longest heartbeat interval that a charger may have been told, in seconds.
-    pub(crate) longest_heartbeat_s: u32,
+    /// The heartbeat interval that each charger was told when it booted last, in seconds.
+    pub(crate) heartbeats_s: HashMap<StationId, u32>,
+    /// The heartbeat interval of any other charger, in seconds.
+    pub(crate) heartbeat_s: u32,
+}
+
+impl Admission {
+    /// The heartbeat interval that a charger follows, in seconds.
+    pub(crate) fn heartbeat_of(&self, station: &StationId) -> u32 {
+        let told = self.heartbeats_s.get(station).copied();
+        told.unwrap_or(self.heartbeat_s)
+    }
 }
 
 /// The machine as the status page shows it.

@@ -165,7 +165,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ChargerConnection<S> {
         let limit = if self.answers_pings {
             self.endpoint.config.ping_interval * 2
         } else {
-            self.endpoint.silence_limit()
+            self.endpoint.silence_limit(&self.charger.station_id)
         };
         self.heard + limit
     }

@@ -23,6 +23,8 @@ mod visitors;
 use std::sync::Arc;
 use std::time::Duration;
 
+use forecourt_types::StationId;
+
 pub(crate) use guesses::Guesses;
 pub(crate) use head::percent_decoded;
 pub(crate) use listen::{Listener, Security, serve};
@@ -55,10 +57,10 @@ pub(crate) struct ChargerEndpoint {
 }
 
 impl ChargerEndpoint {
-    /// How long a charger that answers no pings may be silent now. The interval of the heartbeats
-    /// can be changed while the charger is connected.
-    pub(crate) fn silence_limit(&self) -> Duration {
-        let heartbeat_s = self.journal.admission().longest_heartbeat_s;
+    /// How long a charger that answers no pings may be silent now. The interval of its heartbeats
+    /// can be changed while it is connected, when it boots anew.
+    pub(crate) fn silence_limit(&self, station: &StationId) -> Duration {
+        let heartbeat_s = self.journal.admission().heartbeat_of(station);
         silence_limit(self.config.ping_interval, heartbeat_s)
     }
 }

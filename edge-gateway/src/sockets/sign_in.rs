@@ -213,7 +213,8 @@ mod tests {
             stations: configs.collect(),
             unlisted: std::collections::HashSet::new(),
             takes_unknown: true,
-            longest_heartbeat_s: 300,
+            heartbeats_s: std::collections::HashMap::new(),
+            heartbeat_s: 300,
         }
     }
 

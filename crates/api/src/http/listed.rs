@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use async_trait::async_trait;
 use futures_util::future::try_join_all;
 use serde::de::DeserializeOwned;
 
@@ -232,18 +233,58 @@ struct Found {
     row: Option<Item>,
 }
 
+/// Which rows of a list are kept, where that takes more than the rows themselves.
+#[async_trait]
+pub(crate) trait Pick<R>: Send {
+    /// What is kept of a row.
+    type Kept: Send;
+
+    /// What is kept of each of these rows, in their order; none of a row that is left out.
+    ///
+    /// # Errors
+    /// The errors of the table.
+    async fn pick(&mut self, rows: Vec<R>) -> Result<Vec<Option<Self::Kept>>, Problem>;
+}
+
+/// Keeps the rows that a function accepts.
+struct Keep<F>(F);
+
+#[async_trait]
+impl<R: Send + 'static, F: Fn(&R) -> bool + Send> Pick<R> for Keep<F> {
+    type Kept = R;
+
+    async fn pick(&mut self, rows: Vec<R>) -> Result<Vec<Option<R>>, Problem> {
+        let keep = |row: R| (self.0)(&row).then_some(row);
+        Ok(rows.into_iter().map(keep).collect())
+    }
+}
+
 /// Reads a page of the rows within the caller's reach that `keep` accepts, from the lists that
-/// hold them. If `keep` accepts all of them, it reads little more than the page. Whatever it leaves
-/// out, it looks at [`MAX_SCANNED`] rows at most.
+/// hold them: see [`collect_picked`].
 ///
 /// # Errors
 /// The errors of the table; 400 for a cursor of another list.
-pub(crate) async fn collect_listed<R: DeserializeOwned + Placed>(
+pub(crate) async fn collect_listed<R: DeserializeOwned + Placed + Send + 'static>(
     scope: &Scope,
     wanted: &Wanted<'_>,
     request: &PageRequest,
     keep: impl Fn(&R) -> bool + Send,
 ) -> Result<Listing<R>, Problem> {
+    collect_picked(scope, wanted, request, &mut Keep(keep)).await
+}
+
+/// Reads a page of the rows within the caller's reach that `pick` keeps, from the lists that hold
+/// them. If `pick` keeps all of them, it reads little more than the page. Whatever is left out, it
+/// looks at [`MAX_SCANNED`] rows at most.
+///
+/// # Errors
+/// The errors of the table and of `pick`; 400 for a cursor of another list.
+pub(crate) async fn collect_picked<R: DeserializeOwned + Placed + Send, P: Pick<R>>(
+    scope: &Scope,
+    wanted: &Wanted<'_>,
+    request: &PageRequest,
+    pick: &mut P,
+) -> Result<Listing<P::Kept>, Problem> {
     let lists = wanted.lists.iter();
     let sources = lists.map(|list| wanted.source(list, request));
     let mut merged = Merged {
@@ -259,22 +300,17 @@ pub(crate) async fn collect_listed<R: DeserializeOwned + Placed>(
         if places.is_empty() {
             break;
         }
-        let mut found = wanted.rows(scope, places).await?.into_iter();
-        for Found { sk, row } in found.by_ref() {
+        let found = wanted.rows(scope, places).await?;
+        let mut picked = picked(scope, found, pick).await?.into_iter();
+        for (sk, kept) in picked.by_ref() {
             scanned += 1;
             last = Some(sk);
-            let Some(item) = row else {
-                continue;
-            };
-            let row: R = item.read()?;
-            if row.is_within(scope.reach()) && keep(&row) {
-                items.push(row);
-            }
+            items.extend(kept);
             if items.len() == request.limit() {
                 break;
             }
         }
-        if found.next().is_some() {
+        if picked.next().is_some() {
             let next_cursor = last.map(|sk| request.next(&sk)).transpose()?;
             return Ok(Listing { items, next_cursor });
         }
@@ -286,6 +322,32 @@ pub(crate) async fn collect_listed<R: DeserializeOwned + Placed>(
         _ => None,
     };
     Ok(Listing { items, next_cursor })
+}
+
+/// What is kept at each of these places.
+async fn picked<R: DeserializeOwned + Placed + Send, P: Pick<R>>(
+    scope: &Scope,
+    found: Vec<Found>,
+    pick: &mut P,
+) -> Result<Vec<(String, Option<P::Kept>)>, Problem> {
+    let mut rows = Vec::new();
+    let mut places = Vec::with_capacity(found.len());
+    for Found { sk, row } in found {
+        let row: Option<R> = row.map(|item| item.read()).transpose()?;
+        let row = row.filter(|row| row.is_within(scope.reach()));
+        places.push((sk, row.is_some()));
+        rows.extend(row);
+    }
+    let mut kept = pick.pick(rows).await?.into_iter();
+    let of_place = |(sk, is_there): (String, bool)| {
+        let kept = if is_there {
+            kept.next().flatten()
+        } else {
+            None
+        };
+        (sk, kept)
+    };
+    Ok(places.into_iter().map(of_place).collect())
 }
 
 /// A page of a few rows that were all read, each with its key in the list.

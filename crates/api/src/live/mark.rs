@@ -6,7 +6,7 @@ use forecourt_types::{GatewayId, OperatorId, StationId, Timestamp};
 use futures_util::future::join_all;
 use serde_json::{Map, Value};
 
-use super::topic::{CHARTS_MAX, HOLDS_MS, Topic, Watched};
+use super::topic::{CHARTS_MAX, GATEWAYS_HOLD_MS, HOLDS_MS, Topic, Watched};
 use crate::access::Caller;
 use crate::http::problem::Problem;
 use forecourt_cloud::gateways::watch;
@@ -43,10 +43,14 @@ pub(super) async fn mark_rows(
     watched: &[Watched],
     now: Timestamp,
 ) -> Result<(), Problem> {
+    let until = now.plus_millis(HOLDS_MS);
     let marked = watched.iter().flat_map(|rows| &rows.marked);
-    set_mark(ports, "watched_until", marked.collect(), now).await?;
+    set_mark(ports, "watched_until", marked.collect(), until).await?;
     let overview = watched.iter().flat_map(|rows| &rows.overview);
-    set_mark(ports, "overview_until", overview.collect(), now).await?;
+    set_mark(ports, "overview_until", overview.collect(), until).await?;
+    let until = now.plus_millis(GATEWAYS_HOLD_MS);
+    let gateways = watched.iter().flat_map(|rows| &rows.gateways);
+    set_mark(ports, "overview_until", gateways.collect(), until).await?;
     ask_for_charts(ports, operator, watched).await;
     Ok(())
 }
@@ -55,9 +59,9 @@ async fn set_mark(
     ports: &Ports,
     name: &str,
     rows: BTreeSet<&Key>,
-    now: Timestamp,
+    until: Timestamp,
 ) -> Result<(), Problem> {
-    let until = Value::from(now.plus_millis(HOLDS_MS).to_string());
+    let until = Value::from(until.to_string());
     let rows: Vec<&Key> = rows.into_iter().collect();
     for some in rows.chunks(AT_ONCE) {
         let mut marks = Vec::with_capacity(some.len());

@@ -14,6 +14,16 @@ use forecourt_store::rows::{load, load_page};
 /// How long a mark holds: two minutes, more than two pings of an app.
 pub(super) const HOLDS_MS: i64 = 120_000;
 
+/// How long the mark on a gateway holds of those who watch the operator as a whole: 15 minutes.
+/// There can be many gateways, and each mark is a write on two rows. So they hold longer than the
+/// watching; what is told in vain after its end is a message for each link that changes, and for
+/// each session that begins or ends.
+pub(super) const GATEWAYS_HOLD_MS: i64 = 15 * 60_000;
+
+/// The rest of the mark on a gateway with which it is renewed: 5 minutes, so that it never ends
+/// while somebody watches.
+const GATEWAYS_RENEW_MS: i64 = 5 * 60_000;
+
 /// The time after which a ping renews the marks of what is watched: a little less than a ping.
 pub(super) const RENEW_AFTER_MS: i64 = 40_000;
 
@@ -35,8 +45,10 @@ pub(super) enum Topic {
 pub(super) struct Watched {
     /// The rows that whoever changes something of the topic reads. The mark stands on them.
     pub(super) marked: Vec<Key>,
-    /// The rows on which the mark of those stands who watch the operator as a whole.
+    /// The row of the operator, on which the mark of those stands who watch it as a whole.
     pub(super) overview: Vec<Key>,
+    /// The rows of its gateways on which that mark is missing or ends soon.
+    pub(super) gateways: Vec<Key>,
     /// Whose chart values are wanted soon; none if a gateway was asked for them just before.
     pub(super) charts: Option<Charts>,
 }
@@ -104,7 +116,8 @@ impl Topic {
     }
 }
 
-/// The most gateways of an operator on which a mark is set.
+/// The most gateways of an operator on which a mark is set, the first ones by their ids. Of further
+/// ones those who watch the operator are told nothing; the document of live sockets says so.
 const GATEWAYS_MAX: u32 = 200;
 
 async fn of_operator(
@@ -128,13 +141,17 @@ async fn of_operator(
         ..Query::prefix(Index::Table, keys::list(operator, List::Gateways), "")
     };
     let (gateways, _) = load_page::<Gateway>(table, &query).await?;
-    let mut overview = vec![key];
-    for gateway in gateways.iter().filter(|gateway| gateway.row.active) {
-        let id = &gateway.row.gateway_id;
-        overview.extend([keys::gateway(operator, id), keys::route(operator, id)]);
-    }
+    let renewed_at = now.plus_millis(GATEWAYS_RENEW_MS);
+    let ends_soon = |stamps: &Stamps| stamps.overview_until.is_none_or(|until| until < renewed_at);
+    let ending = gateways.iter().map(|gateway| &gateway.row);
+    let ending = ending.filter(|gateway| gateway.active && ends_soon(&gateway.stamps));
+    let marked = ending.flat_map(|gateway| {
+        let id = &gateway.gateway_id;
+        [keys::gateway(operator, id), keys::route(operator, id)]
+    });
     Ok(Some(Watched {
-        overview,
+        overview: vec![key],
+        gateways: marked.collect(),
         ..Watched::default()
     }))
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::http::HeaderName;
 use axum::http::header::ETAG;
-use forecourt_domain::fact::ConnectorRef;
+use forecourt_domain::fact::{ConnectorRef, ConnectorStatusKind};
 use forecourt_link::is_same_connector;
 use forecourt_types::{OperatorId, SessionId, SiteId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -74,12 +74,6 @@ pub(crate) struct ConnectorView {
 impl ConnectorView {
     /// Shows a connector that the charger reported.
     pub(crate) fn heard(station: &Station, row: ConnectorRow) -> Self {
-        // The stored word is snake case; the API's states are upper case.
-        let status = row.status.map(serde_json::to_value);
-        let status = match status {
-            Some(Ok(Value::String(word))) => word.to_uppercase(),
-            _ => "UNKNOWN".to_owned(),
-        };
         let connector = ConnectorRef {
             evse_id: row.evse_id,
             connector_id: row.connector_id,
@@ -89,7 +83,7 @@ impl ConnectorView {
         Self {
             evse_id: row.evse_id,
             connector_id: row.connector_id,
-            status,
+            status: status_word(row.status),
             error_code: row.error_code,
             info: row.info,
             status_at: row.status_at,
@@ -158,9 +152,16 @@ pub(crate) async fn of_station(
     let pk = keys::station_partition(operator, &station.station_id);
     let query = Query::prefix(Index::Table, pk, "connector#");
     let rows = load_all::<ConnectorRow>(table, query).await?;
-    let heard = rows.into_iter();
+    Ok(views(station, rows.into_iter().map(|row| row.row)))
+}
+
+/// The connectors of a station in the order of their numbers, of which these were reported.
+pub(crate) fn views(
+    station: &Station,
+    heard: impl Iterator<Item = ConnectorRow>,
+) -> Vec<ConnectorView> {
     let mut views: Vec<_> = heard
-        .map(|row| ConnectorView::heard(station, row.row))
+        .map(|row| ConnectorView::heard(station, row))
         .collect();
     let is_heard_of = |config: &ConnectorConfig| {
         let mut views = views.iter();
@@ -175,7 +176,16 @@ pub(crate) async fn of_station(
         .collect();
     views.extend(silent);
     views.sort_by_key(ConnectorView::connector);
-    Ok(views)
+    views
+}
+
+/// The word of a status in the API: the stored one is snake case, and the API's states are upper
+/// case.
+pub(crate) fn status_word(status: Option<ConnectorStatusKind>) -> String {
+    match status.map(serde_json::to_value) {
+        Some(Ok(Value::String(word))) => word.to_uppercase(),
+        _ => "UNKNOWN".to_owned(),
+    }
 }
 
 /// List the connectors, by station. A page holds all connectors of its stations, since `limit`

@@ -18,7 +18,7 @@ use forecourt_store::rows::{load, load_page};
 
 /// How many stations are read at the same time: the answer for a site of 300 chargers then takes
 /// about 20 times as long as that for one.
-const READ_AT_ONCE: usize = 16;
+pub(crate) const READ_AT_ONCE: usize = 16;
 
 /// The most stations of one site that are shown at once. A larger site is shown in pages by
 /// `/v1/connectors`.

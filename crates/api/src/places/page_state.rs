@@ -3,20 +3,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use forecourt_domain::fact::ConnectorRef;
 use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, OperatorId, SiteId, StationId, Timestamp};
+use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use crate::access::Scope;
 use crate::http::problem::Problem;
-use crate::places::now::GatewayNow;
+use crate::places::connectors::{ConnectorView, of_station, views};
+use crate::places::now::{GatewayNow, READ_AT_ONCE};
 use forecourt_cloud::gateways::connection;
 use forecourt_store::keys;
 use forecourt_store::ports::{Item, Key, MAX_KEYS_AT_ONCE};
 use forecourt_store::rows::config::{Gateway, Site, Station};
-use forecourt_store::rows::facts::{LinkRow, QuarantineRow, RouteRow, StationStateRow};
+use forecourt_store::rows::facts::{
+    ConnectorRow, LinkRow, QuarantineRow, RouteRow, StationStateRow,
+};
 
 /// What is known just now of a station of the list.
 #[derive(Debug, Serialize, ToSchema)]
@@ -47,6 +52,9 @@ pub(crate) struct StationNowInList {
     protocol: Option<String>,
     /// The number of its sessions that have no end yet.
     open_sessions: usize,
+    /// Its connectors in the order of their numbers, with `expand=connectors`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connectors: Option<Vec<ConnectorView>>,
 }
 
 /// What is known just now of a gateway of the list.
@@ -62,7 +70,7 @@ pub(crate) struct GatewayNowInList {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     hello_at: Option<Timestamp>,
-    /// Since when it is away, once webhooks were told of that.
+    /// Since when it is away, once that was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     away_since: Option<Timestamp>,
@@ -134,28 +142,96 @@ pub(crate) async fn of_gateways(
     now.collect()
 }
 
-/// Reads what is known of the stations of a page, in their order.
+/// A station with what is known of it just now.
+pub(crate) struct ListedStation {
+    /// The station as it was configured.
+    pub(crate) station: Station,
+    /// What a gateway told last of it; none when no gateway has told anything.
+    pub(crate) state: Option<StationStateRow>,
+    /// Whether it is connected; none when that is not known.
+    pub(crate) connected: Option<bool>,
+}
+
+impl ListedStation {
+    /// A station of which no state was read.
+    pub(crate) const fn unread(station: Station) -> Self {
+        Self {
+            station,
+            state: None,
+            connected: None,
+        }
+    }
+}
+
+/// Reads what is known of these stations, in their order.
 ///
 /// # Errors
 /// The errors of the table.
 pub(crate) async fn of_stations(
     scope: &Scope,
-    stations: &[Station],
-) -> Result<Vec<StationNowInList>, Problem> {
+    stations: Vec<Station>,
+) -> Result<Vec<ListedStation>, Problem> {
     let operator = scope.operator();
-    let gateways = gateways_of(scope, stations).await?;
+    let gateways = gateways_of(scope, &stations).await?;
     let state_key = |id: &StationId| keys::station_state(operator, id);
     let keys = stations
         .iter()
         .map(|station| state_key(&station.station_id));
     let states = Rows::read(scope, keys.collect()).await?;
-    let now = stations.iter().map(|station| {
+    let now = stations.into_iter().map(|station| {
         let state = states.get::<StationStateRow>(&state_key(&station.station_id))?;
         let gateway = gateways.get(&station.site_id);
         let connected = gateway.and_then(|gateway| gateway.is_station_connected(state.as_ref()));
-        Ok(StationNowInList::new(state, connected))
+        Ok(ListedStation {
+            station,
+            state,
+            connected,
+        })
     });
     now.collect()
+}
+
+/// Reads the connectors of these stations, in their order: those of all stations by their keys,
+/// which the states name. Where a state of release 0.5 or before names none yet, they are found by
+/// a query.
+///
+/// # Errors
+/// The errors of the table.
+pub(crate) async fn connectors_of(
+    scope: &Scope,
+    stations: &[ListedStation],
+) -> Result<Vec<Vec<ConnectorView>>, Problem> {
+    let operator = scope.operator();
+    let keys_of = |now: &ListedStation| -> Vec<Key> {
+        let told = now.state.as_ref().and_then(|it| it.connectors.as_ref());
+        let refs = told.into_iter().flatten().map(|told| told.connector);
+        let key = |it: ConnectorRef| {
+            keys::connector(
+                operator,
+                &now.station.station_id,
+                it.evse_id,
+                it.connector_id,
+            )
+        };
+        refs.map(key).collect()
+    };
+    let keys = stations.iter().flat_map(keys_of);
+    let rows = Rows::read(scope, keys.collect()).await?;
+    let rows = &rows;
+    let reads = stations.iter().map(|now| async move {
+        if now.state.as_ref().is_some_and(|it| it.connectors.is_none()) {
+            return of_station(scope.table(), operator, &now.station).await;
+        }
+        let keys = keys_of(now).into_iter();
+        let told = keys.filter_map(|key| rows.get::<ConnectorRow>(&key).transpose());
+        let told: Vec<ConnectorRow> = told.collect::<Result<_, Problem>>()?;
+        Ok(views(&now.station, told.into_iter()))
+    });
+    let reads: Vec<_> = reads.collect();
+    stream::iter(reads)
+        .buffered(READ_AT_ONCE)
+        .try_collect()
+        .await
 }
 
 /// The gateways that serve the sites of these stations, as they are now.
@@ -193,18 +269,21 @@ async fn gateways_of(
 }
 
 impl StationNowInList {
-    fn new(state: Option<StationStateRow>, connected: Option<bool>) -> Self {
-        let presence = state.as_ref().and_then(|state| state.presence.as_ref());
-        let boot = state.as_ref().and_then(|state| state.boot.as_ref());
+    /// Shows what is known of a station, with its connectors if they were read.
+    pub(crate) fn new(now: &ListedStation, connectors: Option<Vec<ConnectorView>>) -> Self {
+        let state = now.state.as_ref();
+        let presence = state.and_then(|state| state.presence.as_ref());
+        let boot = state.and_then(|state| state.boot.as_ref());
         Self {
-            connected,
+            connected: now.connected,
             connected_at: presence.map(|told| told.at.timestamp()),
-            last_heard_at: state.as_ref().map(|state| state.last_fact_at.timestamp()),
+            last_heard_at: state.map(|state| state.last_fact_at.timestamp()),
             vendor: boot.map(|boot| boot.vendor.clone()),
             model: boot.map(|boot| boot.model.clone()),
             firmware: boot.and_then(|boot| boot.firmware.clone()),
             protocol: boot.map(|boot| boot.protocol.clone()),
             open_sessions: state.map_or(0, |state| state.open_sessions.len()),
+            connectors,
         }
     }
 }

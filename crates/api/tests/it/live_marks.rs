@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::commands::{COMMANDS, connected_site};
 use super::live::Socket;
+use super::stations_csv::import;
 use super::world::{SECRET, World};
 
 /// What was told of each entity, as `topic entity id` and the named field of the body.
@@ -66,6 +67,35 @@ fn a_change_of_a_station_by_a_person_is_told_to_those_who_watch_its_site() {
     site.simulation.pass(121_000);
     api.patch("/v1/stations/CP-1", json!({"name": "unwatched"}));
     assert_eq!(waiting(&api), 0);
+}
+
+#[test]
+fn stations_of_a_file_are_told_to_those_who_watch_the_site_or_the_station() {
+    let (api, site) = connected_site();
+    let file = |name: &str| {
+        format!(
+            "station_id,site_id,name,security_profile\nCP-1,site,{name},\nNEW,site,{name} 2,0\n"
+        )
+    };
+    assert_eq!(import(&api, "", &file("unwatched")).status, 200);
+    assert_eq!(waiting(&api), 0);
+    let at_site = Socket::open(&api, &api.admin, "c1");
+    at_site.subscribe(&["site:site"]);
+    assert_eq!(import(&api, "", &file("Bay")).status, 200);
+    let named = |name: &str| ("site:site station".to_owned(), json!(name));
+    assert_eq!(told(&at_site, "name"), [named("Bay"), named("Bay 2")]);
+    assert_eq!(import(&api, "?dry_run=true", &file("Pier")).status, 200);
+    assert_eq!(import(&api, "", &file("Bay")).status, 200);
+    assert_eq!(waiting(&api), 0, "nothing has changed");
+    site.simulation.pass(121_000);
+    let at_station = Socket::open(&api, &api.viewer, "c2");
+    at_station.subscribe(&["station:CP-1"]);
+    assert_eq!(import(&api, "", &file("Pier")).status, 200);
+    let of_one = ("station:CP-1 station".to_owned(), json!("Pier"));
+    assert!(told(&at_station, "name").contains(&of_one));
+    site.simulation.pass(121_000);
+    assert_eq!(import(&api, "", &file("Quay")).status, 200);
+    assert_eq!(waiting(&api), 0, "nobody watches any more");
 }
 
 #[test]

@@ -5,12 +5,16 @@ use forecourt_cloud::gateways;
 use forecourt_link::{ConfigVersions, Epoch, Hello, Lane, ToCloud};
 use forecourt_memory::world as testing;
 use forecourt_memory::{Random, run};
-use forecourt_store::ports::QueueName;
+use forecourt_store::keys;
+use forecourt_store::ports::{Key, QueueName};
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
 use super::live::Socket;
 use super::world::World;
+
+/// After this time without a ping no mark is left on any gateway.
+const UNWATCHED_MS: i64 = 15 * 60_000 + 1_000;
 
 /// What was told, as the entity and a field of its body.
 fn told(socket: &Socket<'_>, field: &str) -> Vec<(String, Value)> {
@@ -80,7 +84,7 @@ fn the_link_of_a_gateway_is_told_when_it_ends_and_when_it_is_back() {
     link_ends(&site);
     let down = ("gateway".to_owned(), json!(false));
     assert_eq!(told(&socket, "connected"), [down]);
-    site.simulation.pass(121_000);
+    site.simulation.pass(UNWATCHED_MS);
     run(gateways::connected(table, &identity, now)).unwrap();
     says_hello(&site);
     link_ends(&site);
@@ -137,7 +141,7 @@ fn a_review_is_told_when_it_is_made_and_when_it_is_done() {
     assert_eq!(answer.status, 200, "{answer:?}");
     let done = told(&socket, "note");
     assert_eq!(done, [("review".to_owned(), json!("seen"))]);
-    site.simulation.pass(121_000);
+    site.simulation.pass(UNWATCHED_MS);
     site.stop("nobody", 1, 7);
     handled(&site);
     assert_eq!(waiting(&api), 0, "nobody watches any more");
@@ -173,4 +177,40 @@ fn nobody_watches_an_operator_who_does_not_reach_all_of_it() {
     says_hello(&site);
     assert_eq!(waiting(&api), 0);
     assert_eq!(stranger.hears(), Vec::<Value>::new());
+}
+
+#[test]
+fn a_page_that_stays_open_marks_a_gateway_six_times_an_hour_and_never_too_late() {
+    let (api, site) = connected_site();
+    let (operator, gateway) = (&site.ours.operator, &site.ours.gateway);
+    let rows = [
+        keys::operator(operator),
+        keys::gateway(operator, gateway),
+        keys::route(operator, gateway),
+    ];
+    let marks = || {
+        let items = site.simulation.table.items();
+        let mark = |key: &Key| {
+            items[key].body["overview_until"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
+        rows.iter().map(mark).collect::<Vec<_>>()
+    };
+    let socket = Socket::open(&api, &api.admin, "c1");
+    socket.subscribe(&["operator"]);
+    let (mut held, mut writes) = (marks(), [1; 3]);
+    for _ in 0..79 {
+        site.simulation.pass(45_000);
+        let now = site.simulation.now().to_string();
+        assert!(held.iter().all(|until| *until > now), "{held:?} at {now}");
+        socket.ask(&json!({"kind": "ping"}));
+        let marked = marks();
+        for (count, (before, after)) in writes.iter_mut().zip(held.iter().zip(&marked)) {
+            *count += usize::from(before != after);
+        }
+        held = marked;
+    }
+    assert_eq!(writes, [80, 6, 6]);
 }

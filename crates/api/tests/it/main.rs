@@ -43,6 +43,7 @@ mod site_now;
 mod site_removal;
 mod sites;
 mod state;
+mod station_filters;
 mod stations;
 mod stations_csv;
 mod tokens_csv;

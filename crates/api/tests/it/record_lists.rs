@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use forecourt_api::{ApiState, Settings, router};
+use forecourt_domain::fact::{Boot, ConnectorStatusKind};
 use forecourt_memory::run;
 use forecourt_store::keys;
 use forecourt_store::last_use::Used;
@@ -12,7 +13,7 @@ use forecourt_store::ports::Item;
 use forecourt_store::rows::config::{
     ConfigRow, Role, Stamps, Station, Token, TokenMode, TokenState, User, Vehicle,
 };
-use forecourt_store::rows::facts::StationStateRow;
+use forecourt_store::rows::facts::{ConnectorNow, ConnectorRow, StationStateRow};
 use forecourt_types::{
     GatewayId, OperatorId, ReceivedAt, SiteId, StationId, Timestamp, TokenUid, UserId, VehicleId,
 };
@@ -372,11 +373,10 @@ fn stations_are_listed_by_name_and_site_within_the_reach_of_the_reader() {
     assert!(page["next_cursor"].is_null());
 }
 
-/// Plants the state of a station that was last heard in this hour.
-fn plant_heard(world: &World, n: u32) {
-    let operator = OperatorId::new("default").unwrap();
-    let at = Timestamp::EPOCH.plus_millis(i64::from(n % 7) * 3_600_000 + i64::from(n));
-    let state = StationStateRow {
+/// The state of a station that was last heard on this day.
+fn heard(n: u32) -> StationStateRow {
+    let at = Timestamp::EPOCH.plus_millis(i64::from(n % 7) * 86_400_000 + i64::from(n));
+    StationStateRow {
         gateway_id: GatewayId::new("gw").unwrap(),
         site_id: Some(station(n).site_id),
         boot: None,
@@ -384,10 +384,15 @@ fn plant_heard(world: &World, n: u32) {
         last_fact_at: ReceivedAt(at),
         presence: None,
         open_sessions: Vec::new(),
+        connectors: None,
         stamps: stamps(),
-    };
+    }
+}
+
+fn plant_heard(world: &World, n: u32) {
+    let operator = OperatorId::new("default").unwrap();
     let key = keys::station_state(&operator, &station(n).station_id);
-    let item = Item::new(key, &state).unwrap();
+    let item = Item::new(key, &heard(n)).unwrap();
     for listing in listings_of(&operator, &item).unwrap() {
         world.simulation.table.plant(listing);
     }
@@ -395,7 +400,7 @@ fn plant_heard(world: &World, n: u32) {
 }
 
 #[test]
-fn tokens_and_users_are_listed_by_the_day_of_last_use_and_stations_by_the_hour_they_were_heard() {
+fn tokens_and_users_are_listed_by_the_day_of_last_use_and_stations_by_the_day_they_were_heard() {
     let lists = Lists::new();
     let admin = lists.world.admin.clone();
     let [owner, keeper] = &lists.people;
@@ -430,10 +435,10 @@ fn tokens_and_users_are_listed_by_the_day_of_last_use_and_stations_by_the_hour_t
     let page = lists.get("/v1/tokens?q=card00002", &admin).0.json();
     assert!(page["items"][0]["last_used_on"].is_null(), "{page}");
     let id = |row: &Station| row.station_id.to_string();
-    let by_hour = |row: &Station| (number(row.station_id.as_str()) % 7).to_string();
+    let by_day = |row: &Station| (number(row.station_id.as_str()) % 7).to_string();
     let heard = |is: &dyn Fn(u32) -> bool| {
         let is = |n: u32| (n.is_multiple_of(2) || n < 10) && is(n);
-        ids(&station, &id, &is, &by_hour)
+        ids(&station, &id, &is, &by_day)
     };
     let own = |n: u32| matches!(n % 5, 1 | 4);
     let kept = |n: u32| (3..=5).contains(&n);
@@ -479,6 +484,92 @@ fn a_filter_that_few_rows_match_is_read_in_large_parts_and_ends_at_a_bound() {
     let cursor = answer["next_cursor"].as_str().unwrap();
     let (answer, _) = lists.get(&format!("{path}&cursor={cursor}"), &admin);
     assert!(answer.json()["next_cursor"].is_null());
+}
+
+/// Plants the state of a station with one connector, which is rarely faulted.
+fn plant_state(world: &World, n: u32) {
+    let operator = OperatorId::new("default").unwrap();
+    let status = if n % 400 == 7 {
+        ConnectorStatusKind::Faulted
+    } else {
+        ConnectorStatusKind::Available
+    };
+    let connector = ConnectorRow {
+        evse_id: None,
+        connector_id: 1,
+        status: Some(status),
+        error_code: None,
+        info: None,
+        status_at: None,
+        session_id: None,
+        stamps: stamps(),
+    };
+    let boot = Boot {
+        vendor: "V".to_owned(),
+        model: if n.is_multiple_of(2) { "Even" } else { "Odd" }.to_owned(),
+        serial: None,
+        firmware: None,
+        reason: None,
+        boot_generation: 1,
+        protocol: "ocpp1.6".to_owned(),
+    };
+    let state = StationStateRow {
+        boot: Some(boot),
+        connectors: Some(vec![ConnectorNow::from(&connector)]),
+        ..heard(n)
+    };
+    let id = station(n).station_id;
+    let key = keys::connector(&operator, &id, None, 1);
+    let table = &world.simulation.table;
+    table.plant(Item::new(key, &connector).unwrap());
+    table.plant(Item::new(keys::station_state(&operator, &id), &state).unwrap());
+}
+
+#[test]
+fn stations_are_filtered_by_states_that_are_read_by_their_keys_a_hundred_at_once() {
+    let lists = Lists::new();
+    let admin = lists.world.admin.clone();
+    let [_, keeper] = &lists.people;
+    for n in 0..RECORDS + 50 {
+        plant(&lists.world, &station(n));
+        plant_state(&lists.world, n);
+    }
+    let id = |station: &Station| station.station_id.to_string();
+    let by_id = |is: &dyn Fn(u32) -> bool| ids(&station, &id, is, &id);
+    let get = |path: &str, token: &str| {
+        let (answer, reads) = lists.get(&format!("/v1/stations?{path}"), token);
+        let page = answer.json();
+        let items = page["items"].as_array().unwrap().iter();
+        let ids = items.map(|item| item["station_id"].as_str().unwrap().to_owned());
+        (ids.collect::<Vec<_>>(), page, reads)
+    };
+    // Half of the stations match: the first round of 20 is followed by one of a hundred. Each
+    // round reads its states and the rows of its five sites.
+    let (shown, _, reads) = get("model=even&limit=20", &admin);
+    assert_eq!(shown, by_id(&|n| n % 2 == 0)[..20]);
+    assert!(reads.by_key <= 20 + 100 + 2 * 5, "{reads:?}");
+    assert!(reads.queries.len() <= 2, "{reads:?}");
+    // Few match: a page looks at 2,000 stations and no more, and the cursor goes on behind them.
+    let (shown, page, reads) = get("status=FAULTED&limit=20", &admin);
+    assert_eq!(shown, by_id(&|n| n % 400 == 7));
+    assert!(reads.by_key <= 2_000 + 21 * 5, "{}", reads.by_key);
+    assert!(reads.queries.len() <= 30, "{}", reads.queries.len());
+    let cursor = page["next_cursor"].as_str().unwrap();
+    let (shown, page, _) = get(&format!("status=FAULTED&limit=20&cursor={cursor}"), &admin);
+    assert_eq!(shown, ["CP-02007"]);
+    assert!(page["next_cursor"].is_null());
+    let of_site = "status=FAULTED&model=odd&site_id=site-2&sort=-station_id";
+    let wanted = reversed(by_id(&|n| n % 400 == 7 && n % 5 == 2));
+    assert_eq!(get(of_site, &admin).0[1..], wanted);
+    assert_eq!(get("model=odd", keeper).0, ["CP-00003", "CP-00005"]);
+    // The connectors of a page are read by their keys, too.
+    let (_, page, reads) = get("expand=connectors&limit=20", &admin);
+    assert_eq!(
+        page["items"][7]["now"]["connectors"][0]["status"],
+        "FAULTED"
+    );
+    assert!(reads.by_key <= 20 + 20 + 5, "{reads:?}");
+    assert_eq!(reads.queries.len(), 1, "{reads:?}");
 }
 
 #[test]

@@ -25,7 +25,9 @@ const DELIVERIES_PAGE: u32 = 25;
 pub(super) enum Which {
     /// Those of deliveries to webhooks.
     Deliveries,
-    /// Those of sessions, commands and gateways.
+    /// Those of gateways.
+    Gateways,
+    /// Those of sessions and commands.
     Others,
 }
 
@@ -39,10 +41,12 @@ pub(super) async fn sweep(
     for shard in 0..OUTBOX_SHARDS {
         let (partition, limit) = match which {
             Which::Deliveries => (keys::delivery_check_partition(shard), DELIVERIES_PAGE),
+            Which::Gateways => (keys::gateway_check_partition(shard), PAGE),
             Which::Others => (keys::due_check_partition(shard), PAGE),
         };
         for item in table.query(&due_by(now, partition, limit)).await?.items {
-            if let Err(error) = look((table, queues), settings, now, &item, summary).await {
+            let looked = look((table, queues), settings, now, (which, &item), summary).await;
+            if let Err(error) = looked {
                 let cause: &dyn std::error::Error = &error;
                 tracing::error!(
                     cause,
@@ -70,7 +74,7 @@ async fn look(
     (table, queues): (&dyn Table, &dyn Queues),
     settings: &Settings,
     now: Timestamp,
-    item: &Item,
+    (which, item): (Which, &Item),
     summary: &mut Summary,
 ) -> Result<(), Failure> {
     let row: DueCheckRow = item.read()?;
@@ -84,6 +88,8 @@ async fn look(
             let ports = (table, queues);
             commands::look(ports, now, operator, (station, command), summary).await?
         }
+        // A check of an earlier release is put into the partition of gateways, at the same time.
+        DueSubject::Gateway(_) if which == Which::Others => Looked::Due(row.due),
         DueSubject::Gateway(gateway) => {
             let looked = gateways::look(table, operator, gateway, (row.due, now)).await?;
             flush(table, queues, &looked.entries).await;

@@ -8,6 +8,7 @@ use forecourt_types::{OperatorId, Timestamp};
 use futures_util::future::try_join_all;
 use serde::Deserialize;
 
+use crate::session::follow_station;
 use forecourt_store::bootstrap::list_operator;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys::{self, List, ListOf, SortedBy};
@@ -53,7 +54,7 @@ pub(super) async fn sweep(table: &dyn Table, now: Timestamp) -> Result<(), Failu
     }
     let mut left = if revision > 0 { ROWS_MAX } else { 0 };
     while left > 0 && !made.is_done {
-        left = left.saturating_sub(step(table, &mut made).await?);
+        left = left.saturating_sub(step(table, &mut made, now).await?);
     }
     // If another sweep was faster, its place counts.
     let item = Item::new(key, &made)?.after(revision);
@@ -62,7 +63,11 @@ pub(super) async fn sweep(table: &dyn Table, now: Timestamp) -> Result<(), Failu
 }
 
 /// Makes the listings of a few rows, and returns how many it has looked at, at least one.
-async fn step(table: &dyn Table, made: &mut ListingsMade) -> Result<usize, Failure> {
+async fn step(
+    table: &dyn Table,
+    made: &mut ListingsMade,
+    now: Timestamp,
+) -> Result<usize, Failure> {
     let Some(operator) = made.operator.clone() else {
         match next_operator(table, &made.finished).await? {
             Some(next) => {
@@ -86,7 +91,7 @@ async fn step(table: &dyn Table, made: &mut ListingsMade) -> Result<usize, Failu
             try_join_all(rows.map(|item| list_use(table, &operator, item))).await?;
         }
         ListedRows::Stations => {
-            let stations = rows.map(|item| list_station(table, &operator, item));
+            let stations = rows.map(|item| list_station(table, &operator, item, now));
             try_join_all(stations).await?;
         }
         ListedRows::Users
@@ -146,16 +151,20 @@ async fn operators(
     }
 }
 
-/// Lists a station, and its state by the hour in which it was last heard.
+/// Lists a station, and its state by the day on which it was last heard. A state that the release
+/// before has written names no site, so it gets that of the station first.
 async fn list_station(
     table: &dyn Table,
     operator: &OperatorId,
     found: &Item,
+    now: Timestamp,
 ) -> Result<(), Failure> {
     list_row(table, operator, &found.key).await?;
     let station: Station = found.read()?;
-    let state = keys::station_state(operator, &station.station_id);
-    list_row(table, operator, &state).await
+    let id = &station.station_id;
+    // Nobody watches what an upgrade writes.
+    follow_station(table, operator, id, (now, "monitor")).await?;
+    list_row(table, operator, &keys::station_state(operator, id)).await
 }
 
 /// Notes the day of the last charge of a token or a user, by the newest of its sessions.

@@ -42,8 +42,8 @@ pub struct Summary {
 }
 
 /// Makes one sweep: sends the hand-overs that `hand_overs` selects, and looks at what is due, then
-/// at deliveries to webhooks, and last at erasures. It is meant to run every minute; two sweeps at
-/// once are harmless.
+/// at gateways, at deliveries to webhooks, and last at erasures. It is meant to run every minute;
+/// two sweeps at once are harmless.
 ///
 /// # Errors
 /// [`Failure`] when not even the lists could be read.
@@ -57,7 +57,7 @@ pub async fn sweep(
     let mut summary = Summary::default();
     // Every other function relies on its hand-overs being sent, and nobody waits for a delivery.
     outboxes::sweep(table, queues, hand_overs, now, &mut summary).await?;
-    for which in [Which::Others, Which::Deliveries] {
+    for which in [Which::Others, Which::Gateways, Which::Deliveries] {
         due_checks::sweep((table, queues), which, settings, now, &mut summary).await?;
     }
     listings::sweep(table, now).await?;

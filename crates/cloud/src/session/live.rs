@@ -25,6 +25,7 @@ impl Work<'_> {
             last_fact_at: record.received_at,
             presence: None,
             open_sessions: Vec::new(),
+            connectors: Some(Vec::new()),
             stamps: self.unit.stamps(),
         });
         state.gateway_id = self.source.gateway.clone();
@@ -104,7 +105,7 @@ impl Work<'_> {
                 self.unit.tell(event).await?;
             }
         }
-        self.put_connector(connector)?;
+        self.put_connector(connector).await?;
         self.keep_status(record, fact).await
     }
 

@@ -7,7 +7,7 @@ use forecourt_types::{SessionId, StationId};
 use super::work::Work;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::rows::facts::{ConnectorRow, SessionRow, StationStateRow};
+use forecourt_store::rows::facts::{ConnectorNow, ConnectorRow, SessionRow, StationStateRow};
 use forecourt_store::unit::Unit;
 
 impl Work<'_> {
@@ -15,8 +15,8 @@ impl Work<'_> {
         connector(&mut self.unit, &self.source.station, at).await
     }
 
-    pub(super) fn put_connector(&mut self, row: ConnectorRow) -> Result<(), Failure> {
-        put_connector(&mut self.unit, &self.source.station, row)
+    pub(super) async fn put_connector(&mut self, row: ConnectorRow) -> Result<(), Failure> {
+        put_connector(&mut self.unit, &self.source.station, row).await
     }
 }
 
@@ -65,7 +65,7 @@ async fn occupy(
     } else {
         return Ok(());
     }
-    put_connector(unit, &row.station_id, connector)
+    put_connector(unit, &row.station_id, connector).await
 }
 
 /// The older session on a connector stays open for its late stop.
@@ -105,12 +105,46 @@ async fn connector(
     }))
 }
 
-fn put_connector(
+async fn put_connector(
     unit: &mut Unit<'_>,
     station: &StationId,
     mut row: ConnectorRow,
 ) -> Result<(), Failure> {
     let key = keys::connector(unit.operator, station, row.evse_id, row.connector_id);
     unit.touch(&mut row.stamps);
+    note_in_state(unit, station, &row).await?;
     Ok(unit.put_row(key, &row)?)
+}
+
+/// Notes the status of a connector in the state of its station, which is written with each record
+/// anyway.
+async fn note_in_state(
+    unit: &mut Unit<'_>,
+    station: &StationId,
+    row: &ConnectorRow,
+) -> Result<(), Failure> {
+    let key = keys::station_state(unit.operator, station);
+    let Some(mut state) = unit.read::<StationStateRow>(&key).await? else {
+        return Ok(());
+    };
+    if state.connectors.is_none() {
+        let known = connectors_told(unit, station).await?;
+        state.connectors = Some(known);
+    }
+    if state.note(row.into()) {
+        unit.put_row(key, &state)?;
+    }
+    Ok(())
+}
+
+/// The connectors of a station that have rows, as its state names them.
+pub(crate) async fn connectors_told(
+    unit: &Unit<'_>,
+    station: &StationId,
+) -> Result<Vec<ConnectorNow>, Failure> {
+    let pk = keys::station_partition(unit.operator, station);
+    let most = StationStateRow::MAX_CONNECTORS;
+    let most = u32::try_from(most).unwrap_or(u32::MAX);
+    let rows = unit.list::<ConnectorRow>(&pk, "connector#", most).await?;
+    Ok(rows.iter().map(ConnectorNow::from).collect())
 }

@@ -1,5 +1,7 @@
 //! Gateways that are away, and back, as webhooks are told of them.
 
+use std::collections::BTreeMap;
+
 use forecourt_cloud::gateways;
 use forecourt_link::{Epoch, Ping, ToCloud};
 use forecourt_memory::world::{World, seeds};
@@ -7,7 +9,7 @@ use forecourt_memory::{Random, Running, run, run_all};
 use forecourt_store::events::EventKind;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::ports::Table as _;
+use forecourt_store::ports::{Item, Key, Table as _};
 use forecourt_types::Timestamp;
 use serde_json::Value;
 
@@ -87,7 +89,6 @@ fn a_gateway_that_only_reconnects_is_not_told_of_and_one_that_stays_away_is_told
     let world = World::new();
     connects(&world, "first");
     ends(&world, "first");
-    assert_eq!(checks(&world), 0, "nobody wants to be told");
     add(&world, "w", &KINDS);
     connects(&world, "second");
     ends(&world, "second");
@@ -189,10 +190,16 @@ fn a_gateway_whose_end_was_never_reported_is_told_once_it_is_silent() {
     }
     let heard = world.simulation.now();
     let mut told = Vec::new();
-    for _ in 0..30 {
+    let mut minutes = 0;
+    while told.is_empty() {
         told.extend(passes(&world, MINUTE_MS));
+        minutes += 1;
+        assert!(minutes <= 136, "a look comes every two hours");
     }
-    assert_eq!(since(&told), away(heard));
+    let (kind, from) = since(&told);
+    assert_eq!(kind, "gateway.disconnected");
+    let from = Timestamp::parse(&from).unwrap();
+    assert!(from >= heard && from < world.simulation.now(), "{from}");
     assert_eq!(passes(&world, HOUR_MS), [], "it is told once");
     // Its connection was open all the time, and something between kept its messages.
     pings(&world);
@@ -214,18 +221,67 @@ fn nothing_is_noted_of_a_gateway_while_nobody_wants_to_be_told() {
     assert_eq!(checks(&world), 0);
     add(&world, "w", &KINDS);
     connects(&world, "connection");
-    assert_eq!(pings(&world), unwanted, "it has just been noted");
     world.simulation.pass(5 * MINUTE_MS);
-    assert_eq!(
-        pings(&world),
-        unwanted + 2,
-        "a mark, and a look at its link"
-    );
+    assert_eq!(pings(&world), unwanted, "it is looked at much later");
+    world.simulation.pass(HOUR_MS + 45 * MINUTE_MS);
+    assert_eq!(pings(&world), unwanted + 1, "it is looked at soon");
+    assert_eq!(pings(&world), unwanted, "it has just been noted");
     // The looks end with the wish to be told.
     add(&world, "w", &[EventKind::CdrCreated]);
     for _ in 0..3 {
-        assert_eq!(passes(&world, 10 * MINUTE_MS), []);
+        assert_eq!(passes(&world, HOUR_MS), []);
     }
     assert_eq!(checks(&world), 0);
     assert_eq!(pings(&world), unwanted);
+}
+
+#[test]
+fn a_quiet_gateway_costs_less_than_a_hundred_write_units_a_day() {
+    let world = World::new();
+    add(&world, "w", &KINDS);
+    connects(&world, "connection");
+    let rows = || {
+        let mut items = world.simulation.table.items();
+        items.retain(|key, _| key.pk.starts_with("watch#") || key.pk.contains("#gateway"));
+        items
+    };
+    // What is put and what is changed, and what is gone.
+    let writes = |from: &BTreeMap<Key, Item>, to: &BTreeMap<Key, Item>| {
+        let put = to
+            .iter()
+            .filter(|(key, item)| from.get(*key) != Some(*item));
+        put.count() + from.keys().filter(|key| !to.contains_key(key)).count()
+    };
+    let mut units = 0;
+    for minute in 0..24 * 60 {
+        let before = rows();
+        assert_eq!(passes(&world, MINUTE_MS), []);
+        let swept = rows();
+        if minute % 5 == 0 {
+            pings(&world);
+        }
+        // A write of up to 1 KB in a table transaction is two units.
+        units += 2 * (writes(&before, &swept) + writes(&swept, &rows()));
+    }
+    assert!((12..=100).contains(&units), "{units}");
+}
+
+#[test]
+fn the_absence_of_a_gateway_is_kept_where_no_webhook_wants_to_be_told() {
+    let world = World::new();
+    let kept = || {
+        let items = world.simulation.table.items().into_values();
+        let events = items.filter(|item| item.key.pk == "op#default#events");
+        let kind = |item: Item| item.body["kind"].as_str().unwrap().to_owned();
+        events.map(kind).collect::<Vec<_>>()
+    };
+    connects(&world, "first");
+    ends(&world, "first");
+    assert_eq!(passes(&world, MINUTE_MS), []);
+    assert_eq!(kept(), Vec::<String>::new(), "it may come back yet");
+    assert_eq!(passes(&world, 2 * MINUTE_MS), []);
+    assert_eq!(kept(), ["gateway.disconnected"]);
+    connects(&world, "second");
+    assert_eq!(kept(), ["gateway.disconnected", "gateway.connected"]);
+    assert_eq!(checks(&world), 0);
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use forecourt_domain::fact::ConnectorStatusKind;
 use forecourt_link::{Epoch, ToCloud};
 use forecourt_memory::world::World;
 use forecourt_store::keys;
@@ -132,7 +133,7 @@ fn what_a_release_without_listings_stored_is_listed_after_the_upgrade() {
     assert_eq!(table.items(), before, "the work is done once");
 }
 
-/// When the card and its user were last used, and the hour in which the station was last heard.
+/// When the card and its user were last used, and the day on which the station was last heard.
 fn lasts(world: &World) -> Vec<String> {
     let operator = &world.ours.operator;
     let items = world.simulation.table.items();
@@ -151,7 +152,7 @@ fn lasts(world: &World) -> Vec<String> {
 }
 
 #[test]
-fn the_last_use_is_written_once_a_day_and_the_hour_of_a_station_once_an_hour() {
+fn the_last_use_and_the_day_of_a_station_are_written_once_a_day() {
     let mut world = World::new();
     let writes = |world: &World| {
         let pks = ["op#default#tokens#used", "op#default#users#used"];
@@ -163,7 +164,7 @@ fn the_last_use_is_written_once_a_day_and_the_hour_of_a_station_once_an_hour() {
     world.stop("1", 30, 1_000);
     world.start("2", 50, 1_000);
     world.settle();
-    let first = ["card 2026-01-01", "ann 2026-01-01", "2026-01-01T00#CP-1"];
+    let first = ["card 2026-01-01", "ann 2026-01-01", "2026-01-01#CP-1"];
     assert_eq!(lasts(&world), first);
     assert_eq!(
         writes(&world),
@@ -174,14 +175,14 @@ fn the_last_use_is_written_once_a_day_and_the_hour_of_a_station_once_an_hour() {
     world.start("3", 25 * 60, 2_000);
     world.send(4, 5, 0);
     world.drain();
-    let next = ["card 2026-01-02", "ann 2026-01-02", "2026-01-02T01#CP-1"];
+    let next = ["card 2026-01-02", "ann 2026-01-02", "2026-01-02#CP-1"];
     assert_eq!(lasts(&world), next);
     assert_eq!(writes(&world), 4);
     whole(&world);
 }
 
 #[test]
-fn last_use_and_last_hour_of_an_earlier_release_are_made_from_sessions_and_states() {
+fn last_use_and_last_day_of_an_earlier_release_are_made_from_sessions_and_states() {
     let mut world = World::new();
     world.start("1", 0, 0);
     world.stop("1", 30, 1_000);
@@ -235,4 +236,41 @@ fn an_operator_without_clients_is_listed_once_its_gateway_has_opened_the_link() 
     world.pipeline.say(&world.ours, &hello).unwrap();
     world.sweep();
     assert_eq!(table.listings(&operator), wanted);
+}
+
+#[test]
+fn a_station_that_is_silent_since_an_earlier_release_is_listed_at_its_site() {
+    let mut world = World::new();
+    world.status(0, ConnectorStatusKind::Faulted);
+    world.settle();
+    let table = &world.simulation.table;
+    let operator = &world.ours.operator;
+    let wanted = table.listings(operator);
+    assert_eq!(
+        wanted.iter().filter(|line| line.contains("#heard")).count(),
+        1
+    );
+    // As the release before has left it: the state names neither site nor connectors.
+    let key = keys::station_state(operator, &world.station);
+    let mut state = table.items()[&key].clone();
+    let connectors = state.body.remove("connectors");
+    let site = state.body.remove("site_id");
+    assert!(connectors.is_some() && site.is_some());
+    table.plant(state);
+    table.remove_listings();
+    table.remove(&keys::listings_made());
+    let hello = ToCloud::Hello(super::ingest::hello(Epoch::FIRST));
+    world.pipeline.say(&world.ours, &hello).unwrap();
+    world.sweep();
+    world.simulation.pass(16 * 60_000);
+    world.sweep();
+    let made = table.listings(operator);
+    let heard: Vec<&String> = made.iter().filter(|line| line.contains("#heard")).collect();
+    let before: Vec<&String> = wanted
+        .iter()
+        .filter(|line| line.contains("#heard"))
+        .collect();
+    assert_eq!(heard, before);
+    let state = &table.items()[&key];
+    assert_eq!(state.body.get("connectors"), connectors.as_ref());
 }

@@ -23,14 +23,15 @@ mod sync;
 mod transaction;
 mod turn;
 mod unknown;
+mod view;
 
 use std::collections::{BTreeMap, HashMap};
 
 use forecourt_domain::authorization::fold;
 use forecourt_domain::fact::CommandState;
-use forecourt_link::{Epoch, StationConfig, ToCloud, TokenConfig};
+use forecourt_link::{StationConfig, ToCloud, TokenConfig};
 use forecourt_ocpp::Version;
-use forecourt_types::{CommandId, SiteId, StationId, Timestamp, TransactionId};
+use forecourt_types::{CommandId, StationId, TransactionId};
 
 use crate::lanes::{Lanes, LinkState};
 use crate::rows::{ConnectorStateRow, LinkRow};
@@ -127,7 +128,7 @@ impl Gateway {
             epoch_refused: false,
             moves_to: None,
             policy: None,
-            longest_heartbeat_s: None,
+            policy_fields: None,
         });
         let own_settings = settings;
         let settings = link.settings(&own_settings);
@@ -163,7 +164,7 @@ impl Gateway {
         }
         let tokens = stored.tokens.into_iter();
         Self {
-            sync: Sync::new(link.versions),
+            sync: Sync::new(link.held()),
             identity,
             link,
             lanes: Lanes::restored(stored.lanes, &settings),
@@ -312,87 +313,5 @@ impl Gateway {
             self.link.moves_to.map(|_| 0),
         ];
         deadlines.into_iter().flatten().min()
-    }
-
-    /// Whether chargers may be let in.
-    #[must_use]
-    pub fn ready(&self) -> Readiness {
-        if self.link.awaits_epoch {
-            Readiness::AwaitsEpoch
-        } else if self.link.site_id.is_none() {
-            Readiness::NeverWelcomed
-        } else {
-            Readiness::Ready
-        }
-    }
-
-    /// The stations that may sign in.
-    #[must_use]
-    pub fn station_configs(&self) -> &[StationConfig] {
-        &self.station_configs
-    }
-
-    /// The longest heartbeat interval that a charger here may have been told, in seconds: a
-    /// charger keeps its interval until it boots again.
-    #[must_use]
-    pub fn longest_heartbeat_s(&self) -> u32 {
-        let longest = self.link.longest_heartbeat_s.unwrap_or(0);
-        longest.max(self.own_settings.heartbeat_interval_s)
-    }
-
-    /// The epoch in which records are written.
-    #[must_use]
-    pub fn epoch(&self) -> Epoch {
-        self.link.epoch
-    }
-
-    /// The site, once the cloud has named it.
-    #[must_use]
-    pub fn site_id(&self) -> Option<&SiteId> {
-        self.link.site_id.as_ref()
-    }
-
-    /// Whether the cloud has welcomed the link that is open now.
-    #[must_use]
-    pub fn linked(&self) -> bool {
-        self.lanes.state == LinkState::Up
-    }
-
-    /// The cloud's time, once the cloud has told it; the monotonic clock goes on from it.
-    #[must_use]
-    pub fn cloud_now(&self, now: Now) -> Option<Timestamp> {
-        self.lanes.cloud_now(now)
-    }
-
-    /// Every station that the gateway knows, for the status page.
-    #[must_use]
-    pub fn stations(&self) -> Vec<StationView> {
-        self.stations
-            .iter()
-            .map(|(id, station)| self.view(id, station))
-            .collect()
-    }
-
-    fn view(&self, id: &StationId, station: &Station) -> StationView {
-        let call = station.call.as_ref().map(|call| &call.command_id);
-        let command = call.and_then(|id| {
-            let live = station.commands.get(id)?;
-            Some((id.clone(), live.row.state))
-        });
-        StationView {
-            station_id: id.clone(),
-            connected: station.connection.map(|connection| connection.version),
-            model: station.row.model.clone(),
-            connectors: station.row.connectors.clone(),
-            open_transactions: station
-                .open
-                .values()
-                .filter(|row| !row.unproven)
-                .map(|row| row.transaction_id.clone())
-                .collect(),
-            command,
-            queued_commands: station.queue.len(),
-            unapplied: self.lanes.unapplied(id),
-        }
     }
 }

@@ -12,8 +12,8 @@ use forecourt_types::StationId;
 use super::Gateway;
 use super::append::cut;
 use super::turn::{Request, Turn};
-use crate::MemoryFailure;
 use crate::rows::ConnectorStateRow;
+use crate::{Effect, MemoryFailure};
 
 /// The most connectors of one station whose state is kept.
 const MAX_CONNECTORS: usize = 64;
@@ -43,11 +43,12 @@ impl Gateway {
                 request.answer(turn, &border::heartbeat_answer(turn.now.wall));
             }
             Notice::Boot(claim) => {
-                self.boot(turn, request.station, request.version, claim);
-                let boot = Noticed::new(request.action, ForeignJson::from_text(request.payload));
-                self.keep_odd(turn, request.station, odd.or(Some(boot)));
                 let interval = self.settings.heartbeat_interval_s;
                 let interval = u16::try_from(interval).unwrap_or(u16::MAX);
+                self.boot(turn, request.station, request.version, claim);
+                self.told_heartbeat(turn, request.station, interval.into());
+                let boot = Noticed::new(request.action, ForeignJson::from_text(request.payload));
+                self.keep_odd(turn, request.station, odd.or(Some(boot)));
                 request.answer(turn, &border::boot_answer(turn.now.wall, interval));
             }
             Notice::Status(status) => {
@@ -152,6 +153,17 @@ impl Gateway {
         self.record_boot(turn, station);
         self.append(turn, station, None, Fact::Boot(boot));
         self.boot_seen(turn, station);
+    }
+
+    /// Notes the heartbeat interval that a charger is told, and tells the sockets if it is another
+    /// one than before: they judge by it how long the charger may be silent.
+    fn told_heartbeat(&mut self, turn: &mut Turn<'_>, station: &StationId, interval_s: u32) {
+        let known = self.stations.get_mut(station);
+        let before = known.and_then(|known| known.row.heartbeat_s.replace(interval_s));
+        if before != Some(interval_s) {
+            turn.touch_station(station);
+            turn.effects.push(Effect::StationsChanged);
+        }
     }
 
     /// Records a state that is new, and returns whether it did; repeats (every boot, many

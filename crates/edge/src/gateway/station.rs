@@ -81,6 +81,7 @@ impl Station {
             is_forgotten: false,
             is_removed: false,
             is_connected: false,
+            heartbeat_s: None,
         })
     }
 

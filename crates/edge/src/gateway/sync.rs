@@ -332,9 +332,8 @@ impl Gateway {
     fn put_policy(&mut self, turn: &mut Turn<'_>, version: u64, policy: Option<GatewayPolicy>) {
         self.link.versions.policy = Some(version);
         self.link.policy = policy;
+        self.link.policy_fields = Some(GatewayPolicy::FIELDS);
         let settings = self.link.settings(&self.own_settings);
-        let interval_s = settings.heartbeat_interval_s;
-        self.link.longest_heartbeat_s = self.link.longest_heartbeat_s.max(Some(interval_s));
         self.lanes.configure(&settings);
         self.settings = settings;
         turn.write(Row::Link(self.link.clone()));

@@ -31,18 +31,22 @@ pub struct LinkRow {
     /// The policy of the site, as the cloud sent it last; none before that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<GatewayPolicy>,
-    /// The longest heartbeat interval that a policy has set so far, in seconds.
+    /// How many fields the release knew that fetched the policy ([`GatewayPolicy::FIELDS`]); none
+    /// before one was fetched, and in a journal of a release that did not keep it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub longest_heartbeat_s: Option<u32>,
+    pub policy_fields: Option<u32>,
 }
 
 impl LinkRow {
     /// The versions that are in place here, as the cloud is told. A journal of a release before
-    /// 0.6 names no version of the policy, since it holds none.
+    /// 0.6 names no version of the policy, since it holds none. Neither does one whose policy was
+    /// fetched by a release that knows other fields: it is fetched once more.
     #[must_use]
     pub fn held(&self) -> ConfigVersions {
+        let version = self.versions.policy;
+        let held = version.filter(|_| self.policy_fields == Some(GatewayPolicy::FIELDS));
         ConfigVersions {
-            policy: Some(self.versions.policy.unwrap_or(0)),
+            policy: Some(held.unwrap_or(0)),
             ..self.versions
         }
     }

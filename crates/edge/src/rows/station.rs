@@ -56,6 +56,10 @@ pub struct StationRow {
     /// open, and tells it then.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_connected: bool,
+    /// The heartbeat interval that the charger was told with the answer to its last boot, in
+    /// seconds; none before its first boot of this release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heartbeat_s: Option<u32>,
 }
 
 /// A rated power that a station has reported (2.x device model).

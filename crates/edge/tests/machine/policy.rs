@@ -5,6 +5,7 @@ use crate::support::{Done, World, set};
 use forecourt_edge::Settings;
 use forecourt_link::{
     ConfigVersions, Fetch, GatewayPolicy, Ping, SetItems, ToCloud, ToGateway, UnknownTokens,
+    Welcome,
 };
 use forecourt_ocpp::Version;
 use serde_json::json;
@@ -53,6 +54,12 @@ fn interval(world: &mut World) -> serde_json::Value {
     world.call("CP1", "BootNotification", boot).payload()["interval"].clone()
 }
 
+fn heartbeat_of(world: &World, name: &str) -> Option<u32> {
+    let mut told = world.gateway.heartbeats_s();
+    told.find(|(id, _)| id.as_str() == name)
+        .map(|(_, interval_s)| interval_s)
+}
+
 /// The link is down, so that nobody can be asked about the token.
 fn offline(world: &mut World) {
     world.handle(forecourt_edge::Input::LinkDown);
@@ -80,7 +87,18 @@ fn a_policy_counts_at_once_and_after_a_restart_without_the_cloud() {
     );
     offline(&mut world);
     assert_eq!(status_of_unknown(&mut world), "Invalid");
-    assert_eq!(world.gateway.longest_heartbeat_s(), 900, "told before");
+    let own = Settings::default().heartbeat_interval_s;
+    assert_eq!(heartbeat_of(&world, "CP1"), Some(own), "told last");
+    // A charger keeps what it was told until it boots again.
+    world.link_up();
+    let done = send(&mut world, 5, accepting());
+    assert!(done.stations_changed);
+    assert_eq!(heartbeat_of(&world, "CP1"), Some(own));
+    assert_eq!(interval(&mut world), 900);
+    assert_eq!(heartbeat_of(&world, "CP1"), Some(900));
+    world.restart();
+    assert_eq!(heartbeat_of(&world, "CP1"), Some(900));
+    assert_eq!(heartbeat_of(&world, "CP2"), None);
 }
 
 #[test]
@@ -128,6 +146,76 @@ fn a_cloud_that_knows_no_policies_changes_none() {
     assert!(fetches(&done).is_empty(), "{done:?}");
     offline(&mut world);
     assert_eq!(status_of_unknown(&mut world), "Accepted");
+}
+
+fn welcome(world: &mut World, versions: ConfigVersions) -> Done {
+    let welcome = Welcome {
+        versions,
+        ..world.welcome()
+    };
+    world.cloud(ToGateway::Welcome(welcome))
+}
+
+#[test]
+fn a_policy_of_a_release_that_knew_fewer_fields_is_fetched_again_after_the_upgrade() {
+    let mut world = World::online();
+    send(&mut world, 3, accepting());
+    let told = |done: &Done| {
+        done.to_cloud.iter().find_map(|message| match message {
+            ToCloud::Hello(hello) => Some(hello.versions.policy),
+            _ => None,
+        })
+    };
+    let wanted = ConfigVersions {
+        policy: Some(3),
+        ..ConfigVersions::default()
+    };
+    world.restart();
+    assert_eq!(
+        told(&world.handle(forecourt_edge::Input::LinkUp)),
+        Some(Some(3))
+    );
+    let welcomed = welcome(&mut world, wanted);
+    assert!(fetches(&welcomed).is_empty(), "it is whole");
+    // The release before has dropped a field that it did not know.
+    let link = world.store.link.as_mut().unwrap();
+    link.policy_fields = Some(GatewayPolicy::FIELDS - 1);
+    link.policy.as_mut().unwrap().heartbeat_interval_s = None;
+    world.restart();
+    assert_eq!(
+        told(&world.handle(forecourt_edge::Input::LinkUp)),
+        Some(Some(0))
+    );
+    let asked = welcome(&mut world, wanted);
+    assert_eq!(fetches(&asked).len(), 1, "{asked:?}");
+    let page = set(3, true, SetItems::Policy(vec![accepting()]));
+    world.cloud(ToGateway::Set(page));
+    world.connect("CP1", Version::V16);
+    assert_eq!(interval(&mut world), 900);
+    world.restart();
+    assert_eq!(
+        told(&world.handle(forecourt_edge::Input::LinkUp)),
+        Some(Some(3))
+    );
+}
+
+#[test]
+fn the_number_of_fields_grows_with_each_field_of_the_policy() {
+    let every = GatewayPolicy {
+        unknown_tokens: Some(UnknownTokens::Accept),
+        max_power_w: Some(1),
+        heartbeat_interval_s: Some(1),
+        max_unknown_stations: Some(1),
+        ask_deadline_ms: Some(1),
+        call_timeout_ms: Some(1),
+        sample_interval_ms: Some(1),
+        chart_delay_ms: Some(1),
+        confirm_interval_ms: Some(1),
+        start_effect_ms: Some(1),
+    };
+    let fields = serde_json::to_value(every).unwrap();
+    let count = u32::try_from(fields.as_object().unwrap().len()).unwrap();
+    assert_eq!(count, GatewayPolicy::FIELDS);
 }
 
 #[test]

@@ -67,6 +67,10 @@ where
 }
 
 impl GatewayPolicy {
+    /// How many fields this release knows. A gateway keeps it beside the policy that it holds: one
+    /// that a release with fewer fields has fetched lacks what was set of the others, so it is
+    /// fetched again, although its version is the newest.
+    pub const FIELDS: u32 = 10;
     /// The limits of `max_power_w`.
     pub const MAX_POWER_W: RangeInclusive<u64> = 1_000..=10_000_000;
     /// The limits of `heartbeat_interval_s`: up to one day.

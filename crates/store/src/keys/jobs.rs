@@ -56,6 +56,20 @@ pub fn erasure_check_partition(shard: u8) -> String {
     format!("watch#erasure#{}", shard % OUTBOX_SHARDS)
 }
 
+/// The key of a due check of a gateway. These have partitions of their own, so that many gateways
+/// keep no session or command from being looked at.
+#[must_use]
+pub fn gateway_check(shard: u8, due: Timestamp, id: &str) -> Key {
+    let pk = gateway_check_partition(shard);
+    key(pk, format!("{due}#{}", escape(id)))
+}
+
+/// The partition that holds one share of the due checks of gateways.
+#[must_use]
+pub fn gateway_check_partition(shard: u8) -> String {
+    format!("watch#gateway#{}", shard % OUTBOX_SHARDS)
+}
+
 /// The partition that holds one share of the outbox.
 #[must_use]
 pub fn outbox_partition(shard: u8) -> String {

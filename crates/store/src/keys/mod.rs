@@ -55,6 +55,7 @@
 //! | delivery to a webhook, its health | `op#O#webhook#W` | `delivery#` id of the event; `health` | | notify, monitor, api |
 //! | due check: look at it when due | `watch#K` (K = 0 to 7) | due time and id | | session, api, monitor |
 //! | due check of a delivery | `watch#delivery#K` (K = 0 to 7) | due time and id | | notify, monitor, api |
+//! | due check of a gateway | `watch#gateway#K` (K = 0 to 7) | due time and id | | connect, ingest, monitor |
 //! | mark that a mail was sent | `mail#M` | `sent` | | notify |
 //! | outbox | `outbox#K` (K = 0 to 7) | time and id | | whoever commits |
 //!

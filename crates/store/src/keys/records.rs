@@ -46,9 +46,9 @@ pub enum RecordsBy {
     StationName,
     /// The stations of a site by name.
     StationNameOfSite(SiteId),
-    /// The stations by the hour in which they were last heard.
+    /// The stations by the day on which they were last heard.
     StationHeard,
-    /// The stations of a site by the hour in which they were last heard.
+    /// The stations of a site by the day on which they were last heard.
     StationHeardAtSite(SiteId),
     /// The tokens that were used, by the day of their last use.
     TokenUse,
@@ -122,11 +122,10 @@ pub fn user_use(operator: &OperatorId, id: &UserId) -> Key {
     key(format!("{}#used", list(operator, List::Users)), sk)
 }
 
-/// The sort key of a record in a list by the hour (`2026-01-31T12`) or the day (`2026-01-31`) of
-/// something.
+/// The sort key of a record in a list by the day (`2026-01-31`) of something.
 #[must_use]
-pub fn listed_by_hour(hour: &str, id: &str) -> String {
-    format!("{hour}#{}", escape(id))
+pub fn listed_by_day(day: &str, id: &str) -> String {
+    format!("{day}#{}", escape(id))
 }
 
 /// The station of a key of [`super::station_state`].

@@ -106,17 +106,17 @@ fn of_station(operator: &OperatorId, station: &Station) -> Result<Vec<Item>, Ite
     Ok(vec![listing_item(id, name, Some(of_site))?])
 }
 
-/// The characters of a time up to its hour.
-const HOUR_CHARS: usize = 13;
+/// The characters of a time up to its day.
+const DAY_CHARS: usize = 10;
 
-/// The listing of a station's state. Only the hour counts, so that it moves once an hour. The state
-/// is written with each record, so no more of it is read than is needed.
+/// The listing of a station's state. Only the day counts, so that it moves once a day, however long
+/// a charge lasts. The state is written with each record, so no more of it is read than is needed.
 fn of_state(operator: &OperatorId, station: &str, item: &Item) -> Result<Vec<Item>, ItemError> {
     let text = |name: &str| item.body.get(name).and_then(Value::as_str);
-    let Some(hour) = text("last_fact_at").and_then(|at| at.get(..HOUR_CHARS)) else {
+    let Some(day) = text("last_fact_at").and_then(|at| at.get(..DAY_CHARS)) else {
         return Ok(Vec::new());
     };
-    let sk = keys::listed_by_hour(hour, station);
+    let sk = keys::listed_by_day(day, station);
     let heard = place(operator, &RecordsBy::StationHeard, sk.clone());
     let site = text("site_id").and_then(|id| SiteId::new(id).ok());
     let of_site = site.map(|id| place(operator, &RecordsBy::StationHeardAtSite(id), sk));

@@ -116,6 +116,7 @@ const PARTS: &[&str] = &[
     "ChunkEntry",
     "CommandStep",
     "ConnectorConfig",
+    "ConnectorNow",
     "ConnectorFormat",
     "FormerCredential",
     "FormerKeyRow",

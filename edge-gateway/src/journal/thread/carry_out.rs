@@ -92,7 +92,11 @@ pub(super) fn admission_of(gateway: &Gateway) -> Admission {
             .collect(),
         unlisted: gateway.unlisted().cloned().collect(),
         takes_unknown: gateway.takes_unknown(),
-        longest_heartbeat_s: gateway.longest_heartbeat_s(),
+        heartbeats_s: gateway
+            .heartbeats_s()
+            .map(|(id, interval_s)| (id.clone(), interval_s))
+            .collect(),
+        heartbeat_s: gateway.heartbeat_s(),
     }
 }
 

@@ -140,7 +140,8 @@ fn only_so_many_addresses_of_a_station_are_remembered_and_none_of_removed_ones()
         stations: HashMap::from([(world.station_id.clone(), world.config.clone())]),
         unlisted: std::collections::HashSet::new(),
         takes_unknown: false,
-        longest_heartbeat_s: 300,
+        heartbeats_s: HashMap::new(),
+        heartbeat_s: 300,
     };
     for number in 0..10 {
         let address = IpAddr::from([10, 0, 1, number]);

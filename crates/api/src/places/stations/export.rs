@@ -36,8 +36,11 @@ pub(super) async fn export(
     let mut cursor = filter.cursor.clone();
     loop {
         let page = PageRequest::new(Some(CHUNK), cursor.as_deref(), list)?;
-        let stations = of_filter(scope, &page, filter).await?;
-        let rows: Vec<_> = stations.items.iter().flat_map(rows).collect();
+        let stations = of_filter(scope, &page, filter, false).await?;
+        let rows = stations.items.iter();
+        let rows: Vec<_> = rows
+            .flat_map(|listed| self::rows(&listed.station))
+            .collect();
         // The header does not count as a row.
         if lines.len() - 1 + rows.len() > MAX_FILE_ROWS {
             break;
@@ -56,9 +59,14 @@ pub(super) async fn export(
 }
 
 fn next_file(filter: &StationFilter, cursor: &str) -> Option<HeaderValue> {
+    let connected = filter.connected.map(|connected| connected.to_string());
     let given = [
         ("q", filter.q.as_deref()),
         ("site_id", filter.site_id.as_ref().map(SiteId::as_str)),
+        ("connected", connected.as_deref()),
+        ("model", filter.model.as_deref()),
+        ("status", filter.status.as_deref()),
+        ("expand", filter.expand.as_deref()),
         ("sort", filter.sort.as_deref()),
     ];
     csv::next_file("/v1/stations", cursor, &given)

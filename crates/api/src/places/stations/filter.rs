@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use async_trait::async_trait;
 use forecourt_types::{OperatorId, SiteId, StationId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::state_filter::StateFilter;
 use crate::access::{Placed as _, Reach, Scope};
-use crate::http::listed::{Range, Wanted, collect_listed, page_of_few};
+use crate::http::listed::{Pick, Range, Wanted, collect_picked, page_of_few};
 use crate::http::page::{Listing, PageRequest};
 use crate::http::problem::Problem;
 use crate::http::sort::{Sort, not_with, read_begin};
+use crate::places::page_state::{ListedStation, of_stations};
 use forecourt_store::keys::{self, List, ListPlace, RecordsBy};
 use forecourt_store::listing::listings_of;
 use forecourt_store::ports::{Key, MAX_KEYS_AT_ONCE};
@@ -28,10 +31,27 @@ pub(crate) struct StationFilter {
     /// Only stations of this site.
     #[param(value_type = Option<String>)]
     pub(super) site_id: Option<SiteId>,
+    /// Only stations that are connected to the gateway of their site, or with `false` those that
+    /// are not. A station of which it is not known is in neither list.
+    pub(super) connected: Option<bool>,
+    /// Only stations of this model, as they told when they booted; upper and lower case make no
+    /// difference.
+    #[param(example = "Wallbox 22", max_length = 200)]
+    pub(super) model: Option<String>,
+    /// Only stations that have a connector with one of these statuses, separated by commas, as
+    /// `/v1/connectors` shows them. Number 0, the station itself (OCPP 1.6), counts for
+    /// `UNAVAILABLE` and `FAULTED` alone.
+    #[param(example = "FAULTED,UNAVAILABLE")]
+    pub(super) status: Option<String>,
+    /// What is shown, too: `connectors`, which are then in the field `now` of each station with
+    /// their configuration and their present state. A file does not show them.
+    #[param(example = "connectors")]
+    pub(super) expand: Option<String>,
     /// The order: `station_id`, `name` or `last_heard`, with a `-` before it for the descending
     /// one. `station_id` when left out. A station without a name is sorted by its id. By
-    /// `last_heard`, which takes no `q`, stations are sorted by the hour in which a gateway last
-    /// had news of them, and then by id; one that was never heard is not listed by it.
+    /// `last_heard`, which takes no `q`, stations are sorted by the day (UTC) on which a gateway
+    /// last had news of them, and those of one day by id; one that was never heard is not listed
+    /// by it.
     #[param(example = "name")]
     pub(super) sort: Option<String>,
     /// 1 to 100 items; 50 when left out.
@@ -81,7 +101,40 @@ impl By {
     }
 }
 
-/// Reads a page of the stations that match a filter, within the caller's reach.
+/// The stations of a list that are kept, with what is known of them just now.
+struct StationPick<'a> {
+    scope: &'a Scope,
+    site: Option<&'a SiteId>,
+    state: StateFilter,
+    /// Whether the states are wanted even if no filter needs them.
+    shows_state: bool,
+}
+
+#[async_trait]
+impl Pick<Station> for StationPick<'_> {
+    type Kept = ListedStation;
+
+    async fn pick(&mut self, rows: Vec<Station>) -> Result<Vec<Option<ListedStation>>, Problem> {
+        let is_of_site = |row: &Station| self.site.is_none_or(|site| *site == row.site_id);
+        let here: Vec<bool> = rows.iter().map(is_of_site).collect();
+        let own: Vec<Station> = rows.into_iter().filter(is_of_site).collect();
+        let read = if self.shows_state || self.state.is_given() {
+            of_stations(self.scope, own).await?
+        } else {
+            own.into_iter().map(ListedStation::unread).collect()
+        };
+        let mut read = read.into_iter();
+        let kept = |is_here: bool| {
+            let listed = if is_here { read.next() } else { None };
+            listed.filter(|listed| self.state.wants(listed))
+        };
+        Ok(here.into_iter().map(kept).collect())
+    }
+}
+
+/// Reads a page of the stations that match a filter, within the caller's reach; with what is known
+/// of them just now if `shows_state` says so. Filters by what is known leave out stations of the
+/// list that is read, a hundred at once.
 ///
 /// # Errors
 /// 400 for a bad parameter, 422 for an order that the list does not have.
@@ -89,7 +142,8 @@ pub(super) async fn of_filter(
     scope: &Scope,
     page: &PageRequest,
     filter: &StationFilter,
-) -> Result<Listing<Station>, Problem> {
+    shows_state: bool,
+) -> Result<Listing<ListedStation>, Problem> {
     let begin = read_begin(filter.q.as_deref())?;
     let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, false)?;
     if sort.by == By::LastHeard && begin.is_some() {
@@ -97,6 +151,16 @@ pub(super) async fn of_filter(
     }
     let operator = scope.operator();
     let site = filter.site_id.as_ref();
+    let mut pick = StationPick {
+        scope,
+        site,
+        state: StateFilter::read(
+            filter.connected,
+            filter.model.as_deref(),
+            filter.status.as_deref(),
+        )?,
+        shows_state,
+    };
     let sites: Vec<Option<&SiteId>> = match scope.reach() {
         Reach::All => vec![site],
         Reach::Sites(own) => {
@@ -105,7 +169,7 @@ pub(super) async fn of_filter(
         }
         // No station belongs to a person.
         Reach::Own(_) => Vec::new(),
-        Reach::Stations(own) => return of_few(scope, page, filter, (own, sort, begin)).await,
+        Reach::Stations(own) => return of_few(page, pick, (own, sort, begin)).await,
     };
     let lists: Vec<ListPlace> = sites
         .into_iter()
@@ -120,29 +184,27 @@ pub(super) async fn of_filter(
         descending: sort.descending,
         key: &|id| Some(keys::station(operator, &StationId::new(id).ok()?)),
     };
-    let is_of_site = |row: &Station| site.is_none_or(|id| *id == row.site_id);
-    collect_listed(scope, &wanted, page, is_of_site).await
+    collect_picked::<Station, _>(scope, &wanted, page, &mut pick).await
 }
 
 /// The stations of a caretaker, who has at most 200: all of them are read by their keys.
 async fn of_few(
-    scope: &Scope,
     page: &PageRequest,
-    filter: &StationFilter,
+    mut pick: StationPick<'_>,
     (own, sort, begin): (&BTreeSet<StationId>, Sort<By>, Option<&str>),
-) -> Result<Listing<Station>, Problem> {
+) -> Result<Listing<ListedStation>, Problem> {
+    let scope = pick.scope;
     let operator = scope.operator();
     let keys: Vec<Key> = own.iter().map(|id| keys::station(operator, id)).collect();
     let mut heard = match sort.by {
         By::Id | By::Name => BTreeMap::new(),
-        By::LastHeard => hours(scope, own).await?,
+        By::LastHeard => days(scope, own).await?,
     };
-    let mut rows = Vec::new();
+    let (mut places, mut stations) = (Vec::new(), Vec::new());
     for some in keys.chunks(MAX_KEYS_AT_ONCE) {
         for item in scope.table().get_many(some).await? {
             let station: Station = item.read()?;
-            let site = filter.site_id.as_ref();
-            if !station.is_within(scope.reach()) || site.is_some_and(|id| *id != station.site_id) {
+            if !station.is_within(scope.reach()) {
                 continue;
             }
             let id = station.station_id.as_str();
@@ -151,30 +213,36 @@ async fn of_few(
                 By::Name => Some(keys::listed_by_name(&station.listed_name(), id)),
                 By::LastHeard => heard.remove(id),
             };
-            rows.extend(sk.map(|sk| (sk, station)));
+            if let Some(sk) = sk {
+                places.push(sk);
+                stations.push(station);
+            }
         }
     }
+    let kept = pick.pick(stations).await?;
+    let rows = places.into_iter().zip(kept);
+    let rows = rows.filter_map(|(sk, kept)| Some((sk, kept?))).collect();
     let place = sort.by.place(operator, None);
     let range = sort.by.range(begin, &place);
     page_of_few(rows, &range, sort.descending, page)
 }
 
-/// The keys of a few stations in the list by the hour in which they were last heard.
-async fn hours(
+/// The keys of a few stations in the list by the day on which they were last heard.
+async fn days(
     scope: &Scope,
     own: &BTreeSet<StationId>,
 ) -> Result<BTreeMap<String, String>, Problem> {
     let operator = scope.operator();
     let keys = own.iter().map(|id| keys::station_state(operator, id));
     let keys: Vec<Key> = keys.collect();
-    let mut hours = BTreeMap::new();
+    let mut days = BTreeMap::new();
     for some in keys.chunks(MAX_KEYS_AT_ONCE) {
         for item in scope.table().get_many(some).await? {
             let listings = listings_of(operator, &item)?;
             let station = keys::state_of_station(&item.key);
             let listing = listings.into_iter().next();
-            hours.extend(station.zip(listing.map(|listing| listing.key.sk)));
+            days.extend(station.zip(listing.map(|listing| listing.key.sk)));
         }
     }
-    Ok(hours)
+    Ok(days)
 }

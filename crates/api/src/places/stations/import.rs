@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::columns::Column;
 use super::entries::{self, Entry, LineProblem};
-use super::{Station, adopted_less, apply, key_of, move_to, site_key};
+use super::{Station, adopted_less, apply, follow, key_of, move_to, site_key, site_stamps};
 use crate::access::{Configure, Permit, Scope};
 use crate::http::csv;
 use crate::http::import::{CsvColumn as _, Import, ImportResult, TRIES, limit_problems};
@@ -91,7 +91,11 @@ pub(super) async fn import(
 async fn settle(scope: &Scope, group: &[Entry], dry_run: bool) -> Result<Vec<Verdict>, Problem> {
     for _ in 0..TRIES {
         let verdicts = judge(scope, group).await?;
-        if dry_run || commit(scope, &verdicts).await? {
+        if dry_run {
+            return Ok(verdicts);
+        }
+        if commit(scope, &verdicts).await? {
+            follow_moved(scope, &verdicts).await?;
             return Ok(verdicts);
         }
     }
@@ -247,6 +251,7 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
         let Verdict::Write(plan) = verdict else {
             continue;
         };
+        unit.seen(&plan.row.stamps);
         unit.put_at(plan.row.to_item(scope.operator(), plan.revision)?);
         arrivals.extend(plan.comes_to.iter());
         changed.extend(plan.changed_sites.iter());
@@ -257,6 +262,10 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
     for site in arrivals {
         unit.given(site_key(scope, site));
     }
+    // The marks of those who watch the sites are read now, since a mark changes no revision.
+    let stamps = changed.iter().map(|site| site_stamps(scope, site));
+    let stamps = try_join_all(stamps).await?;
+    stamps.iter().flatten().for_each(|stamps| unit.seen(stamps));
     for site in changed {
         scope.stations_change(&mut unit, site)?;
     }
@@ -264,6 +273,16 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
         unit.also(adopted_less(scope, site, count));
     }
     Ok(scope.commit(unit).await?.is_none())
+}
+
+/// Moves what is known of stations that have moved into the lists of their new sites.
+async fn follow_moved(scope: &Scope, verdicts: &[Verdict]) -> Result<(), Problem> {
+    let moved = verdicts.iter().filter_map(|verdict| match verdict {
+        Verdict::Write(plan) if plan.comes_to.is_some() && plan.revision > 0 => Some(&plan.row),
+        Verdict::Write(_) | Verdict::Unchanged | Verdict::Wrong(_) => None,
+    });
+    try_join_all(moved.map(|row| follow(scope, &row.station_id))).await?;
+    Ok(())
 }
 
 /// Notes the result of a station on each of its lines.

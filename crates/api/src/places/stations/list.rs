@@ -11,13 +11,15 @@ use crate::http::body::Params;
 use crate::http::csv;
 use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest};
-use crate::http::problem::Problem;
-use crate::places::page_state::of_stations;
+use crate::http::problem::{Code, Problem};
+use crate::places::page_state::{StationNowInList, connectors_of};
 
-/// List the stations. Each filter and each order is read by an index, so a page costs the same
-/// however many stations there are. The answer is JSON. With `Accept: text/csv` it is a file for
-/// `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header `Link` names the
-/// next file.
+/// List the stations. Each order is read by an index, and so are the filters `q` and `site_id`, so
+/// a page costs the same however many stations there are. The filters `connected`, `model` and
+/// `status` leave out stations of that: at most 2,000 stations are looked at for a page, so one
+/// that few stations match can be short, or empty, and have a `next_cursor`. The answer is JSON.
+/// With `Accept: text/csv` it is a file for `POST /v1/stations`, of up to 1,000 rows whatever
+/// `limit` says, whose header `Link` names the next file.
 ///
 /// # Errors
 /// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
@@ -34,11 +36,32 @@ pub(crate) async fn list(
     if csv::is_wanted(&headers) {
         return export::export(&permit, &filter, &list).await;
     }
-    let listing = of_filter(&permit, &page, &filter).await?;
-    let mut now = of_stations(&permit, &listing.items).await?.into_iter();
-    let listing = listing.map(|station| StationView {
-        now: now.next(),
-        ..StationView::from(station)
+    let shows_connectors = shows_connectors(filter.expand.as_deref())?;
+    let listing = of_filter(&permit, &page, &filter, true).await?;
+    let connectors = if shows_connectors {
+        connectors_of(&permit, &listing.items).await?
+    } else {
+        Vec::new()
+    };
+    let mut connectors = connectors.into_iter();
+    let listing = listing.map(|listed| StationView {
+        now: Some(StationNowInList::new(&listed, connectors.next())),
+        ..StationView::from(listed.station)
     });
     Ok(Json(listing).into_response())
+}
+
+/// Whether the connectors of the stations are wanted, too.
+///
+/// # Errors
+/// 400 when anything else is wanted.
+fn shows_connectors(expand: Option<&str>) -> Result<bool, Problem> {
+    match expand {
+        None => Ok(false),
+        Some("connectors") => Ok(true),
+        Some(_) => Err(Problem::new(
+            Code::InvalidQuery,
+            "expand: must be connectors",
+        )),
+    }
 }

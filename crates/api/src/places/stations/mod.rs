@@ -7,6 +7,7 @@ mod export;
 mod filter;
 mod import;
 pub(crate) mod list;
+mod state_filter;
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -24,7 +25,9 @@ use crate::http::problem::Problem;
 use crate::places::connector_fields::ConnectorFields;
 use crate::places::page_state::StationNowInList;
 use check::{check_references, check_rest, check_station, is_short};
+use forecourt_cloud::session::follow_station;
 use forecourt_store::keys;
+use forecourt_store::outbox::flush;
 use forecourt_store::ports::{Key, Write};
 use forecourt_store::rows::config::{AdoptedStations, Site, Stamps, Station};
 use forecourt_store::rows::load;
@@ -272,7 +275,20 @@ pub(crate) async fn update(
         }
         Ok(())
     });
-    Ok(Tagged(station.await?.into()))
+    let station = station.await?;
+    if change.site_id.is_some() {
+        follow(&permit, &id).await?;
+    }
+    Ok(Tagged(station.into()))
+}
+
+/// Moves what is known of a station into the lists of the site where the station stands now.
+async fn follow(scope: &Scope, id: &StationId) -> Result<(), Problem> {
+    let (table, queues) = (scope.table(), scope.ports().queues.as_ref());
+    let by = (scope.now(), scope.author());
+    let told = follow_station(table, scope.operator(), id, by).await?;
+    flush(table, queues, &told).await;
+    Ok(())
 }
 
 /// The stamps of a site, on which the mark of those stands who watch it.

@@ -118,10 +118,14 @@ fn former_until(fenced_at: Timestamp) -> Timestamp {
 /// When a gateway was heard, while it is looked whether it is silent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GatewayHeard {
-    /// When it was heard last, at most a few minutes too early.
+    /// When it was heard. This is noted once before each look, and only shortly before it.
     pub at: Timestamp,
     /// When `monitor` looks next. Nobody looks any more once that is long over.
     pub check_at: Timestamp,
+    /// Whether it was told to be away although its connection seems to be open: then the next
+    /// message of it is told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_away: bool,
 }
 
 /// An edge gateway. Key: [`keys::gateway`]; index: [`keys::gateway_of_site`].

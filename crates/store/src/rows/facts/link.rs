@@ -19,7 +19,7 @@ pub struct RouteRow {
     /// route. None in a row of release 0.2 or before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
-    /// When the connection ended, if it has ended and a webhook wanted to be told.
+    /// When the connection ended, if it has ended and that was reported.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Timestamp>,
     /// When and by whom the row was made and last changed.
@@ -39,7 +39,7 @@ pub struct LinkRow {
     pub software: String,
     /// When the cloud received the hello.
     pub hello_at: Timestamp,
-    /// Since when it is away, once webhooks were told of that; none while it is not.
+    /// Since when it is away, once that was told; none while it is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub away_since: Option<Timestamp>,
     /// The version of its site's policy that it has in force; none of a release before 0.6.

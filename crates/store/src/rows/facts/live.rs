@@ -1,9 +1,9 @@
-use forecourt_domain::fact::{Boot, ConnectorStatusKind};
+use forecourt_domain::fact::{Boot, ConnectorRef, ConnectorStatusKind};
 use forecourt_link::Epoch;
 use forecourt_types::{GatewayId, ReceivedAt, SessionId, SiteId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::rows::config::Stamps;
+use crate::rows::config::{Stamps, Station};
 
 /// The present state of a station. Key: [`crate::keys::station_state`]. Written by `session`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,9 +27,37 @@ pub struct StationStateRow {
     /// Its sessions without an end, oldest first; at most [`StationStateRow::MAX_OPEN`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_sessions: Vec<SessionId>,
+    /// The connectors that have a row of their own, by their numbers, each with its last status; at
+    /// most [`StationStateRow::MAX_CONNECTORS`]. So the connectors of many stations are found
+    /// without a query for each of them. None in a row of release 0.5 or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connectors: Option<Vec<ConnectorNow>>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+/// A connector in the state of its station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectorNow {
+    /// Which connector it is; number 0 is the station itself (OCPP 1.6).
+    #[serde(flatten)]
+    pub connector: ConnectorRef,
+    /// Its last status; none if only a transaction was reported so far.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<ConnectorStatusKind>,
+}
+
+impl From<&ConnectorRow> for ConnectorNow {
+    fn from(row: &ConnectorRow) -> Self {
+        Self {
+            connector: ConnectorRef {
+                evse_id: row.evse_id,
+                connector_id: row.connector_id,
+            },
+            status: row.status,
+        }
+    }
 }
 
 /// What a gateway told of the connection of a station. It holds as long as that gateway serves the
@@ -50,6 +78,29 @@ impl StationStateRow {
     /// How many open sessions are remembered: more than any station has connectors. A session
     /// that is dropped from the list is still found by its transaction id.
     pub const MAX_OPEN: usize = 64;
+
+    /// How many connectors are remembered: those that a station may have, and the station itself.
+    pub const MAX_CONNECTORS: usize = Station::MAX_CONNECTORS + 1;
+
+    /// Notes the last status of a connector, and returns whether that changes the row. A row of
+    /// release 0.5 or before, which names no connectors, must have got those first.
+    pub fn note(&mut self, now: ConnectorNow) -> bool {
+        let known = self.connectors.get_or_insert_default();
+        let has_room = known.len() < Self::MAX_CONNECTORS;
+        match known.iter_mut().find(|it| it.connector == now.connector) {
+            Some(same) if *same == now => false,
+            Some(other) => {
+                *other = now;
+                true
+            }
+            None if has_room => {
+                known.push(now);
+                known.sort_by_key(|it| it.connector);
+                true
+            }
+            None => false,
+        }
+    }
 }
 
 /// A connector's state. Key: [`crate::keys::connector`]. Written by `session`.
