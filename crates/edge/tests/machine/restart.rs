@@ -160,6 +160,9 @@ const RELEASE_0_3: &str = include_str!("../../golden/rows_0_3.json");
 /// The rows that release 0.5 writes with more fields.
 const RELEASE_0_5: &str = include_str!("../../golden/rows_0_5.json");
 
+/// The rows that release 0.6 writes with more fields.
+const RELEASE_0_6: &str = include_str!("../../golden/rows_0_6.json");
+
 fn reads_back<T: Serialize + DeserializeOwned>(golden: &Value, name: &str) {
     let stored = &golden[name];
     let read: T = serde_json::from_str(&stored.to_string()).unwrap();
@@ -179,4 +182,7 @@ fn rows_that_release_0_3_wrote_on_the_disk_are_read_and_written_as_they_were() {
     reads_back::<LinkRow>(&golden, "link");
     let golden: Value = serde_json::from_str(RELEASE_0_5).unwrap();
     reads_back::<StationRow>(&golden, "station");
+    let golden: Value = serde_json::from_str(RELEASE_0_6).unwrap();
+    reads_back::<StationRow>(&golden, "station");
+    reads_back::<LinkRow>(&golden, "link");
 }
