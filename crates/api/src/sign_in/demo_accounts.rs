@@ -98,6 +98,7 @@ async fn login_of(
     let mut unit = Unit::new(ports.table.as_ref(), operator, now, AUTHOR).audited(source);
     let user = unit.read::<User>(&keys::user(operator, user_id)).await?;
     let email = user.filter(can_sign_in).and_then(|user| user.email);
+    let email = email.map(|email| email.to_ascii_lowercase());
     let Some(email) = email else {
         return Ok(Tried::Done(None));
     };
