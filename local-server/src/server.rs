@@ -120,6 +120,16 @@ pub async fn start(config: &Config, given: Given) -> Result<Server, StartError> 
     })
 }
 
+/// What tells the API where it runs, and what the configuration says of it.
+fn settings(config: &Config, public_url: &str, link: &str) -> Result<Settings, StartError> {
+    Ok(Settings {
+        audit_days: config.audit_days,
+        webhook_http: !config.webhooks_allow.is_empty(),
+        demo: demo(config)?,
+        ..Settings::new(public_url.to_owned(), link.to_owned())
+    })
+}
+
 /// What makes the API that of a demo: the accounts of the demo's people.
 fn demo(config: &Config) -> Result<Option<Demo>, StartError> {
     let accounts = config.demo.then(people::ids).transpose()?;
@@ -181,12 +191,7 @@ impl CloudSide {
         let data_dir = &config.data_dir;
         let bootstrap = first_start::bootstrap_client(&ports, data_dir, given.secret).await?;
         let functions = Functions::new(ports.clone(), functions::session_settings(config));
-        let settings = Settings {
-            audit_days: config.audit_days,
-            webhook_http: !config.webhooks_allow.is_empty(),
-            demo: demo(config)?,
-            ..Settings::new(public_url.clone(), link.clone())
-        };
+        let settings = settings(config, &public_url, &link)?;
         let console = Console::of_one_machine(&settings);
         let state = state(config, &ports, settings, functions.keys().clone())?;
         let admin = first_start::admin(&state, &ports, data_dir, &given.admin).await?;

@@ -38,7 +38,7 @@ fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
 
 /// The address of an asset that the page names.
 fn named_asset(page: &Answer) -> String {
-    let start = page.body.find("\"/assets/").expect("the page names assets") + 1;
+    let start = page.body.find("\"/assets/").unwrap() + 1;
     page.body[start..].split('"').next().unwrap().to_owned()
 }
 

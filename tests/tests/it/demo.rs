@@ -34,7 +34,7 @@ fn wait_for_people(api: &Api) {
 
 /// The tokens for the code that the browser was sent back with.
 fn trade(base: &str, at: &str) -> Value {
-    let (_, code) = at.split_once("code=").expect(at);
+    let (_, code) = at.split_once("code=").unwrap();
     let code = code.split('&').next().unwrap();
     let form = [
         ("grant_type", "authorization_code"),
