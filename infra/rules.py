@@ -183,6 +183,26 @@ def routes_of_an_api(template: dict, api: str, routes: dict[str, str]) -> Compla
         yield f"route \"{key}\" is missing in {api}"
 
 
+def every_address_reaches_api(template: dict) -> Complaints:
+    """Pages and assets of the console, the sign-in and the API have one origin and one route: `api` tells their addresses apart."""
+    apis = {name: p for name, p in of_type(template, "AWS::ApiGatewayV2::Api").items() if p.get("ProtocolType") == "HTTP"}
+    if list(apis) != ["HttpApi"]:
+        yield f"the one HTTP API must be HttpApi, found {', '.join(apis)}"
+        return
+    if "CorsConfiguration" in apis["HttpApi"]:
+        yield "HttpApi answers pages of other origins; the console has its own"
+    api = functions(template).get("api", (None,))[0]
+    integrations = {name: target(p.get("IntegrationUri")) for name, p in of_type(template, "AWS::ApiGatewayV2::Integration").items()}
+    mine = [route for route in of_type(template, "AWS::ApiGatewayV2::Route").values() if target(route.get("ApiId")) == "HttpApi"]
+    routes = {route["RouteKey"]: integrations.get(target(route.get("Target"))) for route in mine}
+    if routes != {"$default": api}:
+        yield f"every address of HttpApi must reach api by the route $default, found {routes}"
+    permissions = [p for p in of_type(template, "AWS::Lambda::Permission").values() if target(p.get("FunctionName")) == api]
+    sources = [str(p.get("SourceArn", {}).get("Fn::Sub", "")) for p in permissions]
+    if len(sources) != 1 or not sources[0].endswith(":${HttpApi}/$default/$default"):
+        yield "api must be called by the route of HttpApi alone"
+
+
 def authorizers_read_what_is_shown(template: dict) -> Complaints:
     authorizers = of_type(template, "AWS::ApiGatewayV2::Authorizer")
     for api, (_, binary, source, what) in SOCKETS.items():
@@ -412,6 +432,7 @@ RULES: list[Callable[[dict], Complaints]] = [
     every_function_is_there,
     logs_are_not_kept_for_ever,
     routes_are_those_that_are_sent,
+    every_address_reaches_api,
     authorizers_read_what_is_shown,
     every_stage_deploys_itself,
     every_queue_ends_in_a_dead_letter_queue_of_its_kind,

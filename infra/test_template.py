@@ -20,6 +20,12 @@ BROKEN = {
     "route to the wrong function": (
         'RouteKey: ask, Target: !Sub "integrations/${AuthorizeIntegration}"', 'RouteKey: ask, Target: !Sub "integrations/${IngestIntegration}"',
         "\"ask\" must reach authorize"),
+    "console without a route": (
+        "RouteKey: $default\n      Target: !Sub integrations/${ApiIntegration}", "RouteKey: ANY /v1/{proxy+}\n      Target: !Sub integrations/${ApiIntegration}",
+        "must reach api by the route $default"),
+    "pages of other origins": (
+        "ProtocolType: HTTP\n", "ProtocolType: HTTP\n      CorsConfiguration: { AllowOrigins: ['*'] }\n", "answers pages of other origins"),
+    "api called by others": ("${HttpApi}/$default/$default", "${HttpApi}/*/*", "called by the route of HttpApi alone"),
     "no authorizer": ("AuthorizationType: CUSTOM", "AuthorizationType: NONE", "has no authorizer"),
     "authorizer on another header": ("route.request.header.Authorization", "route.request.header.X-Key", "on the Authorization header"),
     "live sockets without a ticket": ("route.request.querystring.ticket", "route.request.header.Authorization", "on the ticket in the address"),

@@ -4,6 +4,7 @@
 //! This crate knows no charging and no storage. The local server feeds the same event types to the
 //! same [`handlers`], so the same code runs on one machine and on AWS.
 
+pub mod console;
 pub mod handlers;
 pub mod issuers;
 pub mod log;

@@ -16,6 +16,7 @@ use lambda_http::request::RequestContext;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::format::JsonFields;
 
+use crate::console::Console;
 use crate::handlers::Functions;
 use crate::issuers::issuers;
 use crate::log::JsonLines;
@@ -83,8 +84,9 @@ pub fn webhooks() -> Result<Outbound, Error> {
     Ok(Outbound::new(Policy::allowing(webhook_networks()?))?)
 }
 
-/// Makes the router of the `api` function. The first start of a deployment makes its first operator
-/// and, if they are given, the client `bootstrap` and the person `admin`, who is invited by mail.
+/// Makes the router of the `api` function, with the console before it. The first start of a
+/// deployment makes its first operator and, if they are given, the client `bootstrap` and the
+/// person `admin`, who is invited by mail.
 ///
 /// # Errors
 /// When the environment lacks an address or the table cannot be reached.
@@ -105,6 +107,7 @@ pub async fn api() -> Result<axum::Router, Error> {
             variable("FORECOURT_WEBSOCKET_URL")?,
         )
     };
+    let console = Console::new(&settings);
     let trusted = std::env::var("FORECOURT_ISSUERS").unwrap_or_default();
     let keys = KeyCache::default();
     let state = match issuers(&trusted, &settings.public_url)? {
@@ -115,7 +118,7 @@ pub async fn api() -> Result<axum::Router, Error> {
     if let Some(email) = admin.filter(|email| !email.is_empty()) {
         ensure_first_admin(&state, &email, None).await?;
     }
-    let router = router(state);
+    let router = console.before(router(state));
     Ok(router.layer(from_fn(tell_source)))
 }
 

@@ -48,7 +48,11 @@ fn ports(
         let host = reach::from_others(address, public_url);
         format!("{scheme}://{host}/ocpp/{{station_id}}")
     };
-    let mut rows = vec![("API", format!("{public_url}/"))];
+    let console = match config.demo {
+        true => format!("{public_url}/  (one click signs in)"),
+        false => format!("{public_url}/"),
+    };
+    let mut rows = vec![("console", console), ("API", format!("{public_url}/v1"))];
     let page = page_text(addresses, &config.data_dir, terminal.is_seen());
     rows.push(("page", page));
     match addresses.ocpp {
@@ -85,7 +89,7 @@ pub fn page_text(addresses: &Addresses, data_dir: &Path, is_seen: bool) -> Strin
         None => "shown to nobody while public_url names another machine".to_owned(),
         Some(with_token) if is_seen => with_token.clone(),
         Some(_) => format!(
-            "{}/  (its address with the token: local-server status --data-dir {})",
+            "{}/status  (its address with the token: local-server status --data-dir {})",
             addresses.public_url,
             for_shell(data_dir)
         ),
@@ -142,7 +146,7 @@ mod tests {
             http: "127.0.0.1:8080".parse().unwrap(),
             https: None,
             public_url: "http://127.0.0.1:8080".to_owned(),
-            page: Some("http://127.0.0.1:8080/#token=0123".to_owned()),
+            page: Some("http://127.0.0.1:8080/status#token=0123".to_owned()),
             link: "ws://127.0.0.1:8080/link".to_owned(),
             ocpp: None,
             ocpp_tls: None,
@@ -151,11 +155,11 @@ mod tests {
         };
         let data = Path::new("/srv/it's");
         let seen = page_text(&addresses, data, true);
-        assert_eq!(seen, "http://127.0.0.1:8080/#token=0123");
+        assert_eq!(seen, "http://127.0.0.1:8080/status#token=0123");
         let kept = page_text(&addresses, data, false);
         assert_eq!(
             kept,
-            r"http://127.0.0.1:8080/  (its address with the token: local-server status --data-dir '/srv/it'\''s')"
+            r"http://127.0.0.1:8080/status  (its address with the token: local-server status --data-dir '/srv/it'\''s')"
         );
         addresses.page = None;
         assert!(page_text(&addresses, data, true).contains("shown to nobody"));

@@ -1,4 +1,5 @@
-//! The HTTP port: the API, live sockets, the gateways' link, the page and the health check.
+//! The HTTP port: the API with the console, live sockets, the gateways' link, the page and the
+//! health check.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use edge_gateway::{Notice, Running};
-use forecourt_api::{self as api, ApiState, Settings};
+use forecourt_api::{self as api, ApiState, Demo, Settings};
 use forecourt_embedded::ConnectionsApi;
+use forecourt_functions::console::Console;
 use forecourt_functions::handlers::Functions;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::ports::Ports;
@@ -20,6 +21,7 @@ use tokio::task::JoinHandle;
 use crate::backup::{cloud_dir, make_folder};
 use crate::cloud::{self, Cloud, EventSources, QueueFunctions};
 use crate::config::Config;
+use crate::demo::people;
 use crate::first_start::{self, Admin, BootstrapClient, FirstStartError, Given};
 use crate::functions::{self, Handlers};
 use crate::https::{HttpsPort, OwnCertificate};
@@ -118,6 +120,22 @@ pub async fn start(config: &Config, given: Given) -> Result<Server, StartError> 
     })
 }
 
+/// What tells the API where it runs, and what the configuration says of it.
+fn settings(config: &Config, public_url: &str, link: &str) -> Result<Settings, StartError> {
+    Ok(Settings {
+        audit_days: config.audit_days,
+        webhook_http: !config.webhooks_allow.is_empty(),
+        demo: demo(config)?,
+        ..Settings::new(public_url.to_owned(), link.to_owned())
+    })
+}
+
+/// What makes the API that of a demo: the accounts of the demo's people.
+fn demo(config: &Config) -> Result<Option<Demo>, StartError> {
+    let accounts = config.demo.then(people::ids).transpose()?;
+    Ok(accounts.map(|accounts| Demo { accounts }))
+}
+
 /// What the API works with, and the issuers whose tokens it takes beside its own.
 fn state(
     config: &Config,
@@ -173,12 +191,8 @@ impl CloudSide {
         let data_dir = &config.data_dir;
         let bootstrap = first_start::bootstrap_client(&ports, data_dir, given.secret).await?;
         let functions = Functions::new(ports.clone(), functions::session_settings(config));
-        let settings = Settings {
-            audit_days: config.audit_days,
-            webhook_http: !config.webhooks_allow.is_empty(),
-            demo: config.demo,
-            ..Settings::new(public_url.clone(), link.clone())
-        };
+        let settings = settings(config, &public_url, &link)?;
+        let console = Console::of_one_machine(&settings);
         let state = state(config, &ports, settings, functions.keys().clone())?;
         let admin = first_start::admin(&state, &ports, data_dir, &given.admin).await?;
         let api = api::router(state);
@@ -196,7 +210,8 @@ impl CloudSide {
         let token = PageToken::random();
         let page_address = page::is_local(&public_url).then(|| token.address(&public_url));
         let page = Page::new(cloud.clone(), live.clone(), connections, operator, token);
-        let router = http::router(api, sockets, page.clone(), cloud.clone(), &public_url);
+        let served = console.before(api);
+        let router = http::router(served, sockets, page.clone(), cloud.clone(), &public_url);
         let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
         let sources = EventSources::start(&cloud, &queue_functions, stop);
         let every = config.monitor_every;

@@ -113,7 +113,7 @@ mod tests {
     fn the_status_names_what_waits_and_who_is_connected() {
         let status = json!({
             "addresses": {"pid": 7, "public_url": "http://127.0.0.1:8080",
-                "page": "http://127.0.0.1:8080/#token=0123"},
+                "page": "http://127.0.0.1:8080/status#token=0123"},
             "cloud": {"links": 1, "queues": [{"queue": "billing", "waiting": 2, "dead": 1}],
                 "charging": [{}], "reviews": [],
                 "stations": [{"station_id": "CP-1", "connectors": [{"status": "charging"}]},
@@ -124,7 +124,7 @@ mod tests {
         let text = lines(&status).join("\n");
         for wanted in [
             "process 7",
-            "page: http://127.0.0.1:8080/#token=0123",
+            "page: http://127.0.0.1:8080/status#token=0123",
             "2 waiting, 1 put aside",
             "transactions      3 not applied",
             "charging now: 1",

@@ -82,6 +82,22 @@ pub fn walked(url: &str, steps: &[Step<'_>], (place, text): (&str, &str)) -> Res
     })
 }
 
+/// Opens `url` in a browser that runs no script, clicks, and returns the address where the browser
+/// is then. The page's own errors are failures.
+///
+/// # Errors
+/// When the place is not there.
+pub fn clicked_without_script(url: &str, place: &str) -> Result<String> {
+    let mut command = tools::node("page.js");
+    command.args([url, "--no-script", "--click", place]);
+    let output = command.output().context("start node")?;
+    let problem = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{url}: {problem}");
+    let seen: Value = serde_json::from_slice(&output.stdout)?;
+    ensure!(seen["errors"] == serde_json::json!([]), "{url}: {seen}");
+    Ok(seen["url"].as_str().unwrap_or_default().to_owned())
+}
+
 /// Opens `url`, types each text into its field (a CSS selector), clicks, and waits until the text
 /// is seen in the place. Returns the address where the browser is then.
 ///

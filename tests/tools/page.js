@@ -2,10 +2,10 @@
 "use strict";
 // A person at a page, in real Chromium: waits until each text is seen in its place, then says what the page shows.
 //
-//   node tests/tools/page.js URL [--type SELECTOR=TEXT | --click SELECTOR | --scan SELECTOR | --code SELECTOR | --note SELECTOR]… SELECTOR=TEXT… [--screenshot FILE]
+//   node tests/tools/page.js URL [--type SELECTOR=TEXT | --click SELECTOR | --scan SELECTOR | --code SELECTOR | --note SELECTOR]… SELECTOR=TEXT… [--screenshot FILE] [--no-script]
 //   node tests/tools/page.js --browser         says which browser that would be
 //
-// Before it looks it does each step in its order: it types a text into a field, clicks and waits for the next page, reads the QR code of an SVG as a
+// With --no-script the page's own script does not run. Before it looks it does each step in its order: it types a text into a field, clicks and waits for the next page, reads the QR code of an SVG as a
 // phone would (npm package jsqr), types the code that an authenticator app shows for it (totp.py), or notes what every such place shows or holds. Prints one
 // line of JSON, {"title", "url", "texts": {SELECTOR: what is shown there}, "scanned", "noted": […], "errors": […], "hosts": […]}: where the browser is then, what the page's script and the browser complained about but for the status of a page itself, and every host it asked for anything. Ends with 1 and what was shown instead when a text is not seen within 30 s.
 const { execFileSync } = require("node:child_process");
@@ -104,6 +104,8 @@ async function main([url, ...rest]) {
     return values;
   };
   const [screenshot] = option("--screenshot");
+  const noScript = rest.indexOf("--no-script");
+  if (noScript >= 0) rest.splice(noScript, 1);
   const steps = [];
   for (let at = rest.findIndex((word) => STEPS.includes(word)); at >= 0; at = rest.findIndex((word) => STEPS.includes(word))) {
     steps.push(rest.splice(at, 2));
@@ -113,7 +115,7 @@ async function main([url, ...rest]) {
   const chromiumSandbox = process.getuid() !== 0;
   const browser = await chromium.launch({ executablePath, chromiumSandbox, args: QUIET });
   try {
-    const page = await browser.newPage({ viewport: { width: 1100, height: 1000 } });
+    const page = await browser.newPage({ viewport: { width: 1100, height: 1000 }, javaScriptEnabled: noScript < 0 });
     const seen = await look(page, url, { steps, wanted });
     if (screenshot) await page.screenshot({ path: screenshot });
     console.log(JSON.stringify(seen));

@@ -22,6 +22,7 @@ CARGO = os.environ.get("CARGO", "cargo")
 # A crate may depend on those above it, and on nothing else of this workspace.
 ORDER = [
     "forecourt-test-size",
+    "forecourt-console",
     "forecourt-types",
     "forecourt-ocpp",
     "forecourt-domain",
@@ -51,7 +52,7 @@ APART = {
     "forecourt-outbound": {"axum"},
     "forecourt-aws": {"forecourt-cloud", "axum", "utoipa"},
     "forecourt-cloud": {"forecourt-edge", "forecourt-aws", "axum", "utoipa"},
-    "forecourt-api": {"forecourt-edge", "forecourt-aws", "forecourt-memory"},
+    "forecourt-api": {"forecourt-edge", "forecourt-aws", "forecourt-memory", "forecourt-console"},
     "forecourt-embedded": {"forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-edge"},
     "forecourt-functions": {"forecourt-memory", "forecourt-embedded", "forecourt-edge", "dynoxide-rs", "rusqlite"},
     "edge-gateway": {"forecourt-api", "forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-billing", "forecourt-embedded"},
@@ -236,8 +237,8 @@ TEST = re.compile(r"^\s*#\[(tokio::)?test\b", re.MULTILINE)
 
 
 def files_of(source: Path) -> list[Path]:
-    """The files of a target that begins with this one. `src/main.rs` and a file of `src/bin` stand alone."""
-    if source.parent.name == "bin" or (source.parent.name == "src" and source.name == "main.rs"):
+    """The files of a target that begins with this one. `src/main.rs`, a file of `src/bin` and a build script stand alone."""
+    if source.parent.name == "bin" or source.name == "build.rs" or (source.parent.name == "src" and source.name == "main.rs"):
         return [source]
     return [path for path in sorted(source.parent.rglob("*.rs")) if "bin" not in path.relative_to(source.parent).parts]
 

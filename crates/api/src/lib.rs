@@ -21,7 +21,7 @@ use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
 pub use access::{
-    ApiState, DOCUMENT_BYTES_MAX, FetchError, IssuerConfigError, IssuerDocuments, Issuers,
+    ApiState, DOCUMENT_BYTES_MAX, Demo, FetchError, IssuerConfigError, IssuerDocuments, Issuers,
     RequestSource, Settings, TrustedIssuer,
 };
 pub use document::document;
@@ -55,7 +55,7 @@ pub fn router(state: ApiState) -> Router {
         .layer(from_fn(etag::layer))
         .route("/v1/openapi.json", axum::routing::get(document::show))
         .merge(oauth::routes())
-        .merge(sign_in::routes())
+        .merge(sign_in::routes(state.is_demo()))
         .fallback(|| async { Problem::new(Code::NotFound, "there is nothing at this address") })
         .method_not_allowed_fallback(|| async {
             Problem::new(

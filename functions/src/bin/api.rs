@@ -1,4 +1,4 @@
-//! The `api` function: the router of `forecourt-cloud` behind an HTTP API.
+//! The `api` function: the router of `forecourt-api` and the console behind an HTTP API.
 
 use forecourt_functions::start;
 

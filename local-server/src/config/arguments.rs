@@ -34,10 +34,10 @@ pub struct Arguments {
     /// Where chargers connect [default: 127.0.0.1:9000]
     #[arg(long, value_name = "ADDRESS")]
     pub ocpp_listen: Option<String>,
-    /// Where the API and the page are served [default: 127.0.0.1:8080]
+    /// Where the console and the API are served [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub http_listen: Option<String>,
-    /// Where the API, the page and the link are served by HTTPS, for other machines; with a
+    /// Where the console, the API and the link are served by HTTPS, for other machines; with a
     /// certificate that the server makes itself, unless https.certificate_file names one
     #[arg(long, value_name = "ADDRESS")]
     pub https_listen: Option<String>,

@@ -2,10 +2,10 @@
 
 mod chargers;
 mod outcome;
+pub mod people;
 mod seed;
 mod story;
 
-use crate::announce;
 use crate::config::Config;
 use crate::inside::InsideError;
 use crate::server::Server;
@@ -32,7 +32,6 @@ pub async fn start(
             cloud: server.cloud.clone(),
             terminal,
             public_url: server.addresses().public_url.clone(),
-            page: announce::page_text(server.addresses(), &config.data_dir, terminal.is_seen()),
             secret: server.bootstrap.for_shell(),
         };
         tokio::spawn(story.tell(notices, server.stop()));

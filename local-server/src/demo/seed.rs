@@ -4,6 +4,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::TOLD;
+use super::people::PEOPLE;
 use crate::first_start::SITE;
 use crate::inside::{Inside, InsideError};
 
@@ -67,6 +68,27 @@ pub(super) async fn plant(inside: &Inside) -> Result<(), InsideError> {
             fields.insert("password".to_owned(), json!(PASSWORD));
         }
         inside.create("/v1/stations", station).await?;
+    }
+    plant_people(inside).await
+}
+
+/// Adds those people of the demo who are missing. A station that a caretaker looks after must be
+/// there before.
+async fn plant_people(inside: &Inside) -> Result<(), InsideError> {
+    for person in &PEOPLE {
+        let mut user = json!({"user_id": person.user_id, "full_name": person.full_name,
+            "email": person.email(), "role": person.role});
+        if let Some(fields) = user.as_object_mut() {
+            for (name, ids) in [
+                ("site_ids", person.site_ids),
+                ("station_ids", person.station_ids),
+            ] {
+                if !ids.is_empty() {
+                    fields.insert(name.to_owned(), json!(ids));
+                }
+            }
+        }
+        inside.create("/v1/users", user).await?;
     }
     Ok(())
 }

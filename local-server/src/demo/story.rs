@@ -26,7 +26,7 @@ use crate::terminal::{Terminal, Tone, duration, kilowatt_hours, register, time_o
 
 /// How often the cloud's rows are read for the outcome of a charge.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-/// How long the story waits for an outcome. The page shows it whenever it comes.
+/// How long the story waits for an outcome. The console shows it whenever it comes.
 const OUTCOME_LIMIT: Duration = Duration::from_secs(120);
 /// The greatest number of outcomes that the story waits for at once. The demo's chargers end one
 /// charge at a time.
@@ -37,8 +37,6 @@ pub(super) struct Story {
     pub(super) cloud: Cloud,
     pub(super) terminal: Terminal,
     pub(super) public_url: String,
-    /// The page's address, with its token where a person reads it.
-    pub(super) page: String,
     /// The way in which a shell reads the API client's secret.
     pub(super) secret: String,
 }
@@ -194,7 +192,6 @@ impl Story {
             cloud: cloud.clone(),
             terminal,
             public_url: self.public_url.clone(),
-            page: self.page.clone(),
             secret: self.secret.clone(),
         };
         let (station, transaction) = (station.clone(), stopped.transaction_id.clone());
@@ -205,7 +202,8 @@ impl Story {
                 Ok(Some((session, cdr))) => teller.sum_up(&session, cdr.as_ref()),
                 Ok(None) => {}
                 Err(_) if in_full => {
-                    let text = "  The cloud has not billed it yet; the page shows it when it has.";
+                    let text =
+                        "  The cloud has not billed it yet; the console shows it when it has.";
                     terminal.line(text);
                 }
                 Err(_) => {}
@@ -312,8 +310,8 @@ impl Story {
         let line = |text: &str| self.terminal.line(text);
         line(&self.terminal.paint(Tone::Strong, "Try next:"));
         line(&format!(
-            "  watch the other chargers on the page: {}",
-            self.page
+            "  open {}/ and sign in by one click: the other chargers are there, too",
+            self.public_url
         ));
         line(&format!(
             "  read {}/v1/openapi.json: stations, tokens, sessions, commands, reports",

@@ -1,4 +1,4 @@
-//! The page at `/`: stations, the running charges, the last CDR and the review list.
+//! The page at `/status`: stations, the running charges, the last CDR and the review list.
 //!
 //! The data is read with a token that is made at each start and is part of the address printed
 //! then. The page is also shown only to a browser on this machine: the peer must be on the loopback
@@ -59,7 +59,7 @@ impl PageToken {
     /// to a server.
     #[must_use]
     pub fn address(&self, base: &str) -> String {
-        format!("{base}/#token={}", self.0)
+        format!("{base}/status#token={}", self.0)
     }
 
     /// Returns whether an `Authorization` header holds the token. The hashes are compared, so that
@@ -138,14 +138,14 @@ impl Page {
     }
 }
 
-/// Serves `/` and `/page.json`. They are refused to everybody when the API's address is that of
-/// another machine.
+/// Serves `/status` and `/page.json`. They are refused to everybody when the API's address is that
+/// of another machine.
 pub fn router(page: Page, public_url: &str) -> Router {
     let html = FRAME
         .replace("/*style*/", STYLE)
         .replace("/*script*/", SCRIPT);
     Router::new()
-        .route("/", get(move || async move { Html(html) }))
+        .route("/status", get(move || async move { Html(html) }))
         .route("/page.json", get(show_state))
         .with_state(page)
         .layer(from_fn_with_state(is_local(public_url), guard))

@@ -10,6 +10,7 @@
 mod backup;
 mod charge;
 mod commands;
+mod console;
 mod demo;
 mod http;
 mod kill;

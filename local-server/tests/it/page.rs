@@ -8,14 +8,18 @@ fn the_page_is_for_this_machine_and_loads_nothing_from_elsewhere() {
     let server = Start::on(folder.path()).run();
     server.api().seed();
     let address = server.addresses().http;
-    let page = http(address, &format!("GET / HTTP/1.1\r\nHost: {address}"), "");
+    let page = http(
+        address,
+        &format!("GET /status HTTP/1.1\r\nHost: {address}"),
+        "",
+    );
     assert_eq!(page.status, 200);
     assert!(page.body.contains("<title>Forecourt</title>"));
     assert!(page.head.contains("default-src 'none'"), "{}", page.head);
     let port = address.port();
     // The data needs the token, wherever the request comes from.
     let shown = server.addresses().page.clone().unwrap();
-    let (base, token) = shown.split_once("/#token=").unwrap();
+    let (base, token) = shown.split_once("/status#token=").unwrap();
     assert_eq!(base, server.addresses().public_url);
     let state = |authorization: &str| {
         let head = format!("GET /page.json HTTP/1.1\r\nHost: localhost:{port}{authorization}");
@@ -31,7 +35,7 @@ fn the_page_is_for_this_machine_and_loads_nothing_from_elsewhere() {
     let state = state(&format!("\r\nAuthorization: Bearer {token}"));
     let state: Value = serde_json::from_str(&state.body).unwrap();
     assert_eq!(state["stations"][0]["station_id"], STATION);
-    for path in ["/", "/page.json"] {
+    for path in ["/status", "/page.json"] {
         let head = format!("GET {path} HTTP/1.1\r\nHost: rebound.example.com:{port}");
         assert_eq!(http(address, &head, "").status, 403, "{path}");
     }
@@ -60,7 +64,7 @@ fn the_page_is_not_shown_through_a_proxy_nor_while_the_api_is_another_machines()
         // As nginx sends it when nothing is set.
         "HTTP/1.0\r\nHost: 127.0.0.1:8080",
     ] {
-        for path in ["/", "/page.json"] {
+        for path in ["/status", "/page.json"] {
             let head = format!("GET {path} {sign}");
             assert_eq!(http(address, &head, "").status, 403, "{head}");
         }
@@ -71,7 +75,7 @@ fn the_page_is_not_shown_through_a_proxy_nor_while_the_api_is_another_machines()
         .with_variable("FORECOURT_PUBLIC_URL", "https://charge.example.com")
         .run();
     let address = server.addresses().http;
-    for path in ["/", "/page.json"] {
+    for path in ["/status", "/page.json"] {
         let head = format!("GET {path} HTTP/1.1\r\nHost: localhost");
         assert_eq!(http(address, &head, "").status, 403, "{head}");
     }
@@ -86,17 +90,16 @@ fn the_token_of_the_page_stands_in_no_pipe_but_in_the_status_that_the_line_names
         .with("--demo")
         .with_variable("FORECOURT_DEMO_SESSION_SECONDS", "5");
     let mut server = demo.run();
-    server.line_with("watch the other chargers");
+    server.line_with("sign in by one click");
     let shown = server.addresses().page.clone().unwrap();
     let (base, token) = shown.split_once("#token=").unwrap();
     let text = server.seen.join("\n");
     assert!(!text.contains(token), "{text}");
     let pages = server.seen.iter().filter(|line| line.contains(base));
     let how = format!("status --data-dir '{}'", folder.path().display());
-    // At the start, and after the first charge.
     assert_eq!(
         pages.filter(|line| line.contains(&how)).count(),
-        2,
+        1,
         "{text}"
     );
     let status = start.with("status").output();

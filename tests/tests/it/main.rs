@@ -8,6 +8,7 @@
 //! runs it alone.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod demo;
 mod document;
 mod drivers;
 mod help;

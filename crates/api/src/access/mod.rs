@@ -34,4 +34,4 @@ pub use scope::Scope;
 pub use source::RequestSource;
 pub(crate) use source::layer as source_layer;
 pub use standing::{PersonNow, client_stands, person_now};
-pub use state::{ApiState, Settings};
+pub use state::{ApiState, Demo, Settings};

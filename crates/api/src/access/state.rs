@@ -3,6 +3,7 @@ use std::sync::Arc;
 use crate::http::answer_cache::AnswerCache;
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::KeyCache;
+use forecourt_types::UserId;
 
 use super::issuers::Issuers;
 
@@ -21,8 +22,8 @@ pub struct Settings {
     /// Whether webhooks may name an address without TLS, because the deployment names networks of
     /// its own to which they are delivered.
     pub webhook_http: bool,
-    /// Whether this is the demo, whose data are made up.
-    pub demo: bool,
+    /// The demo, whose data are made up; none in every other deployment.
+    pub demo: Option<Demo>,
 }
 
 impl Settings {
@@ -41,9 +42,17 @@ impl Settings {
             live_url,
             audit_days: Self::AUDIT_DAYS,
             webhook_http: false,
-            demo: false,
+            demo: None,
         }
     }
+}
+
+/// What makes a deployment a demo. Only the local server has one, when it is started with `--demo`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Demo {
+    /// The users of the first operator as which a browser on the machine itself signs in without a
+    /// password.
+    pub accounts: Vec<UserId>,
 }
 
 /// Everything that the API works with. Only [`super::Permit`] and [`super::Public`] give access
@@ -62,6 +71,11 @@ pub(super) struct Inner {
 }
 
 impl ApiState {
+    /// Whether this is the demo.
+    pub(crate) fn is_demo(&self) -> bool {
+        self.inner.settings.demo.is_some()
+    }
+
     /// Makes the state from the ports and settings of a function's `main`, and from the keys,
     /// which it shares with everything else in its process that signs or verifies.
     #[must_use]

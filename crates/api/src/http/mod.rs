@@ -7,7 +7,7 @@ pub(crate) mod body;
 pub(crate) mod csv;
 pub(crate) mod cursor;
 pub(crate) mod etag;
-pub(crate) mod host;
+pub mod host;
 pub(crate) mod idempotency;
 pub(crate) mod import;
 pub(crate) mod listed;

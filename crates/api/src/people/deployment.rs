@@ -53,7 +53,7 @@ pub(crate) async fn show(public: Public) -> Json<DeploymentView> {
     });
     Json(DeploymentView {
         release: env!("CARGO_PKG_VERSION"),
-        demo: settings.demo,
+        demo: settings.demo.is_some(),
         languages: Language::ALL.iter().map(|it| it.as_str()).collect(),
         live_url: settings.live_url.clone(),
         currencies: currencies.collect(),

@@ -1,8 +1,7 @@
 //! The sign-in page `/oauth2/authorize`: password, second factor, choice of the account, and the
 //! authorization code for the app.
 
-use axum::http::header::{CACHE_CONTROL, LOCATION};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use forecourt_store::ids;
 use forecourt_store::keys;
@@ -11,7 +10,8 @@ use forecourt_store::rows::sign_in::{CodeRow, Grant};
 use forecourt_store::secrets::Purpose;
 
 use super::accounts::{Account, NotIn, open_accounts, remember};
-use super::authorize_request::{AuthorizeRequest, Bad, CARRIED, read};
+use super::authorize_request::{AuthorizeRequest, Bad, CARRIED, read, redirect};
+use super::demo_parts;
 use super::factor_parts::{self, Missing};
 use super::page::{Field, Form, Part};
 use super::proof::{self, Known};
@@ -25,9 +25,10 @@ use crate::http::problem::Problem;
 /// How long an authorization code is valid. RFC 6749 §4.1.2 recommends at most ten minutes; an app
 /// trades it at once.
 const CODE_MS: i64 = 60 * 1000;
+
 /// Answers `GET /oauth2/authorize`.
 pub(super) async fn show(visit: Visit) -> Response {
-    match read(&visit.public, &visit.fields).await {
+    match read(&visit).await {
         Ok(request) => password_page(&visit, &request, None, StatusCode::OK, None),
         Err(bad) => refuse(&visit, bad),
     }
@@ -35,20 +36,31 @@ pub(super) async fn show(visit: Visit) -> Response {
 
 /// Answers `POST /oauth2/authorize`.
 pub(super) async fn submit(visit: Visit) -> Response {
-    let request = match read(&visit.public, &visit.fields).await {
+    let request = match read(&visit).await {
         Ok(request) => request,
         Err(bad) => return refuse(&visit, bad),
     };
-    let mut known = match who(&visit, &request).await {
+    let known = who(&visit, &request).await;
+    go_on(&visit, &request, known).await
+}
+
+/// Continues with whoever is known so far: with a code of the second factor, the choice of the
+/// account, or the way back to the app.
+pub(super) async fn go_on(
+    visit: &Visit,
+    request: &AuthorizeRequest,
+    known: Result<Known, NotIn>,
+) -> Response {
+    let mut known = match known {
         Ok(known) => known,
-        Err(not_in) => return say_no(&visit, &request, not_in),
+        Err(not_in) => return say_no(visit, request, not_in),
     };
-    match factor_page(&visit, &request, &mut known).await {
+    match factor_page(visit, request, &mut known).await {
         Ok(None) => {}
         Ok(Some(page)) => return page,
         Err(problem) => return visit.unavailable(problem),
     }
-    let done = choose(&visit, &request, &mut known).await;
+    let done = choose(visit, request, &mut known).await;
     done.unwrap_or_else(|problem| visit.unavailable(problem))
 }
 
@@ -209,25 +221,8 @@ async fn send_back(
     ))
 }
 
-fn redirect(uri: &str, state: Option<&str>, answer: &[(&str, &str)]) -> Response {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs(answer);
-    if let Some(state) = state {
-        query.append_pair("state", state);
-    }
-    let mark = if uri.contains('?') { '&' } else { '?' };
-    let location = format!("{uri}{mark}{}", query.finish());
-    let Ok(location) = HeaderValue::from_str(&location) else {
-        return StatusCode::BAD_REQUEST.into_response();
-    };
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    let headers = response.headers_mut();
-    headers.insert(LOCATION, location);
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-fn refuse(visit: &Visit, bad: Bad) -> Response {
+/// Says that the request of the app cannot be granted, to the person or to the app.
+pub(super) fn refuse(visit: &Visit, bad: Bad) -> Response {
     match bad {
         Bad::Page => visit.refuse(visit.words().bad_request),
         Bad::Redirect {
@@ -263,19 +258,25 @@ fn say_no(visit: &Visit, request: &AuthorizeRequest, not_in: NotIn) -> Response 
     }
 }
 
-fn carried(visit: &Visit) -> Vec<Field<'_>> {
+/// The fields of the app's request, which every form of its pages carries on.
+fn carried_pairs(visit: &Visit) -> Vec<(&str, &str)> {
     let names = CARRIED.iter();
-    let values = names.filter_map(|name| Some((name, visit.fields.get(name)?)));
-    values
+    let values = names.filter_map(|name| Some((*name, visit.fields.get(name)?)));
+    values.collect()
+}
+
+fn carried(visit: &Visit) -> Vec<Field<'_>> {
+    let pairs = carried_pairs(visit).into_iter();
+    pairs
         .map(|(name, value)| Field::Hidden { name, value })
         .collect()
 }
 
 /// The hidden fields of a step after the password.
 fn hidden<'a>(visit: &'a Visit, proof: &'a str) -> Vec<(&'a str, &'a str)> {
-    let names = CARRIED.iter().chain(["account"].iter());
-    let values = names.filter_map(|name| Some((*name, visit.fields.get(name)?)));
-    let mut hidden: Vec<_> = values.collect();
+    let mut hidden = carried_pairs(visit);
+    let account = visit.fields.get("account");
+    hidden.extend(account.map(|account| ("account", account)));
     hidden.push(("proof", proof));
     hidden
 }
@@ -307,6 +308,11 @@ fn password_page(
     let mut parts = Vec::new();
     parts.extend(asks.as_deref().map(Part::Text));
     parts.extend(error.map(Part::Error));
+    parts.extend(demo_parts::parts(
+        &request.demo,
+        visit.language,
+        &carried_pairs(visit),
+    ));
     parts.push(Part::Form {
         action: AUTHORIZE,
         fields,

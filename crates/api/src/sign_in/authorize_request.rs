@@ -1,11 +1,15 @@
 //! The request of an app that a person signs in (RFC 6749 §4.1.1, RFC 7636 §4.3).
 
+use axum::http::header::{CACHE_CONTROL, LOCATION};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use forecourt_types::{ClientId, OperatorId};
 
+use super::demo_accounts::{self, DemoAccount};
 use super::newcomer;
-use super::visit::Fields;
+use super::visit::Visit;
 use crate::access::{OWN_APPS, Public, Right, rights_of};
-use crate::http::host::{host_of, is_loopback};
+use crate::http::host::{authority_of, host_of, is_loopback};
 use crate::http::problem::Problem;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Client, ClientPointer, Role};
@@ -50,6 +54,9 @@ pub(super) struct AuthorizeRequest {
     pub(super) rights: Vec<Right>,
     /// The operator whose account shall be used.
     pub(super) operator: Option<OperatorId>,
+    /// The accounts of the demo that the page offers; none outside of a demo, and none for an app
+    /// that is not one of this project.
+    pub(super) demo: Vec<DemoAccount>,
 }
 
 /// Why a request cannot be granted.
@@ -108,12 +115,29 @@ impl App {
     }
 
     /// Whether people may be sent back to this address: one that was registered. On the machine
-    /// itself the port may be any for an app that was registered (RFC 8252 §7.3).
-    fn may_redirect_to(&self, uri: &str) -> bool {
+    /// itself the port may be any for an app that was registered (RFC 8252 §7.3). An app of this
+    /// project may be open there under the name of the machine by which the browser asks.
+    fn may_redirect_to(&self, uri: &str, (public_url, host): (&str, &str)) -> bool {
         let mut known = self.redirect_uris.iter();
-        let is_registered = self.name.is_some();
-        known.any(|known| known == uri || is_registered && same_but_port(known, uri))
+        known.any(|known| {
+            known == uri
+                || match self.name {
+                    Some(_) => same_but_port(known, uri),
+                    None => same_under_host(known, uri, (public_url, host)),
+                }
+        })
     }
+}
+
+/// Whether an address is the known one under the host that the browser has asked. Both hosts must
+/// be names of the machine itself, so that the code goes to the program that has made it.
+fn same_under_host(known: &str, uri: &str, (public_url, host): (&str, &str)) -> bool {
+    let path = known.strip_prefix(public_url);
+    let rest = uri
+        .strip_prefix("http://")
+        .or_else(|| uri.strip_prefix("https://"));
+    let is_local = is_loopback(authority_of(public_url)) && is_loopback(host);
+    is_local && path.is_some() && rest.and_then(|rest| rest.strip_prefix(host)) == path
 }
 
 fn same_but_port(known: &str, uri: &str) -> bool {
@@ -133,7 +157,8 @@ fn same_but_port(known: &str, uri: &str) -> bool {
 ///
 /// # Errors
 /// [`Bad`].
-pub(super) async fn read(public: &Public, fields: &Fields) -> Result<AuthorizeRequest, Bad> {
+pub(super) async fn read(visit: &Visit) -> Result<AuthorizeRequest, Bad> {
+    let (public, fields) = (&visit.public, &visit.fields);
     if CARRIED.iter().any(|name| {
         fields
             .get(name)
@@ -143,9 +168,10 @@ pub(super) async fn read(public: &Public, fields: &Fields) -> Result<AuthorizeRe
     }
     let app = App::find(public, fields.get("client_id").unwrap_or_default()).await?;
     let app = app.ok_or(Bad::Page)?;
+    let own = (public.settings().public_url.as_str(), visit.host.as_str());
     let redirect_uri = fields
         .get("redirect_uri")
-        .filter(|uri| app.may_redirect_to(uri));
+        .filter(|uri| app.may_redirect_to(uri, own));
     let redirect_uri = redirect_uri.ok_or(Bad::Page)?.to_owned();
     let state = fields.get("state").map(str::to_owned);
     let bad = |error, why| Bad::Redirect {
@@ -169,11 +195,11 @@ pub(super) async fn read(public: &Public, fields: &Fields) -> Result<AuthorizeRe
             "PKCE with code_challenge_method=S256 is needed",
         ));
     }
-    let own = rights_of(app.role);
+    let may_have = rights_of(app.role);
     let asked = fields.get("scope").unwrap_or_default();
     let mut rights = Vec::new();
     for scope in asked.split_whitespace() {
-        let right = Right::from_scope(scope).filter(|right| own.contains(right));
+        let right = Right::from_scope(scope).filter(|right| may_have.contains(right));
         rights.push(right.ok_or_else(|| {
             bad(
                 "invalid_scope",
@@ -182,12 +208,17 @@ pub(super) async fn read(public: &Public, fields: &Fields) -> Result<AuthorizeRe
         })?);
     }
     if rights.is_empty() {
-        rights.extend(own);
+        rights.extend(may_have);
     }
     let operator = fields.get("operator_id").map(OperatorId::new).transpose();
     let operator = operator.map_err(|_| bad("invalid_request", "operator_id is no id"))?;
     let operator = app.operator.clone().or(operator);
+    let demo = match app.name {
+        None => demo_accounts::offered(public, &visit.host).await?,
+        Some(_) => Vec::new(),
+    };
     Ok(AuthorizeRequest {
+        demo,
         registers_at: newcomer::open_at(public, operator.as_ref()).await?,
         operator,
         code_challenge: challenge.to_owned(),
@@ -198,9 +229,57 @@ pub(super) async fn read(public: &Public, fields: &Fields) -> Result<AuthorizeRe
     })
 }
 
+/// Sends the browser back to the app with an answer.
+pub(super) fn redirect(uri: &str, state: Option<&str>, answer: &[(&str, &str)]) -> Response {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(answer);
+    if let Some(state) = state {
+        query.append_pair("state", state);
+    }
+    let mark = if uri.contains('?') { '&' } else { '?' };
+    let location = format!("{uri}{mark}{}", query.finish());
+    let Ok(location) = HeaderValue::from_str(&location) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    headers.insert(LOCATION, location);
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_own_app_is_open_under_each_name_of_the_machine_that_led_here() {
+        let local = "http://127.0.0.1:8080";
+        for (public_url, host, uri, good) in [
+            (local, "localhost:8080", "http://localhost:8080/", true),
+            (local, "localhost:9999", "http://localhost:9999/", true),
+            (local, "[::1]:8080", "http://[::1]:8080/", true),
+            (local, "localhost:8080", "http://localhost:8081/", false),
+            (local, "localhost:8080", "http://localhost:8080/d", false),
+            (
+                local,
+                "localhost:8080",
+                "http://localhost:8080@evil.example/",
+                false,
+            ),
+            (local, "evil.example", "http://evil.example/", false),
+            (
+                "https://charge.example",
+                "localhost:8080",
+                "http://localhost:8080/",
+                false,
+            ),
+        ] {
+            let known = format!("{public_url}/");
+            let is_good = same_under_host(&known, uri, (public_url, host));
+            assert_eq!(is_good, good, "{public_url} {host} {uri}");
+        }
+    }
 
     #[test]
     fn only_the_port_of_the_machine_itself_may_differ() {

@@ -6,6 +6,10 @@ mod accounts;
 mod authorize;
 mod authorize_request;
 mod change_password;
+mod demo;
+mod demo_accounts;
+mod demo_parts;
+mod demo_words;
 mod factor_parts;
 mod first_admin;
 mod forgot;
@@ -25,7 +29,7 @@ mod visit;
 mod words;
 
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::ApiState;
 
@@ -49,10 +53,16 @@ const SECOND_FACTOR: &str = "/signin/second-factor";
 /// The address of the page on which a driver registers.
 const REGISTER: &str = "/signin/register";
 
-/// The routes of the sign-in pages.
-pub(crate) fn routes() -> Router<ApiState> {
-    Router::new()
-        .route(AUTHORIZE, get(authorize::show).post(authorize::submit))
+/// The address of the buttons that sign in to the demo.
+const DEMO: &str = "/signin/demo";
+
+/// The routes of the sign-in pages. Those of the demo are only there in a demo.
+pub(crate) fn routes(is_demo: bool) -> Router<ApiState> {
+    let demo = match is_demo {
+        true => Router::new().route(DEMO, post(demo::submit)),
+        false => Router::new(),
+    };
+    demo.route(AUTHORIZE, get(authorize::show).post(authorize::submit))
         .route(FORGOT, get(forgot::show).post(forgot::submit))
         .route(REGISTER, get(register::show).post(register::submit))
         .route(

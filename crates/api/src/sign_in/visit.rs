@@ -41,6 +41,8 @@ pub(super) struct Visit {
     pub(super) public: Public,
     pub(super) fields: Fields,
     pub(super) language: Language,
+    /// The host and port that the browser has asked.
+    pub(super) host: String,
 }
 
 impl FromRequest<ApiState> for Visit {
@@ -81,12 +83,13 @@ impl Visit {
         let wished = wished.into_iter().flat_map(str::split_whitespace);
         let language = wished.filter_map(Language::from_tag).next();
         let accepted = || Language::from_accept_language(text(ACCEPT_LANGUAGE).unwrap_or_default());
+        let host = text(HOST).unwrap_or_default();
         let visit = Self {
+            host: host.to_owned(),
             language: language.unwrap_or_else(accepted),
             public,
             fields,
         };
-        let host = text(HOST).unwrap_or_default();
         if !is_safe(&visit.public.settings().public_url, host) {
             return Err(Box::new(visit.refuse(visit.words().needs_https)));
         }

@@ -14,6 +14,7 @@ mod commands_by_version;
 mod corrections;
 mod counted;
 mod csv_file;
+mod demo;
 mod document;
 mod enrolment;
 mod erasure;
