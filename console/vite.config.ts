@@ -1,0 +1,58 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** The address of a running local server, to which the development server hands the API on. */
+const server = process.env.FORECOURT_URL ?? 'http://127.0.0.1:8090';
+const handedOn = ['/v1', '/oauth2', '/signin', '/.well-known'];
+
+/** The name of a chunk: area and screen, or language and area of messages. */
+function chunkName(facade: string | null, name: string): string {
+  const messages = facade?.match(/messages\/([\w-]+)\/([\w-]+)\.json$/);
+  if (messages) return `assets/messages-${messages[1]}-${messages[2]}.js`;
+  const screen = facade?.match(/src\/areas\/([\w-]+)\/([\w-]+)\.screen\.tsx$/);
+  if (screen) return `assets/${screen[1]}-${screen[2]}.js`;
+  return `assets/${name}.js`;
+}
+
+const library = (name: string, pattern: RegExp, priority: number) => ({
+  name,
+  test: pattern,
+  priority,
+});
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    strictPort: true,
+    proxy: Object.fromEntries(handedOn.map((path) => [path, { target: server, ws: true }])),
+  },
+  build: {
+    outDir: process.env.FORECOURT_CONSOLE_OUT ?? 'dist',
+    emptyOutDir: true,
+    target: 'es2023',
+    cssCodeSplit: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        entryFileNames: 'assets/[name].js',
+        chunkFileNames: (chunk) => chunkName(chunk.facadeModuleId ?? null, chunk.name),
+        assetFileNames: 'assets/[name][extname]',
+        codeSplitting: {
+          groups: [
+            library('react', /node_modules\/(react|react-dom|scheduler)\//, 30),
+            library('charts', /node_modules\/uplot\//, 30),
+            library('forms', /node_modules\/react-hook-form\//, 30),
+            library('tables', /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//, 30),
+            library('tanstack', /node_modules\/@tanstack\//, 20),
+            library('libraries', /node_modules\/(?!vite)/, 10),
+          ],
+        },
+      },
+    },
+  },
+});
