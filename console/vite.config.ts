@@ -5,13 +5,20 @@ import { defineConfig } from 'vite';
 const server = process.env.FORECOURT_URL ?? 'http://127.0.0.1:8090';
 const handedOn = ['/v1', '/oauth2', '/signin', '/.well-known'];
 
-/** The name of a chunk: area and screen, or language and area of messages. */
-function chunkName(facade: string | null, name: string): string {
-  const messages = facade?.match(/messages\/([\w-]+)\/([\w-]+)\.json$/);
+interface Chunk {
+  name: string;
+  facadeModuleId: string | null;
+  moduleIds: string[];
+}
+
+/** The name of a chunk: language and area of messages, area and screen, or area and shared part. */
+function chunkName({ name, facadeModuleId, moduleIds }: Chunk): string {
+  const messages = facadeModuleId?.match(/messages\/([\w-]+)\/([\w-]+)\.json$/);
   if (messages) return `assets/messages-${messages[1]}-${messages[2]}.js`;
-  const screen = facade?.match(/src\/areas\/([\w-]+)\/([\w-]+)\.screen\.tsx$/);
+  const screen = facadeModuleId?.match(/src\/areas\/([\w-]+)\/([\w-]+)\.screen\.tsx$/);
   if (screen) return `assets/${screen[1]}-${screen[2]}.js`;
-  return `assets/${name}.js`;
+  const area = moduleIds.map((id) => id.match(/src\/areas\/([\w-]+)\//)?.[1]).find(Boolean);
+  return area ? `assets/${area}-${name}.js` : `assets/${name}.js`;
 }
 
 const library = (name: string, pattern: RegExp, priority: number) => ({
@@ -40,15 +47,25 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         entryFileNames: 'assets/[name].js',
-        chunkFileNames: (chunk) => chunkName(chunk.facadeModuleId ?? null, chunk.name),
+        chunkFileNames: (chunk) =>
+          chunkName({ ...chunk, facadeModuleId: chunk.facadeModuleId ?? null }),
         assetFileNames: 'assets/[name][extname]',
         codeSplitting: {
           groups: [
             library('react', /node_modules\/(react|react-dom|scheduler)\//, 30),
             library('charts', /node_modules\/uplot\//, 30),
             library('forms', /node_modules\/react-hook-form\//, 30),
-            library('tables', /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//, 30),
+            library(
+              'tables',
+              /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//,
+              30,
+            ),
             library('tanstack', /node_modules\/@tanstack\//, 20),
+            library(
+              'shared',
+              /src\/(api|format|i18n|live|parts\/(?!Chart|Plot|Table|chartData))/,
+              5,
+            ),
             library('libraries', /node_modules\/(?!vite)/, 10),
           ],
         },

@@ -5,10 +5,20 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const places = ['src', 'messages', 'index.html', 'package.json', 'package-lock.json', 'tsconfig.json', 'vite.config.ts'];
+const places = [
+  'src',
+  'messages',
+  'index.html',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'vite.config.ts',
+];
 
 export async function filesIn(directory) {
-  const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(() => []);
+  const entries = await readdir(directory, { withFileTypes: true, recursive: true }).catch(
+    () => [],
+  );
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -23,7 +33,9 @@ export async function sourceHash() {
     found.push(...(place.includes('.') ? [path] : await filesIn(path)));
   }
   const isTest = (path) => /\.test\.tsx?$/.test(path);
-  const named = found.filter((path) => !isTest(path)).map((path) => [relative(root, path).replaceAll('\\', '/'), path]);
+  const named = found
+    .filter((path) => !isTest(path))
+    .map((path) => [relative(root, path).replaceAll('\\', '/'), path]);
   named.sort(([a], [b]) => (a < b ? -1 : 1));
   const hash = createHash('sha256');
   for (const [name, path] of named) {

@@ -144,7 +144,9 @@ export async function start(): Promise<Started> {
         return { kind: 'in', address: ownAddress(leaving.address) };
       }
     }
-    return (await renew()) === null ? { kind: 'sign-in', address: '/' } : { kind: 'in', address: '/' };
+    return (await renew()) === null
+      ? { kind: 'sign-in', address: '/' }
+      : { kind: 'in', address: '/' };
   }
   const value = await renew();
   return value === null ? { kind: 'sign-in', address: here } : { kind: 'in', address: null };

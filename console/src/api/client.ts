@@ -23,10 +23,18 @@ export const lastCalls = {
   },
 };
 
+let answeredAt = Date.now();
+/** When the server answered last. */
+export const lastAnswer = {
+  get: (): number => answeredAt,
+  subscribe: lastCalls.subscribe,
+};
+
 function note(request: Request, response: Response): void {
   const path = request.url.slice(location.origin.length);
   const call = { method: request.method, path, status: response.status };
   const requestId = response.headers.get('X-Request-Id');
+  answeredAt = Date.now();
   calls = [{ ...call, requestId }, ...calls].slice(0, CALLS_MAX);
   for (const watcher of watchers) watcher();
 }
@@ -74,9 +82,9 @@ interface Answer<T> {
   response: Response;
 }
 
-/** The body of an answer. */
-export async function body<T>(answer: Promise<Answer<T>>): Promise<T> {
-  return (await answer).data as T;
+/** The JSON body of an answer. Lists can be asked for as CSV, too; see `file`. */
+export async function body<T>(answer: Promise<Answer<T>>): Promise<Exclude<T, string>> {
+  return (await answer).data as Exclude<T, string>;
 }
 
 /** A body with the entity tag of the state that it shows. */

@@ -36,7 +36,8 @@ export function retryAfter(header: string | null, now: number): number | null {
 /** Makes the problem of an answer that is not 2xx. */
 export function problemOf(response: Response, body: unknown): ApiProblem {
   const told = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
-  const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
+  const text = (value: unknown, otherwise: string) =>
+    typeof value === 'string' ? value : otherwise;
   return new ApiProblem(
     text(told.code, 'unreadable'),
     response.status,

@@ -4,7 +4,17 @@ import { type Language, setFormatLanguage } from './locale.ts';
 import { money, setCurrencies } from './money.ts';
 import { decimalText, typed, whole } from './number.ts';
 import {
-  age, date, dateTime, dayOf, dayStart, duration, fromLocal, isoInZone, time, toLocal, zoneName,
+  age,
+  date,
+  dateTime,
+  dayOf,
+  dayStart,
+  duration,
+  fromLocal,
+  isoInZone,
+  time,
+  toLocal,
+  zoneName,
 } from './time.ts';
 import { energy, measure, power } from './units.ts';
 
@@ -57,7 +67,10 @@ test('Thai dates are of the Gregorian calendar with Western digits and 24 hours'
   assert.match(text, /2026/);
   assert.match(text, /00:30/);
   assert.doesNotMatch(text, /2569/);
-  assert.equal(inLanguage('zh-Hans', () => time(at, 'Asia/Bangkok')), '00:30');
+  assert.equal(
+    inLanguage('zh-Hans', () => time(at, 'Asia/Bangkok')),
+    '00:30',
+  );
 });
 
 test('a day is that of the site, also on the day on which the clocks change', () => {

@@ -14,7 +14,9 @@ export function decimalText(integer: number | bigint, decimals: number): string 
 /** A decimal text in the person's language, with exactly so many decimals. No float is made. */
 export function decimal(text: string, decimals: number): string {
   const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return kept('number', options, (it) => new Intl.NumberFormat(it, options)).format(text as Decimal);
+  return kept('number', options, (it) => new Intl.NumberFormat(it, options)).format(
+    text as Decimal,
+  );
 }
 
 /** A whole number. */

@@ -42,7 +42,12 @@ export function dateTime(at: string | number | Date, zone: string, withSeconds =
 /** The time for today in the zone, else day and month with the time. */
 export function shortTime(at: string | number | Date, zone: string, now = Date.now()): string {
   if (dayOf(at, zone) === dayOf(now, zone)) return time(at, zone);
-  return formatted(at, zone, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+  return formatted(at, zone, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
 }
 
 /** The calendar day in a zone, `2026-01-31`. */
@@ -63,7 +68,9 @@ function partsOf(at: string | number | Date, zone: string): Record<string, strin
     timeZone: zone,
   };
   const format = kept('parts', options, () => new Intl.DateTimeFormat('en-u-ca-gregory', options));
-  return Object.fromEntries(format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]));
+  return Object.fromEntries(
+    format.formatToParts(new Date(at)).map(({ type, value }) => [type, value]),
+  );
 }
 
 /** How far a zone is ahead of UTC at a time, in minutes. */
@@ -114,7 +121,9 @@ export function duration(seconds: number, withSeconds = false): string {
   const text = (value: number) => String(value).padStart(2, '0');
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor((whole % 3600) / 60);
-  return withSeconds ? `${hours}:${text(minutes)}:${text(whole % 60)}` : `${hours}:${text(minutes)}`;
+  return withSeconds
+    ? `${hours}:${text(minutes)}:${text(whole % 60)}`
+    : `${hours}:${text(minutes)}`;
 }
 
 const AGES = [
@@ -144,4 +153,9 @@ export function fromLocal(text: string, zone: string): string | null {
 /** A time as `<input type="datetime-local">` takes it, in a zone. */
 export function toLocal(at: string | number | Date, zone: string): string {
   return isoInZone(at, zone).slice(0, 16);
+}
+
+/** The zone of the device: for what happens to the device itself, such as a lost connection. */
+export function ownZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

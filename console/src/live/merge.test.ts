@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Item, list, mergeAll, Newest, one } from './merge.ts';
+import { each, type Item, list, mergeAll, Newest, one } from './merge.ts';
 import { backOffMs, FAILURES_MAX, pollMs } from './pace.ts';
 
 const item = (revision: number, more: Partial<Item> = {}): Item => ({
@@ -47,8 +47,10 @@ test('an item that is gone and older than the row removes nothing', () => {
 
 test('the pages of an infinite list are merged where the row stands', () => {
   const data = { pages: [{ items: [] }, { items: [read] }], pageParams: [null, 'c'] };
-  const merged = list('session', idOf).apply(data, item(4)) as unknown as { pages: { items: unknown[] }[] };
-  assert.equal((merged.pages[1]?.items[0] as { revision: number }).revision, 4);
+  const merged = list('session', idOf).apply(data, item(4)) as unknown as {
+    pages: { items: unknown[] }[];
+  };
+  assert.equal((merged.pages[1]?.items[0] as { revision: number } | undefined)?.revision, 4);
   assert.equal(list('session', idOf).apply(data, item(3)), data);
 });
 
@@ -70,5 +72,19 @@ test('the waits stay between half a second and 30 seconds', () => {
 });
 
 test('without a socket sessions are read each 5, sites each 10, the operator each 30 seconds', () => {
-  assert.deepEqual(['session:s', 'station:c', 'site:x', 'operator'].map(pollMs), [5e3, 5e3, 1e4, 3e4]);
+  assert.deepEqual(
+    ['session:s', 'station:c', 'site:x', 'operator'].map(pollMs),
+    [5e3, 5e3, 1e4, 3e4],
+  );
+});
+
+test('a change of one row leaves the other rows and an untouched list as they are', () => {
+  const data = { pages: [{ items: [read] }, { items: [{ session_id: 's2' }] }] };
+  const change = each('session', (row, it) =>
+    row.session_id === it.id ? { ...row, at: it.revision } : row,
+  );
+  const merged = change.apply(data, item(4)) as typeof data;
+  assert.equal(merged.pages[1], data.pages[1]);
+  assert.notEqual(merged.pages[0], data.pages[0]);
+  assert.equal(change.apply(data, item(4, { id: 'other' })), data);
 });

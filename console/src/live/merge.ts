@@ -90,8 +90,39 @@ export function list(entity: string, idOf: (row: Row) => string, options: Option
     const page = pages[where];
     if (page === undefined || (at < 0 && !wants(item))) return data;
     const items = at >= 0 ? inItems(page.items, item) : added(page.items, item);
-    return items === page.items ? data : { ...data, pages: pages.with(where, { ...page, items: [...items] }) };
+    return items === page.items
+      ? data
+      : { ...data, pages: pages.with(where, { ...page, items: [...items] }) };
   }
+}
+
+/**
+ * A change of rows in a list, `{items}`, an array or pages. `change` gives the same row when the
+ * item is not for it, or is older.
+ */
+export function each(entity: string, change: (row: Row, item: Item) => Row): Merge {
+  const inRows = (rows: readonly Row[], item: Item): readonly Row[] => {
+    const next = rows.map((row) => change(row, item));
+    return next.some((row, at) => row !== rows[at]) ? next : rows;
+  };
+  return {
+    entity,
+    apply(data, item) {
+      if (Array.isArray(data)) return inRows(data, item);
+      const { pages, items } = data as { pages?: { items: Row[] }[]; items?: Row[] };
+      if (pages !== undefined) {
+        const next = pages.map((page) => {
+          const rows = inRows(page.items, item);
+          return rows === page.items ? page : { ...page, items: rows };
+        });
+        const isSame = next.every((page, at) => page === pages[at]);
+        return isSame ? data : { ...(data as Row), pages: next };
+      }
+      if (items === undefined) return data;
+      const next = inRows(items, item);
+      return next === items ? data : { ...(data as Row), items: next };
+    },
+  };
 }
 
 const KEPT_MAX = 2_000;
@@ -129,7 +160,7 @@ export class Newest {
 /** Adds items to what a query shows; the same object when nothing is newer. */
 export function mergeAll(data: unknown, merges: readonly Merge[], items: Iterable<Item>): unknown {
   if (data === undefined || data === null) return data;
-  let result = data;
+  let result: unknown = data;
   for (const item of items) {
     for (const merge of merges) {
       if (merge.entity === item.entity) result = merge.apply(result, item);
