@@ -52,21 +52,22 @@ export default defineConfig({
         assetFileNames: 'assets/[name][extname]',
         codeSplitting: {
           groups: [
-            library('react', /node_modules\/(react|react-dom|scheduler)\//, 30),
-            library('charts', /node_modules\/uplot\//, 30),
-            library('forms', /node_modules\/react-hook-form\//, 30),
+            // A group takes what its modules import along, unless a group before has it.
+            library('react', /node_modules\/(react|react-dom|scheduler)\//, 40),
             library(
-              'tables',
-              /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//,
+              'tanstack',
+              /node_modules\/@tanstack\/(?!react-table|table-core|[\w-]*virtual)/,
               30,
             ),
-            library('tanstack', /node_modules\/@tanstack\//, 20),
+            library('tables', /node_modules\/@tanstack\//, 20),
+            library('charts', /node_modules\/uplot\//, 20),
+            library('forms', /node_modules\/react-hook-form\//, 20),
+            library('libraries', /node_modules\/(?!vite)/, 10),
             library(
               'shared',
               /src\/(api|format|i18n|live|parts\/(?!Chart|Plot|Table|chartData))/,
               5,
             ),
-            library('libraries', /node_modules\/(?!vite)/, 10),
           ],
         },
       },

@@ -47,7 +47,7 @@ export function serve(dist: string, port: number, api: number): Promise<Server> 
     const asset = /^\/assets\/[^/]+\/(.+)$/.exec(path)?.[1];
     void file(dist, asset).then((found) => {
       if (found === null) return answer.writeHead(404).end();
-      const type = TYPES[extname(asset ?? '.html')] ?? 'application/octet-stream';
+      const type = TYPES[extname(asset ?? 'index.html')] ?? 'application/octet-stream';
       answer.writeHead(200, {
         'Content-Type': type,
         'Content-Security-Policy': POLICY,

@@ -78,7 +78,7 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
 export async function signIn(page: Page): Promise<void> {
   await page.locator('input[name=email]').fill(email);
   await page.locator('input[name=password]').fill(password);
-  await page.locator('button[type=submit], input[type=submit]').first().click();
+  await page.locator('form button').first().click();
 }
 
 export async function start(): Promise<World> {
@@ -94,7 +94,6 @@ export async function start(): Promise<World> {
       const faults: string[] = [];
       await page.addInitScript(() => {
         document.addEventListener('securitypolicyviolation', (event) => {
-          // biome-ignore lint/suspicious/noConsole: read by the test
           console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
         });
       });

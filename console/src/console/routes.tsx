@@ -1,4 +1,4 @@
-import type { Screen } from './screens';
+import { MENU, type Screen } from './screens';
 
 // The map of the console: every screen with its address, its right, its messages and its chunk. The
 // order of the areas is that of the menu.
@@ -12,7 +12,7 @@ const stations: Screen[] = [
     path: '/stations',
     right: 'read',
     messages: ['stations'],
-    menu: { label: 'common.nav.stations', icon: 'stations', go: 's', isOnPhones: true },
+    menu: MENU.stations,
     search: 'q',
     load: () => import('../areas/stations/list.screen'),
   },

@@ -32,7 +32,7 @@ export function Page({ title, where, up, lead, actions, children }: PageProps) {
           <h1 tabIndex={-1} id="page-title">
             <bdi>{title}</bdi>
           </h1>
-          {lead && <div className="row quiet">{lead}</div>}
+          {lead && <div className="page-lead quiet">{lead}</div>}
         </div>
         {actions && <div className="row">{actions}</div>}
       </header>

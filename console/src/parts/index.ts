@@ -20,6 +20,7 @@ export {
 } from './Feedback';
 export { CheckField, Field, type Option, SelectField, TextArea, TextField } from './Field';
 export { Foreign } from './Foreign';
+export { Form, YesNo } from './Form';
 export { Icon, type IconName } from './Icon';
 export { useKeys } from './keys';
 export { LazyChart as Chart } from './LazyChart';
