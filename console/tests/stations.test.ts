@@ -71,3 +71,80 @@ test('a sign-out in one tab ends the other, and no token is kept in storage', as
   await other.getByText('You are signed out').waitFor({ timeout: 5_000 });
   await context.close();
 });
+
+const HOSTILE = '<img src=x onerror=alert(1)>\u202egnp';
+
+test('text of a charger that tries to be markup stays text', async () => {
+  const { page, faults, context } = await world.signedIn();
+  await page.route('**/v1/stations?**', async (route) => {
+    const answer = await route.fetch();
+    const list = await answer.json();
+    Object.assign(list.items[0], { name: HOSTILE });
+    Object.assign(list.items[0].now, { model: HOSTILE, vendor: HOSTILE, firmware: HOSTILE });
+    await route.fulfill({ response: answer, json: list });
+  });
+  await page.goto(`${world.url}/stations`);
+  await page.getByText('<img src=x onerror=alert(1)>⟨U+202E⟩gnp').first().waitFor();
+  assert.equal(await page.locator('main img').count(), 0);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('of 500 stations only those that are seen are drawn', async () => {
+  const { page, faults, context } = await world.signedIn();
+  await page.route('**/v1/stations?**', async (route) => {
+    const answer = await route.fetch();
+    const list = await answer.json();
+    const [first] = list.items;
+    const items = Array.from({ length: 500 }, (_, at) => ({ ...first, station_id: `CP-${at}` }));
+    await route.fulfill({ response: answer, json: { items } });
+  });
+  await page.goto(`${world.url}/stations`);
+  await page.getByRole('link', { name: 'CP-0', exact: true }).waitFor();
+  assert.ok((await page.locator('tbody tr').count()) < 100);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.getByRole('link', { name: 'CP-499' }).waitFor();
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('without a socket the page says that it polls, and stays new', async () => {
+  const { page, context } = await world.signedIn();
+  await page.routeWebSocket(/\/live/, (socket) => socket.close());
+  await page.goto(`${world.url}/stations/DEMO-AC1`);
+  await page.locator('.live-chip[data-state=polling]').waitFor({ timeout: 20_000 });
+  const read = page.waitForResponse(/\/v1\/stations\/DEMO-AC1\/state/, { timeout: 15_000 });
+  assert.ok((await read).ok());
+  await context.close();
+});
+
+test('a sign-in that has ended leaves the page as it is below a dialog', async () => {
+  const { page, context } = await world.signedIn();
+  await page.goto(`${world.url}/stations`);
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  await context.clearCookies();
+  await page.route('**/v1/**', (route) =>
+    route.fulfill({ status: 401, json: { code: 'unauthorized', detail: '' } }),
+  );
+  await page.getByLabel('Sort by').selectOption('name');
+  await page.getByRole('dialog', { name: 'You are signed out' }).waitFor();
+  assert.equal(await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).count(), 1);
+  await context.close();
+});
+
+test('what failed is said with its code and its request id, and can be tried again', async () => {
+  const { page, context } = await world.signedIn();
+  const broken = {
+    status: 409,
+    headers: { 'X-Request-Id': 'req-7' },
+    json: { code: 'wrong_state', detail: 'x' },
+  };
+  await page.route('**/v1/stations?**', (route) => route.fulfill(broken));
+  await page.goto(`${world.url}/stations`);
+  await page.getByText('Code: wrong_state').waitFor();
+  await page.getByText('req-7').waitFor();
+  await page.unroute('**/v1/stations?**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  await context.close();
+});

@@ -54,6 +54,7 @@ export default function Plot({ data, zone, format, cursor, onCursor, height }: P
             font,
             values: (_, times) => times.map((at) => shortTime(at, zone)),
             space: 90,
+            size: 28,
           },
           {
             ...axis,
