@@ -1,0 +1,75 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { api, body, type Schemas } from './client';
+
+/** What every area may ask: who is signed in, the operator, the sites with their zones. */
+export const me = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => body(api.GET('/v1/me', { signal })),
+  staleTime: 5 * 60_000,
+});
+
+export const operator = queryOptions({
+  queryKey: ['operator'],
+  queryFn: ({ signal }) => body(api.GET('/v1/operator', { signal })),
+  staleTime: 5 * 60_000,
+});
+
+/** The deployment, asked without a token. */
+export const deployment = queryOptions({
+  queryKey: ['deployment'],
+  queryFn: async ({ signal }): Promise<Schemas['Deployment']> => {
+    const response = await fetch('/v1/public/deployment', { signal });
+    if (!response.ok) throw new Error('deployment');
+    return response.json();
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+const SITES_MAX = 1_000;
+
+/** All sites that the person reaches, up to a thousand. */
+export const sites = queryOptions({
+  queryKey: ['sites', 'all'],
+  queryFn: async ({ signal }) => {
+    const all: Schemas['Site'][] = [];
+    let cursor: string | undefined;
+    do {
+      const query = cursor === undefined ? { limit: 100 } : { limit: 100, cursor };
+      const page = await body(api.GET('/v1/sites', { params: { query }, signal }));
+      all.push(...page.items);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined && all.length < SITES_MAX);
+    return all;
+  },
+  staleTime: 60_000,
+});
+
+/** The site of this id, when the sites are known. */
+export function useSite(siteId: string | null | undefined): Schemas['Site'] | undefined {
+  const { data } = useQuery(sites);
+  return data?.find((site) => site.site_id === siteId);
+}
+
+/** The zone of a site; UTC for a site without one. */
+export function useZone(siteId: string | null | undefined): string {
+  return useSite(siteId)?.time_zone ?? 'UTC';
+}
+
+export type Scope =
+  | 'read'
+  | 'configure'
+  | 'command'
+  | 'call'
+  | 'settle'
+  | 'audit'
+  | 'people'
+  | 'clients'
+  | 'webhooks'
+  | 'operators'
+  | 'self';
+
+/** Whether the signed-in person has a scope. The server decides anyway; this only hides. */
+export function useRight(scope: Scope): boolean {
+  const { data } = useQuery(me);
+  return data?.scopes.includes(scope) ?? false;
+}

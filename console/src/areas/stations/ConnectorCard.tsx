@@ -1,0 +1,291 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRight } from '../../api/shared';
+import { energy, power as kilowatts, measure, shortTime } from '../../format';
+import { code, t } from '../../i18n';
+import { connectorKey, useReadings } from '../../live/readings';
+import { useLiveQuery, useTopics } from '../../live/use';
+import {
+  Aged,
+  Button,
+  Card,
+  connectorLook,
+  Dialog,
+  Figure,
+  Foreign,
+  isOpen,
+  ProblemBox,
+  StateChip,
+  TextField,
+  Time,
+  useSaving,
+} from '../../parts';
+import { type Command, type Connector, command, type StationState, session } from './queries';
+
+/** Where something is, as its numbers say: a connector, an EVSE, or the whole station. */
+export function placeName(place: Record<string, unknown> | object): string {
+  const { evse_id: evse, connector_id: connector } = place as Record<string, unknown>;
+  if (typeof evse === 'number' && evse > 0) {
+    return t('stations.evseConnector', { evse, n: typeof connector === 'number' ? connector : 1 });
+  }
+  if (typeof connector === 'number' && connector > 0)
+    return t('stations.connector', { n: connector });
+  return t('stations.whole');
+}
+
+/** Why no command can arrive just now; null when it can. */
+export function whyNot(canCommand: boolean, state: StationState): string | null {
+  if (!canCommand) return t('stations.why.noRight');
+  if (!state.gateway_connected) return t('stations.why.gateway');
+  if (state.connected !== true) return t('stations.why.away');
+  return null;
+}
+
+/** Whether a command acts on a connector, or on the charge there. */
+function actsOn(given: Command, connector: Connector): boolean {
+  const place = given.arguments as { evse_id?: number; connector_id?: number; session_id?: string };
+  if (place.session_id !== undefined) return place.session_id === connector.session_id;
+  const isHere = (place.evse_id ?? null) === (connector.evse_id ?? null);
+  return isHere && (place.connector_id ?? connector.connector_id) === connector.connector_id;
+}
+
+/** How often a charger tells its readings while it is watched, in seconds. */
+const READING_S = 60;
+
+interface Props {
+  connector: Connector;
+  state: StationState;
+  commands: readonly Command[];
+  zone: string;
+}
+
+/** One connector: its state, what it measures, the charge there, and what can be asked of it. */
+export function ConnectorCard({ connector, state, commands, zone }: Props) {
+  const isAway = !state.gateway_connected || state.connected !== true;
+  const look = connectorLook(connector.status);
+  return (
+    <Card
+      title={placeName(connector)}
+      actions={
+        <StateChip
+          word={code('connector', connector.status)}
+          tone={isAway ? 'lost' : look.tone}
+          icon={look.icon}
+        />
+      }
+    >
+      <div className="stack">
+        <p className="small faint row">
+          <Time at={connector.status_at ?? connector.updated_at} zone={zone} />
+          {connector.max_power_w != null &&
+            t('stations.ratedPower', { power: kilowatts(connector.max_power_w) })}
+          {connector.type && <span>{connector.type.replaceAll('_', ' ')}</span>}
+        </p>
+        {connector.error_code && connector.error_code !== 'NoError' && (
+          <p>
+            {code('error', connector.error_code)} <Foreign text={connector.info} />
+          </p>
+        )}
+        <Readings connector={connector} isAway={isAway} />
+        {connector.session_id && <Charge id={connector.session_id} zone={zone} isAway={isAway} />}
+        <ConnectorActions connector={connector} state={state} commands={commands} />
+      </div>
+    </Card>
+  );
+}
+
+const MEASURES = ['power_w', 'energy_wh', 'soc', 'current_a', 'voltage_v'];
+
+function Readings({ connector, isAway }: { connector: Connector; isAway: boolean }) {
+  const values = useReadings(connectorKey(connector));
+  const shown = Object.entries(values)
+    .filter(([key]) => MEASURES.includes(key) && key !== 'energy_wh')
+    .sort(([a], [b]) => MEASURES.indexOf(a) - MEASURES.indexOf(b));
+  if (shown.length === 0) {
+    return connector.session_id && !isAway ? (
+      <p className="small faint">{t('stations.noReadings')}</p>
+    ) : null;
+  }
+  return (
+    <div className="figures">
+      {shown.map(([key, { value, at }]) => (
+        <Figure key={key} label={code('measure', key)}>
+          <Aged at={at} intervalS={READING_S} isAway={isAway}>
+            {measure(key, value)}
+          </Aged>
+        </Figure>
+      ))}
+    </div>
+  );
+}
+
+/** The charge that runs at a connector. */
+function Charge({ id, zone, isAway }: { id: string; zone: string; isAway: boolean }) {
+  useTopics([`session:${id}`]);
+  const { data } = useLiveQuery(session(id));
+  if (data === undefined) return null;
+  const words = {
+    energy: energy(data.energy_wh),
+    time: data.started_at ? shortTime(data.started_at, zone) : t('common.none'),
+  };
+  return (
+    <div>
+      <div className="figure-label">{t('stations.session')}</div>
+      <div className="row">
+        <Link to={`/sessions/${encodeURIComponent(id)}`}>
+          <Foreign text={data.driver_name ?? data.token_uid ?? id} />
+        </Link>
+        <Aged at={data.last_fact_at} intervalS={READING_S * 15} isAway={isAway}>
+          {t('stations.sessionOf', words)}
+        </Aged>
+      </div>
+    </div>
+  );
+}
+
+/** The body of a command that acts on a connector. OCPP 2.x names the EVSE, too. */
+function at(connector: Connector): { connector_id: number; evse_id?: number } {
+  const { connector_id, evse_id } = connector;
+  return evse_id == null ? { connector_id } : { connector_id, evse_id };
+}
+
+function ConnectorActions({ connector, state, commands }: Omit<Props, 'zone'>) {
+  const [asked, setAsked] = useState<'stop' | 'start' | null>(null);
+  const saving = useSaving<Command>();
+  const isWaiting = commands.some((given) => isOpen(given.state) && actsOn(given, connector));
+  const off = whyNot(useRight('command'), state) ?? (isWaiting ? t('stations.why.wait') : null);
+  const give = (wanted: Parameters<typeof command>[1]) =>
+    saving.save(
+      () => command(connector.station_id, wanted, crypto.randomUUID()),
+      code('command', wanted.type),
+    );
+  const hasCharge = connector.session_id != null;
+  return (
+    <div className="stack stack-tight no-print">
+      <div className="row">
+        {hasCharge ? (
+          <Button kind="danger" why={off} isBusy={saving.isBusy} onClick={() => setAsked('stop')}>
+            {t('stations.stop')}
+          </Button>
+        ) : (
+          <Button why={off} isBusy={saving.isBusy} onClick={() => setAsked('start')}>
+            {t('stations.start')}
+          </Button>
+        )}
+        <Button
+          why={off ?? (hasCharge ? t('stations.why.busy') : null)}
+          isBusy={saving.isBusy}
+          onClick={() => void give({ type: 'unlock', ...at(connector) })}
+        >
+          {t('stations.unlock')}
+        </Button>
+      </div>
+      {off && <p className="why">{off}</p>}
+      {saving.error ? <ProblemBox error={saving.error} /> : null}
+      <StopDialog
+        connector={connector}
+        isOpen={asked === 'stop'}
+        onClose={() => setAsked(null)}
+        onStop={(id) => void give({ type: 'remote_stop', session_id: id })}
+      />
+      <StartDialog
+        isOpen={asked === 'start'}
+        onClose={() => setAsked(null)}
+        onStart={(card) => {
+          const place = at(connector);
+          // A start of OCPP 2.x names an EVSE and none of its connectors.
+          const where = place.evse_id === undefined ? place : { evse_id: place.evse_id };
+          void give({ type: 'remote_start', token_uid: card, ...where });
+        }}
+      />
+    </div>
+  );
+}
+
+interface StopProps {
+  connector: Connector;
+  isOpen: boolean;
+  onClose: () => void;
+  onStop: (sessionId: string) => void;
+}
+
+/** Asks before a charge is ended, and names it. */
+function StopDialog({ connector, isOpen: opened, onClose, onStop }: StopProps) {
+  const id = connector.session_id ?? '';
+  const { data } = useLiveQuery({ ...session(id), enabled: opened && id !== '' });
+  const stop = () => {
+    onClose();
+    onStop(id);
+  };
+  return (
+    <Dialog
+      title={t('stations.stop.title')}
+      isOpen={opened}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button kind="danger" onClick={stop} why={id === '' && t('stations.why.noSession')}>
+            {t('stations.stop')}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {t('stations.stop.text', {
+          session: id,
+          who: data?.driver_name ?? data?.token_uid ?? t('stations.somebody'),
+        })}
+      </p>
+      {data && <p className="figure-value">{energy(data.energy_wh)}</p>}
+    </Dialog>
+  );
+}
+
+interface StartProps {
+  isOpen: boolean;
+  onClose: () => void;
+  onStart: (card: string) => void;
+}
+
+function StartDialog({ isOpen: opened, onClose, onStart }: StartProps) {
+  const [card, setCard] = useState('');
+  const [isAsked, setAsked] = useState(false);
+  const start = () => {
+    setAsked(true);
+    if (card.trim() === '') return;
+    setAsked(false);
+    onClose();
+    onStart(card.trim());
+  };
+  return (
+    <Dialog
+      title={t('stations.start.title')}
+      isOpen={opened}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t('common.cancel')}</Button>
+          <Button kind="main" onClick={start}>
+            {t('stations.start.title')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          start();
+        }}
+      >
+        <TextField
+          label={t('stations.start.card')}
+          hint={t('stations.start.hint')}
+          error={isAsked && card.trim() === '' ? t('stations.start.wanted') : null}
+          value={card}
+          onChange={(event) => setCard(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { useRight } from '../../api/shared';
+import { code, t } from '../../i18n';
+import { Button, Dialog, ProblemBox, SelectField, useSaving } from '../../parts';
+import { whyNot } from './ConnectorCard';
+import { type Command, command, type StationState } from './queries';
+
+type Wanted = Parameters<typeof command>[1];
+
+/** What can be asked of the whole station. */
+export function StationActions({ stationId, state }: { stationId: string; state: StationState }) {
+  const [isRestart, setRestart] = useState(false);
+  const [mode, setMode] = useState('soft');
+  const saving = useSaving<Command>();
+  const off = whyNot(useRight('command'), state);
+  const give = (wanted: Wanted) =>
+    void saving.save(
+      () => command(stationId, wanted, crypto.randomUUID()),
+      code('command', wanted.type),
+    );
+  const restart = () => {
+    setRestart(false);
+    give({ type: 'reset', mode });
+  };
+  return (
+    <>
+      <Button
+        why={off}
+        isBusy={saving.isBusy}
+        onClick={() => give({ type: 'trigger', message: 'StatusNotification' })}
+      >
+        {t('stations.askStatus')}
+      </Button>
+      <Button
+        why={off}
+        isBusy={saving.isBusy}
+        onClick={() => give({ type: 'availability', connector_id: 0, operative: false })}
+      >
+        {t('stations.outOfService')}
+      </Button>
+      <Button
+        why={off}
+        isBusy={saving.isBusy}
+        onClick={() => give({ type: 'availability', connector_id: 0, operative: true })}
+      >
+        {t('stations.intoService')}
+      </Button>
+      <Button kind="danger" why={off} isBusy={saving.isBusy} onClick={() => setRestart(true)}>
+        {t('stations.restart')}
+      </Button>
+      {saving.error ? <ProblemBox error={saving.error} /> : null}
+      <Dialog
+        title={t('stations.reset.title')}
+        isOpen={isRestart}
+        onClose={() => setRestart(false)}
+        actions={
+          <>
+            <Button onClick={() => setRestart(false)}>{t('common.cancel')}</Button>
+            <Button kind="danger" onClick={restart}>
+              {code('command', 'reset')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('stations.reset.text', { n: state.open_sessions.length })}</p>
+        <SelectField
+          label={t('stations.reset.mode')}
+          value={mode}
+          options={[
+            { value: 'soft', label: t('stations.reset.soft') },
+            { value: 'hard', label: t('stations.reset.hard') },
+          ]}
+          onChange={({ target }) => setMode(target.value)}
+        />
+      </Dialog>
+    </>
+  );
+}

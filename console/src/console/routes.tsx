@@ -1,0 +1,52 @@
+import { MENU, type Screen } from './screens';
+
+// The map of the console: every screen with its address, its right, its messages and its chunk. The
+// order of the areas is that of the menu.
+
+const overview: Screen[] = [];
+
+const sites: Screen[] = [];
+
+const stations: Screen[] = [
+  {
+    path: '/stations',
+    right: 'read',
+    messages: ['stations'],
+    menu: MENU.stations,
+    search: 'q',
+    load: () => import('../areas/stations/list.screen'),
+  },
+  {
+    path: '/stations/$stationId',
+    right: 'read',
+    messages: ['stations'],
+    load: () => import('../areas/stations/now.screen'),
+  },
+];
+
+const sessions: Screen[] = [];
+
+const review: Screen[] = [];
+
+const drivers: Screen[] = [];
+
+const money: Screen[] = [];
+
+const reports: Screen[] = [];
+
+const team: Screen[] = [];
+
+const settings: Screen[] = [];
+
+export const screens: readonly Screen[] = [
+  ...overview,
+  ...sites,
+  ...stations,
+  ...sessions,
+  ...review,
+  ...drivers,
+  ...money,
+  ...reports,
+  ...team,
+  ...settings,
+];

@@ -1,0 +1,10 @@
+import { useSyncExternalStore } from 'react';
+import type { Language } from '../format';
+import { languageStore } from './messages';
+
+export type { Area, CodeGroup, Key } from './keys';
+export { code, knowsCode, languageOf, loadAreas, setLanguage, t } from './messages';
+
+export function useLanguage(): Language {
+  return useSyncExternalStore(languageStore.subscribe, languageStore.get);
+}

@@ -1,0 +1,82 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { LANGUAGES, type Language, setFormatLanguage } from '../format';
+import type { Area, CodeGroup, Key } from './keys';
+
+type Messages = Record<string, string>;
+type Argument = string | number;
+
+const files = import.meta.glob<Messages>('../../messages/*/*.json', { import: 'default' });
+const loaded = new Map<string, Messages>();
+const wanted = new Set<string>(['common', 'codes']);
+const made = new Map<string, IntlMessageFormat>();
+
+let language: Language = 'en';
+const listeners = new Set<() => void>();
+
+async function load(of: Language, area: string): Promise<void> {
+  const place = `${of}/${area}`;
+  if (loaded.has(place)) return;
+  const file = files[`../../messages/${place}.json`];
+  loaded.set(place, file === undefined ? {} : await file());
+}
+
+/** Loads the messages of areas in the language of now. A screen names its areas in the map. */
+export async function loadAreas(areas: readonly Area[]): Promise<void> {
+  for (const area of areas) wanted.add(area);
+  await Promise.all([...areas].map((area) => load(language, area)));
+}
+
+/** Changes the language once its messages are there. */
+export async function setLanguage(next: Language): Promise<void> {
+  await Promise.all([...wanted].map((area) => load(next, area)));
+  language = next;
+  made.clear();
+  setFormatLanguage(next);
+  document.documentElement.lang = next;
+  for (const listener of listeners) listener();
+}
+
+export const languageStore = {
+  get: (): Language => language,
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+/** A text of the console. Numbers and dates in it are formatted by `src/format` before. */
+export function t(key: Key, args?: Readonly<Record<string, Argument>>): string {
+  const dot = key.indexOf('.');
+  const text = loaded.get(`${language}/${key.slice(0, dot)}`)?.[key.slice(dot + 1)];
+  if (text === undefined) return key;
+  if (args === undefined) return text;
+  let format = made.get(key);
+  if (format === undefined) {
+    format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
+    made.set(key, format);
+  }
+  return String(format.format(args));
+}
+
+/** The words for a code of the server; a code that nobody knows is shown as it is. */
+export function code(group: CodeGroup, value: string): string {
+  return loaded.get(`${language}/codes`)?.[`${group}.${value}`] ?? value;
+}
+
+/** Whether there are words for a code. */
+export function knowsCode(group: CodeGroup, value: string): boolean {
+  return loaded.get(`${language}/codes`)?.[`${group}.${value}`] !== undefined;
+}
+
+/** The language that the tags of a browser or a profile ask for. */
+export function languageOf(tags: readonly (string | null | undefined)[]): Language | null {
+  for (const tag of tags) {
+    if (!tag) continue;
+    const lower = tag.toLowerCase();
+    if (lower === 'tl' || lower.startsWith('tl-')) return 'fil';
+    if (lower.startsWith('zh')) return 'zh-Hans';
+    const found = LANGUAGES.find((it) => lower === it.toLowerCase() || lower.startsWith(`${it}-`));
+    if (found !== undefined) return found;
+  }
+  return null;
+}

@@ -1,0 +1,158 @@
+import type { Query } from '@tanstack/react-query';
+import { signIn } from '../api/auth';
+import { queryClient } from '../api/query';
+import { Connection, type LiveState } from './connection';
+import { type Item, type Merge, mergeAll, Newest } from './merge';
+import { HEAL_MS, pollMs } from './pace';
+import { keepReading, type Reading } from './readings';
+
+/** What a query says in its `meta.live`: the topics that tell of it, and how changes are added. */
+export interface Live {
+  topics: readonly string[];
+  merge: readonly Merge[];
+}
+
+/** What the chip shows. */
+export interface Chip {
+  state: LiveState;
+  /** When the server was heard last, in milliseconds. */
+  heardAt: number | null;
+}
+
+/** After how long out of sight nothing is watched any more. */
+const HIDDEN_MAX_MS = 5 * 60_000;
+const TICK_MS = 1_000;
+/** How long a socket that watches nothing stays open. */
+const IDLE_MAX_MS = 30_000;
+
+const wanted = new Map<string, number>();
+const newest = new Newest();
+let chip: Chip = { state: 'asleep', heardAt: null };
+const listeners = new Set<() => void>();
+
+function show(next: Partial<Chip>): void {
+  chip = { ...chip, ...next };
+  for (const listener of listeners) listener();
+}
+
+export const liveChip = {
+  get: (): Chip => chip,
+  subscribe(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+const liveOf = (query: Query): Live | undefined => query.meta?.live as Live | undefined;
+const cache = queryClient.getQueryCache();
+
+function take(items: readonly Item[]): void {
+  const fresh = items.filter((item) => newest.keep(item));
+  for (const item of fresh) {
+    if (item.entity === 'reading') keepReading(item.id, item.body as unknown as Reading);
+  }
+  if (fresh.length > 0) for (const query of cache.getAll()) add(query, fresh);
+}
+
+function add(query: Query, items: Iterable<Item>): void {
+  const live = liveOf(query);
+  if (live === undefined || query.state.data === undefined) return;
+  const data = mergeAll(query.state.data, live.merge, items);
+  if (data !== query.state.data) query.setData(data, { manual: true });
+}
+
+// A read that was slower than the socket must not bring older rows back.
+cache.subscribe((event) => {
+  if (event.type !== 'updated' || event.action.type !== 'success' || event.action.manual) return;
+  const { query } = event;
+  if (liveOf(query) !== undefined) queueMicrotask(() => add(query, newest.all()));
+});
+
+function readAgain(isDue: (query: Query, live: Live) => boolean): void {
+  for (const query of cache.getAll()) {
+    const live = liveOf(query);
+    if (live === undefined || !query.isActive() || query.state.fetchStatus !== 'idle') continue;
+    if (isDue(query, live)) void query.fetch().catch(() => {});
+  }
+}
+
+const connection = new Connection(wanted, {
+  state(state) {
+    if (state === 'asleep') newest.clear();
+    show({ state });
+  },
+  heard: (heardAt) => show({ heardAt }),
+  items: take,
+  stale: (topics) => readAgain((_, live) => live.topics.some((topic) => topics.includes(topic))),
+});
+
+const readAt = new WeakMap<Query, number>();
+cache.subscribe(({ type, query }) => {
+  if (type === 'updated' && query.state.fetchStatus === 'fetching') readAt.set(query, Date.now());
+});
+
+/** Reads again what is old: each minute with a socket, more often without one. */
+function tick(): void {
+  if (document.visibilityState !== 'visible' || signIn.state() !== 'in') return;
+  const now = Date.now();
+  const isLive = chip.state === 'live';
+  readAgain((query, live) => {
+    const every = isLive ? HEAL_MS : Math.min(...live.topics.map(pollMs), HEAL_MS);
+    return now - (readAt.get(query) ?? now) >= every;
+  });
+}
+
+let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+
+function isWanted(): boolean {
+  return signIn.state() === 'in' && wanted.size > 0;
+}
+
+function turn(): void {
+  clearTimeout(hiddenTimer);
+  if (!isWanted()) connection.sleep();
+  else if (document.visibilityState === 'visible') {
+    connection.wake();
+    connection.probe();
+  } else hiddenTimer = setTimeout(() => connection.sleep(), HIDDEN_MAX_MS);
+}
+
+/** Begins to listen. Called once, when the app starts. */
+export function startLive(): void {
+  document.addEventListener('visibilitychange', turn);
+  window.addEventListener('online', turn);
+  signIn.subscribe(turn);
+  setInterval(tick, TICK_MS);
+  turn();
+}
+
+/** Watches topics until the returned function is called. Several watchers share a topic. */
+export function watch(topics: readonly string[]): () => void {
+  for (const topic of topics) wanted.set(topic, (wanted.get(topic) ?? 0) + 1);
+  changed();
+  return () => {
+    for (const topic of topics) {
+      const left = (wanted.get(topic) ?? 1) - 1;
+      if (left > 0) wanted.set(topic, left);
+      else wanted.delete(topic);
+    }
+    changed();
+  };
+}
+
+let isChanging = false;
+let idleTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Several parts change at once: the server hears of it once. */
+function changed(): void {
+  if (isChanging) return;
+  isChanging = true;
+  queueMicrotask(() => {
+    isChanging = false;
+    clearTimeout(idleTimer);
+    if (wanted.size > 0) turn();
+    // The next page may watch something at once; the socket stays for it for a while.
+    else idleTimer = setTimeout(turn, IDLE_MAX_MS);
+    connection.sync();
+  });
+}

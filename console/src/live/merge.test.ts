@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { each, type Item, list, mergeAll, Newest, one } from './merge.ts';
+import { backOffMs, FAILURES_MAX, pollMs } from './pace.ts';
+
+const item = (revision: number, more: Partial<Item> = {}): Item => ({
+  topic: 'station:CP-1',
+  entity: 'session',
+  id: 's1',
+  revision,
+  body: { session_id: 's1', revision, energy_wh: revision * 10 },
+  ...more,
+});
+const read = { session_id: 's1', revision: 3, energy_wh: 30, driver_name: 'Anna', _etag: '"3"' };
+const idOf = (row: Record<string, unknown>) => String(row.session_id);
+
+test('a newer item replaces fields and keeps those that live answers leave out', () => {
+  const merged = one('session', 's1').apply(read, item(4));
+  assert.deepEqual(merged, { session_id: 's1', revision: 4, energy_wh: 40, driver_name: 'Anna' });
+});
+
+test('doubled, reordered and older items change nothing', () => {
+  const inOrder = mergeAll(read, [one('session', 's1')], [item(4), item(5)]);
+  const disordered = mergeAll(read, [one('session', 's1')], [item(5), item(4), item(5), item(2)]);
+  assert.deepEqual(disordered, inOrder);
+  assert.equal(one('session', 's1').apply(read, item(3)), read);
+  assert.equal(one('session', 's1').apply(read, item(9, { id: 's2' })), read);
+});
+
+test('a list keeps its order, drops what is gone, and adds only where it is asked to', () => {
+  const data = { items: [{ session_id: 's0', revision: 1 }, read], next_cursor: 'c' };
+  const merged = list('session', idOf).apply(data, item(7)) as typeof data;
+  assert.deepEqual(merged.items.map(idOf), ['s0', 's1']);
+  assert.equal(merged.items[1]?.revision, 7);
+  const without = list('session', idOf).apply(data, item(7, { gone: true })) as typeof data;
+  assert.deepEqual(without.items.map(idOf), ['s0']);
+  const other = item(1, { id: 's9', body: { session_id: 's9', revision: 1 } });
+  assert.equal(list('session', idOf).apply(data, other), data);
+  const added = list('session', idOf, { add: 'first' }).apply(data, other) as typeof data;
+  assert.deepEqual(added.items.map(idOf), ['s9', 's0', 's1']);
+});
+
+test('an item that is gone and older than the row removes nothing', () => {
+  const data = [read];
+  assert.equal(list('session', idOf).apply(data, item(2, { gone: true })), data);
+});
+
+test('the pages of an infinite list are merged where the row stands', () => {
+  const data = { pages: [{ items: [] }, { items: [read] }], pageParams: [null, 'c'] };
+  const merged = list('session', idOf).apply(data, item(4)) as unknown as {
+    pages: { items: unknown[] }[];
+  };
+  assert.equal((merged.pages[1]?.items[0] as { revision: number } | undefined)?.revision, 4);
+  assert.equal(list('session', idOf).apply(data, item(3)), data);
+});
+
+test('what came during a slow read is added to its older answer', () => {
+  const newest = new Newest();
+  assert.equal(newest.keep(item(6)), true);
+  assert.equal(newest.keep(item(5)), false);
+  assert.equal(newest.keep(item(6)), false);
+  const healed = mergeAll(read, [one('session', 's1')], newest.all()) as typeof read;
+  assert.equal(healed.revision, 6);
+});
+
+test('the waits stay between half a second and 30 seconds', () => {
+  assert.equal(backOffMs(1, 0), 500);
+  assert.equal(backOffMs(1, 1), 1_000);
+  assert.equal(backOffMs(4, 1), 8_000);
+  assert.equal(backOffMs(50, 1), 30_000);
+  assert.equal(FAILURES_MAX, 3);
+});
+
+test('without a socket sessions are read each 5, sites each 10, the operator each 30 seconds', () => {
+  assert.deepEqual(
+    ['session:s', 'station:c', 'site:x', 'operator'].map(pollMs),
+    [5e3, 5e3, 1e4, 3e4],
+  );
+});
+
+test('a change of one row leaves the other rows and an untouched list as they are', () => {
+  const data = { pages: [{ items: [read] }, { items: [{ session_id: 's2' }] }] };
+  const change = each('session', (row, it) =>
+    row.session_id === it.id ? { ...row, at: it.revision } : row,
+  );
+  const merged = change.apply(data, item(4)) as typeof data;
+  assert.equal(merged.pages[1], data.pages[1]);
+  assert.notEqual(merged.pages[0], data.pages[0]);
+  assert.equal(change.apply(data, item(4, { id: 'other' })), data);
+});

@@ -1,0 +1,91 @@
+import {
+  type InfiniteData,
+  type QueryKey,
+  type UseInfiniteQueryResult,
+  type UseQueryOptions,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { lastAnswer } from '../api/client';
+import { type Chip, type Live, liveChip, watch } from './live';
+
+/** Watches the topics while the calling part is on the page. */
+export function useTopics(topics: readonly string[]): void {
+  const key = topics.join(' ');
+  useEffect(() => watch(key === '' ? [] : key.split(' ')), [key]);
+}
+
+/** The options of a query that the socket keeps new. */
+export type LiveQuery<T> = UseQueryOptions<T, Error, T, QueryKey> & { meta: { live: Live } };
+
+export function liveQuery<T>(
+  options: Omit<UseQueryOptions<T, Error, T, QueryKey>, 'meta'> & { live: Live },
+): LiveQuery<T> {
+  const { live, ...query } = options;
+  return { ...query, meta: { live } };
+}
+
+/** Reads a query and watches its topics while the calling part is on the page. */
+export function useLiveQuery<T>(options: LiveQuery<T>): UseQueryResult<T> {
+  useTopics(options.enabled === false ? [] : options.meta.live.topics);
+  return useQuery(options);
+}
+
+export function useChip(): Chip {
+  return useSyncExternalStore(liveChip.subscribe, liveChip.get);
+}
+
+/** A page of a list of the API. */
+interface Page<T> {
+  items: T[];
+  next_cursor?: string | null;
+}
+
+/** A list that is read page by page and that the socket keeps new. */
+export interface LiveList<T> {
+  queryKey: QueryKey;
+  page: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
+  live?: Live;
+}
+
+/** Reads a list page by page, and watches its topics. */
+export function useLiveList<T>({
+  queryKey,
+  page,
+  live,
+}: LiveList<T>): UseInfiniteQueryResult<InfiniteData<Page<T>>> {
+  useTopics(live?.topics ?? []);
+  return useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam, signal }) => page(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    meta: live === undefined ? {} : { live },
+    placeholderData: (before) => before,
+  });
+}
+
+const CUT_OFF_AFTER_MS = 45_000;
+
+/** Since when nothing is heard of the server, neither by socket nor by HTTP; null while it is. */
+export function useCutOff(): number | null {
+  const { state, heardAt } = useChip();
+  const answeredAt = useSyncExternalStore(lastAnswer.subscribe, lastAnswer.get);
+  const now = useSyncExternalStore(subscribeToClock, clock);
+  if (state === 'live' || state === 'asleep') return null;
+  const last = Math.max(heardAt ?? 0, answeredAt);
+  return now - last > CUT_OFF_AFTER_MS ? last : null;
+}
+
+const CLOCK_MS = 5_000;
+
+function subscribeToClock(listener: () => void): () => void {
+  const timer = setInterval(listener, CLOCK_MS);
+  return () => clearInterval(timer);
+}
+
+function clock(): number {
+  return Math.floor(Date.now() / CLOCK_MS) * CLOCK_MS;
+}

@@ -1,0 +1,193 @@
+import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
+import { dateTime, isoInZone } from '../format';
+import { t } from '../i18n';
+import { Button } from './Button';
+import { aligned, extent, type Line } from './chartData';
+import { csv, download } from './csv';
+import { Guard, Skeleton } from './Feedback';
+
+const Plot = lazy(() => import('./Plot'));
+
+interface Props {
+  /** What is charted, for the sentence, the table and the file. */
+  name: string;
+  lines: readonly Line[];
+  zone: string;
+  /** The value with its unit. */
+  format: (value: number) => string;
+  /** A longer time without a point is drawn as a gap. */
+  gapMs: number;
+  /** The heading of the values in the file, with the unit. */
+  csvHeader?: string;
+  height?: number;
+}
+
+const TABLE_ROWS_MAX = 500;
+const SERIES_MAX = 8;
+
+/**
+ * Values over time: a sentence, a drawing that the arrow keys move through, the same as a table and
+ * as a file.
+ */
+export default function Chart(props: Props) {
+  const { name, lines, zone, format, gapMs } = props;
+  const [isTable, setTable] = useState(false);
+  const [cursor, setCursor] = useState<number | null>(null);
+  const shown = lines.slice(0, SERIES_MAX);
+  const data = useMemo(() => aligned(lines.slice(0, SERIES_MAX), gapMs), [lines, gapMs]);
+  const [axis, ...columns] = data;
+  if (axis.length === 0) return <p className="quiet">{t('common.chart.empty')}</p>;
+  const move = (event: KeyboardEvent) => {
+    const steps: Record<string, number> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      PageUp: -20,
+      PageDown: 20,
+    };
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const from = cursor ?? (step > 0 ? -1 : axis.length);
+    setCursor(Math.min(axis.length - 1, Math.max(0, from + step)));
+  };
+  const save = () => {
+    const heading = [t('common.chart.time'), ...shown.map((line) => props.csvHeader ?? line.name)];
+    const rows = axis.map((at, index) => [
+      isoInZone(at, zone),
+      ...columns.map((column) => column[index]),
+    ]);
+    download('forecourt-chart.csv', csv(heading, rows));
+  };
+  const at = cursor === null ? undefined : axis[cursor];
+  return (
+    <figure className="chart stack stack-tight">
+      <figcaption className="small quiet">
+        {shown.map((line) => (
+          <Sentence key={line.name} name={name} line={line} format={format} />
+        ))}
+      </figcaption>
+      {isTable ? (
+        <DataTable {...props} axis={axis} columns={columns} />
+      ) : (
+        // biome-ignore lint/a11y/useSemanticElements: a drawing that keys move through
+        <div
+          role="group"
+          aria-label={`${name}. ${t('common.chart.keys')}`}
+          tabIndex={0}
+          onKeyDown={move}
+          className="chart-plot"
+        >
+          <Guard>
+            <Suspense fallback={<Skeleton lines={6} />}>
+              <Plot
+                data={data}
+                zone={zone}
+                format={format}
+                cursor={cursor}
+                onCursor={setCursor}
+                height={props.height ?? 220}
+              />
+            </Suspense>
+          </Guard>
+        </div>
+      )}
+      {!isTable && (
+        <p className="chart-readout" aria-live="polite">
+          {at !== undefined &&
+            `${dateTime(at, zone)}: ${shown
+              .map((line, index) => {
+                const value = columns[index]?.[cursor ?? 0];
+                return `${line.name} ${value == null ? t('common.none') : format(value)}`;
+              })
+              .join(', ')}`}
+        </p>
+      )}
+      <div className="row row-apart no-print">
+        <div className="chart-legend">
+          {shown.map((line, index) => (
+            <span key={line.name} className={`chart-key series-${index + 1}`}>
+              {line.name}
+            </span>
+          ))}
+        </div>
+        <div className="row">
+          <Button small kind="quiet" onClick={() => setTable(!isTable)}>
+            {isTable ? t('common.chart.chart') : t('common.chart.table')}
+          </Button>
+          <Button
+            small
+            kind="quiet"
+            icon="download"
+            title={t('common.table.csvTitle')}
+            onClick={save}
+          >
+            {t('common.table.csv')}
+          </Button>
+        </div>
+      </div>
+    </figure>
+  );
+}
+
+function Sentence({
+  name,
+  line,
+  format,
+}: {
+  name: string;
+  line: Line;
+  format: (value: number) => string;
+}) {
+  const range = extent(line);
+  if (range === null) return null;
+  const title = line.name === name ? name : `${name}, ${line.name}`;
+  const [now, low, high] = [range.now, range.low, range.high].map(format) as [
+    string,
+    string,
+    string,
+  ];
+  return <p>{t('common.chart.sentence', { name: title, now, low, high })}</p>;
+}
+
+function DataTable({
+  name,
+  lines,
+  zone,
+  format,
+  axis,
+  columns,
+}: Props & { axis: number[]; columns: (number | null)[][] }) {
+  const rows = axis.map((at, index) => ({ at, index })).slice(-TABLE_ROWS_MAX);
+  return (
+    <div className="table-scroll">
+      <table className="table">
+        <caption>{name}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('common.chart.time')}</th>
+            {lines.map((line) => (
+              <th key={line.name} scope="col" className="end">
+                {line.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ at, index }) => (
+            <tr key={at}>
+              <td data-label={t('common.chart.time')}>{dateTime(at, zone)}</td>
+              {lines.map((line, column) => {
+                const value = columns[column]?.[index];
+                return (
+                  <td key={line.name} className="end" data-label={line.name}>
+                    {value == null ? t('common.none') : format(value)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

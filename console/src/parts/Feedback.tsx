@@ -1,0 +1,261 @@
+import { Component, type ReactNode, useEffect, useState } from 'react';
+import { age } from '../format';
+import { code, t } from '../i18n';
+import { Button } from './Button';
+import { CopyId } from './Copy';
+import { Icon, type IconName } from './Icon';
+import { useNow } from './now';
+
+/** True once so many milliseconds have passed. */
+function useAfter(ms: number): boolean {
+  const [isOver, setOver] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setOver(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  return isOver;
+}
+
+const SKELETON_AFTER_MS = 150;
+const WIDTHS = [92, 74, 86, 61, 79, 68];
+
+/** Grey lines for what is being loaded; nothing for what comes at once. */
+export function Skeleton({ lines = 4 }: { lines?: number }) {
+  const isSlow = useAfter(SKELETON_AFTER_MS);
+  if (!isSlow) return null;
+  return (
+    <div className="skeleton" role="status">
+      <span className="hidden-text">{t('common.starting')}</span>
+      {Array.from({ length: lines }, (_, at) => (
+        <span
+          key={at}
+          className="skeleton-line"
+          ref={(line) => line?.style.setProperty('width', `${WIDTHS[at % WIDTHS.length]}%`)}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface EmptyProps {
+  icon?: IconName;
+  title: string;
+  /** What will stand here, and what fills it. */
+  children?: ReactNode;
+  action?: ReactNode;
+}
+
+export function Empty({ icon = 'waiting', title, children, action }: EmptyProps) {
+  return (
+    <div className="empty">
+      <Icon name={icon} />
+      <p className="empty-title">{title}</p>
+      {children && <div className="empty-text">{children}</div>}
+      {action}
+    </div>
+  );
+}
+
+/** What is known of a failure. `ApiProblem` has these fields. */
+export interface Failure {
+  code?: string;
+  detail?: string;
+  requestId?: string | null;
+  retryAfterS?: number | null;
+  fields?: readonly { field: string; message: string }[];
+}
+
+function failureOf(error: unknown): Failure {
+  return typeof error === 'object' && error !== null && 'code' in error ? (error as Failure) : {};
+}
+
+/** The seconds that are left of a wait, counted from when the failure was shown. */
+function useWait(error: unknown): number {
+  const { retryAfterS } = failureOf(error);
+  const now = useNow();
+  const [shown, setShown] = useState({ error, at: now });
+  if (shown.error !== error) setShown({ error, at: now });
+  return Math.max(0, (retryAfterS ?? 0) - (now - shown.at) / 1000);
+}
+
+interface ProblemProps {
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+}
+
+/** What failed, with its stable code and its request id, and a way to try again. */
+export function ProblemBox({ error, onRetry }: ProblemProps) {
+  const failure = failureOf(error);
+  const wait = useWait(error);
+  const known = failure.code ? code('problem', failure.code) : t('common.error.crash');
+  return (
+    <div className="banner banner-bad" role="alert">
+      <Icon name="alert" />
+      <div className="stack stack-tight">
+        <strong>{known}</strong>
+        {failure.detail && failure.code !== 'unreachable' && (
+          <bdi lang="en" className="small">
+            {failure.detail}
+          </bdi>
+        )}
+        {failure.fields?.map(({ field, message }) => (
+          <span key={field} className="small">
+            <code>{field}</code> <bdi lang="en">{message}</bdi>
+          </span>
+        ))}
+        <span className="small row">
+          {failure.code && `${t('common.error.code')}: ${failure.code}`}
+          {failure.requestId && (
+            <>
+              {`${t('common.error.request')}:`} <CopyId id={failure.requestId} />
+            </>
+          )}
+          {wait > 0 && t('common.error.wait', { age: age(wait) })}
+        </span>
+      </div>
+      {onRetry && (
+        <Button
+          small
+          icon="retry"
+          onClick={onRetry}
+          why={wait > 0 && t('common.error.wait', { age: age(wait) })}
+        >
+          {t('common.error.retry')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What a part of a page needs of a query. */
+export interface Loading<T> {
+  data: T | undefined;
+  error: unknown;
+  isPending: boolean;
+  refetch: () => unknown;
+}
+
+interface LoadedProps<T> {
+  query: Loading<T>;
+  lines?: number;
+  /** Says that there is nothing, instead of the content. */
+  isEmpty?: (data: T) => boolean;
+  empty?: ReactNode;
+  children: (data: T) => ReactNode;
+}
+
+/**
+ * The content of a query with its states: a skeleton while it loads, the problem when it failed,
+ * the old data below the problem when a later read failed.
+ */
+export function Loaded<T>({ query, lines, isEmpty, empty, children }: LoadedProps<T>) {
+  const { data, error } = query;
+  const retry = () => void query.refetch();
+  if (data === undefined) {
+    return error ? <ProblemBox error={error} onRetry={retry} /> : <Skeleton lines={lines ?? 4} />;
+  }
+  return (
+    <>
+      {error ? <ProblemBox error={error} onRetry={retry} /> : null}
+      {isEmpty?.(data) ? empty : children(data)}
+    </>
+  );
+}
+
+/** Says that a right is missing, and which. */
+export function NoRight({ scope }: { scope: string }) {
+  return (
+    <Empty icon="lock" title={t('common.noRight.title')}>
+      {t('common.noRight.text', { scope: code('scope', scope) })}
+    </Empty>
+  );
+}
+
+export function NotFound() {
+  return (
+    <Empty icon="unknown" title={t('common.notFound.title')}>
+      {t('common.notFound.text')}
+    </Empty>
+  );
+}
+
+/** A note over a part of the page. */
+export function Banner({
+  kind,
+  icon,
+  children,
+}: {
+  kind?: 'bad' | 'calm';
+  icon?: IconName;
+  children: ReactNode;
+}) {
+  return (
+    <div className={kind ? `banner banner-${kind}` : 'banner'} role="status">
+      <Icon name={icon ?? 'alert'} />
+      <div>{children}</div>
+    </div>
+  );
+}
+
+export interface Difference {
+  field: string;
+  theirs: string;
+  mine: string;
+}
+
+interface ConflictProps {
+  differences: readonly Difference[];
+  onKeepMine: () => void;
+  onTakeTheirs: () => void;
+}
+
+/** After a 412: theirs beside mine, field by field. */
+export function Conflict({ differences, onKeepMine, onTakeTheirs }: ConflictProps) {
+  return (
+    <div className="card" role="alert">
+      <h3>{t('common.conflict.title')}</h3>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('common.conflict.field')}</th>
+            <th scope="col">{t('common.conflict.theirs')}</th>
+            <th scope="col">{t('common.conflict.mine')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {differences.map(({ field, theirs, mine }) => (
+            <tr key={field}>
+              <th scope="row">{field}</th>
+              <td data-label={t('common.conflict.theirs')}>
+                <bdi>{theirs}</bdi>
+              </td>
+              <td data-label={t('common.conflict.mine')}>
+                <bdi>{mine}</bdi>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="dialog-actions">
+        <Button onClick={onTakeTheirs}>{t('common.conflict.takeTheirs')}</Button>
+        <Button kind="main" onClick={onKeepMine}>
+          {t('common.conflict.keepMine')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Keeps a failure of one part of a page from taking the rest along. */
+export class Guard extends Component<{ children: ReactNode }, { error: unknown }> {
+  override state: { error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    if (this.state.error === null) return this.props.children;
+    return <ProblemBox error={this.state.error} onRetry={() => this.setState({ error: null })} />;
+  }
+}

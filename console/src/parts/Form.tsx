@@ -1,0 +1,71 @@
+import type { FormEvent, ReactNode } from 'react';
+import { t } from '../i18n';
+import { Button } from './Button';
+import { ProblemBox } from './Feedback';
+import type { Saving } from './save';
+
+interface Props {
+  /** What `useSaving` gives. */
+  saving: Pick<Saving<unknown>, 'isBusy' | 'error' | 'isConflict'>;
+  onSave: () => void;
+  /** The word of the button; `Save` when left out. */
+  saveLabel?: string;
+  onCancel?: () => void;
+  /** Why it cannot be saved now. */
+  why?: string | null | false | undefined;
+  /** What `useDraft` gives: says that something typed before is not saved, and forgets it. */
+  draft?: { isDirty: boolean; clear: () => void };
+  /** Instead of the problem after a 412: theirs beside mine. */
+  conflict?: ReactNode;
+  children: ReactNode;
+}
+
+/** A form with its fields, its problem, and its buttons. */
+export function Form({
+  saving,
+  onSave,
+  saveLabel,
+  onCancel,
+  why,
+  draft,
+  conflict,
+  children,
+}: Props) {
+  const { isBusy, error, isConflict } = saving;
+  const hasFields = ((error ?? {}) as { fields?: unknown[] }).fields?.length;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!why && !isBusy) onSave();
+  };
+  return (
+    <form className="stack" noValidate onSubmit={submit}>
+      {draft?.isDirty && (
+        <div className="banner banner-calm">
+          <span>{t('common.form.draft')}</span>
+          <Button small kind="quiet" onClick={draft.clear}>
+            {t('common.form.discard')}
+          </Button>
+        </div>
+      )}
+      {children}
+      {isConflict && conflict}
+      {error && !(isConflict && conflict) ? (
+        <>
+          {hasFields ? <p className="field-error">{t('common.form.wrong')}</p> : null}
+          <ProblemBox error={error} />
+        </>
+      ) : null}
+      <div className="dialog-actions">
+        {onCancel && <Button onClick={onCancel}>{t('common.cancel')}</Button>}
+        <Button kind="main" type="submit" isBusy={isBusy} why={why} showWhy>
+          {isBusy ? t('common.saving') : (saveLabel ?? t('common.save'))}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Yes or no. */
+export function YesNo({ is }: { is: boolean }) {
+  return is ? t('common.yes') : t('common.no');
+}

@@ -1,0 +1,100 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { shortTime } from '../format';
+
+interface Props {
+  data: [number[], ...(number | null)[][]];
+  zone: string;
+  format: (value: number) => string;
+  cursor: number | null;
+  onCursor: (index: number | null) => void;
+  height: number;
+}
+
+/** Dashes beside the colours, so that lines differ without colour. */
+const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2], [1, 4], [10, 2, 2, 2]];
+
+/** The colour of a token as the canvas needs it. */
+function colour(box: HTMLElement, token: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${token})`;
+  box.append(probe);
+  const value = getComputedStyle(probe).color;
+  probe.remove();
+  return value;
+}
+
+/** The drawing. It is loaded when the first chart is shown. */
+export default function Plot({ data, zone, format, cursor, onCursor, height }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const told = useRef({ format, onCursor });
+  told.current = { format, onCursor };
+  const count = data.length - 1;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: data is given by the effect below
+  useEffect(() => {
+    const place = box.current;
+    if (place === null) return;
+    const [ink, line] = [colour(place, '--ink-3'), colour(place, '--line')];
+    const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { show: false } };
+    const font = `12px ${getComputedStyle(place).fontFamily}`;
+    const made = new uPlot(
+      {
+        width: place.clientWidth || 600,
+        height,
+        ms: 1,
+        legend: { show: false },
+        cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
+        hooks: { setCursor: [(it) => told.current.onCursor(it.cursor.idx ?? null)] },
+        scales: {
+          y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 100 : high * 1.08] },
+        },
+        axes: [
+          {
+            ...axis,
+            font,
+            values: (_, times) => times.map((at) => shortTime(at, zone)),
+            space: 90,
+            size: 28,
+          },
+          {
+            ...axis,
+            font,
+            size: 78,
+            values: (_, values) => values.map((it) => told.current.format(it)),
+          },
+        ],
+        series: [
+          {},
+          ...Array.from({ length: count }, (_, at) => ({
+            stroke: colour(place, `--series-${at + 1}`),
+            width: 1.75,
+            dash: DASHES[at] ?? [],
+            spanGaps: false,
+            points: { size: 5 },
+          })),
+        ],
+      },
+      data as uPlot.AlignedData,
+      place,
+    );
+    plot.current = made;
+    const watcher = new ResizeObserver(() => made.setSize({ width: place.clientWidth, height }));
+    watcher.observe(place);
+    return () => {
+      watcher.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [zone, height, count]);
+  useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data]);
+  useEffect(() => {
+    const { current } = plot;
+    const at = cursor === null ? undefined : data[0][cursor];
+    if (current && at !== undefined && current.cursor.idx !== cursor) {
+      current.setCursor({ left: current.valToPos(at, 'x'), top: 10 });
+    }
+  }, [cursor, data]);
+  return <div ref={box} />;
+}

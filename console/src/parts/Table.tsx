@@ -1,0 +1,303 @@
+import { Link } from '@tanstack/react-router';
+import { columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { t } from '../i18n';
+import { Button } from './Button';
+import { type Cell, csv, download } from './csv';
+import { Icon } from './Icon';
+import { useKeys } from './keys';
+import { useSteady } from './order';
+
+/** A column of a list. */
+export interface Column<T> {
+  id: string;
+  header: string;
+  cell: (row: T) => ReactNode;
+  /** What stands in the file: ids, ISO times and plain numbers. Columns without it are left out. */
+  csv?: (row: T) => Cell;
+  /** The heading in the file, with the unit. */
+  csvHeader?: string;
+  align?: 'end';
+  /** The name by which the API sorts, when it does. */
+  sort?: string;
+  /** The column that names the row: it is the link, and the head of a card on phones. */
+  isPrimary?: boolean;
+  /** Hidden until the person chooses it. */
+  isHidden?: boolean;
+}
+
+interface Props<T> {
+  /** Under this name the chosen columns are kept, and files are named. */
+  name: string;
+  caption: string;
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  rowId: (row: T) => string;
+  href?: (row: T) => string;
+  /** The present order, as the API writes it: `name` or `-name`. */
+  sort?: string | undefined;
+  onSort?: (sort: string) => void;
+  /** The next page of a list that has more. */
+  more?: { hasMore: boolean; isLoading: boolean; load: () => void };
+  /** Left of the column menu: filters. */
+  toolbar?: ReactNode;
+  empty?: ReactNode;
+  /** What is shown at all, such as filters and sort; another value may reorder at once. */
+  shownKey?: string;
+  /** A file of more than what is shown, when the API gives one. */
+  onCsv?: () => void;
+}
+
+const features = tableFeatures({ columnVisibilityFeature });
+const VIRTUAL_FROM = 200;
+const ROW_PX = 45;
+
+function keptColumns(name: string, columns: readonly Column<never>[]): Record<string, boolean> {
+  const initial = Object.fromEntries(columns.map(({ id, isHidden }) => [id, !isHidden]));
+  try {
+    const text = localStorage.getItem(`forecourt.columns.${name}`);
+    return { ...initial, ...(text === null ? {} : JSON.parse(text)) };
+  } catch {
+    return initial;
+  }
+}
+
+/** A list as a real table; cards on phones, only the visible rows of a long one. */
+export function Table<T>(props: Props<T>) {
+  const { name, columns, rowId, sort } = props;
+  const [visibility, setVisibility] = useState(() => keptColumns(name, columns as never));
+  const [isHeld, setHeld] = useState(false);
+  const { rows, waiting, release } = useSteady(
+    props.rows,
+    rowId,
+    isHeld,
+    props.shownKey ?? sort ?? '',
+  );
+  const defined = useMemo(
+    () =>
+      columns.map((column) => ({
+        id: column.id,
+        header: column.header,
+        accessorFn: (row: T) => row,
+        cell: ({ row }: { row: { original: T } }) => column.cell(row.original),
+      })),
+    [columns],
+  );
+  const table = useTable({
+    features,
+    columns: defined as never,
+    data: rows as T[] as never,
+    getRowId: rowId as never,
+    state: { columnVisibility: visibility },
+    onColumnVisibilityChange: setVisibility as never,
+  } as never) as unknown as Model<T>;
+  const choose = (id: string, isShown: boolean) => {
+    const next = { ...visibility, [id]: isShown };
+    localStorage.setItem(`forecourt.columns.${name}`, JSON.stringify(next));
+    setVisibility(next);
+  };
+  const shown = columns.filter(({ id }) => visibility[id] !== false);
+  const save = () => {
+    const inFile = shown.filter((column) => column.csv);
+    const heading = inFile.map((column) => column.csvHeader ?? column.header);
+    const lines = rows.map((row) => inFile.map((column) => column.csv?.(row)));
+    download(`forecourt-${name}.csv`, csv(heading, lines));
+  };
+  const hasFile = props.onCsv !== undefined || columns.some((column) => column.csv);
+  return (
+    <div>
+      <div className="toolbar no-print">
+        {props.toolbar}
+        <span className="toolbar-space" />
+        <details className="menu">
+          <summary className="button">
+            <Icon name="columns" />
+            {t('common.table.columns')}
+          </summary>
+          <div className="menu-panel">
+            {columns.map(({ id, header, isPrimary }) => (
+              <label key={id} className="check">
+                <input
+                  type="checkbox"
+                  checked={visibility[id] !== false}
+                  disabled={isPrimary}
+                  onChange={(event) => choose(id, event.target.checked)}
+                />
+                {header}
+              </label>
+            ))}
+          </div>
+        </details>
+        {hasFile && (
+          <Button icon="download" title={t('common.table.csvTitle')} onClick={props.onCsv ?? save}>
+            {t('common.table.csv')}
+          </Button>
+        )}
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only watches whether the list is used */}
+      <div
+        className="table-box"
+        onPointerEnter={() => setHeld(true)}
+        onPointerLeave={() => setHeld(false)}
+        onFocus={() => setHeld(true)}
+        onBlur={() => setHeld(false)}
+      >
+        {waiting > 0 && (
+          <button type="button" className="button button-small fresh-pill" onClick={release}>
+            {t('common.fresh', { n: waiting })}
+          </button>
+        )}
+        {rows.length === 0 ? (
+          props.empty
+        ) : (
+          <Body table={table} {...props} columns={shown} rows={rows} />
+        )}
+        {rows.length > 0 && (
+          <div className="table-foot">
+            <span>
+              {t(props.more?.hasMore ? 'common.table.rowsMore' : 'common.table.rows', {
+                n: rows.length,
+              })}
+            </span>
+            {props.more?.hasMore && (
+              <Button small isBusy={props.more.isLoading} onClick={props.more.load}>
+                {t('common.table.loadMore')}
+              </Button>
+            )}
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What is used of the model of TanStack Table. */
+interface Model<T> {
+  getRowModel(): {
+    rows: { id: string; original: T; getVisibleCells(): { column: { id: string } }[] }[];
+  };
+}
+
+function Body<T>({
+  table,
+  columns,
+  rows,
+  caption,
+  href,
+  sort,
+  onSort,
+}: Props<T> & { table: Model<T> }) {
+  const box = useRef<HTMLDivElement>(null);
+  const model = table.getRowModel().rows;
+  const isVirtual = model.length > VIRTUAL_FROM;
+  const virtual = useWindowVirtualizer({
+    count: isVirtual ? model.length : 0,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    scrollMargin: box.current?.offsetTop ?? 0,
+  });
+  const seen = virtual.getVirtualItems();
+  const first = seen[0]?.index ?? 0;
+  const last = isVirtual ? (seen.at(-1)?.index ?? 60) : model.length - 1;
+  const before = isVirtual ? (seen[0]?.start ?? 0) - virtual.options.scrollMargin : 0;
+  const after = isVirtual ? virtual.getTotalSize() - (last + 1) * ROW_PX : 0;
+  useKeys((key) => {
+    if (!href || (key !== 'j' && key !== 'k')) return;
+    const links = [...(box.current?.querySelectorAll<HTMLElement>('a.table-link') ?? [])];
+    const at = links.indexOf(document.activeElement as HTMLElement);
+    links[key === 'j' ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0)]?.focus();
+  });
+  const byId = new Map(columns.map((column) => [column.id, column]));
+  return (
+    <div className="table-scroll" ref={box}>
+      {/* The roles are written out: as cards on phones the elements are no table to browsers. */}
+      <table className="table" role="table" aria-rowcount={rows.length + 1}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Head key={column.id} column={column as Column<never>} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Space px={before} columns={columns.length} />
+          {model.slice(first, last + 1).map((row, at) => (
+            <tr key={row.id} role="row" aria-rowindex={first + at + 2}>
+              {row.getVisibleCells().map(({ column: { id } }) => {
+                const column = byId.get(id);
+                if (column === undefined) return null;
+                const classes = [column.align ?? '', column.isPrimary ? 'table-primary' : ''];
+                const to = column.isPrimary ? href?.(row.original) : undefined;
+                return (
+                  <td
+                    key={id}
+                    role="cell"
+                    className={classes.filter(Boolean).join(' ') || undefined}
+                    data-label={column.header}
+                  >
+                    {to === undefined ? (
+                      <div>{column.cell(row.original)}</div>
+                    ) : (
+                      <Link to={to} className="table-link">
+                        {column.cell(row.original)}
+                      </Link>
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+          <Space px={after} columns={columns.length} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The room of the rows that are not drawn. */
+function Space({ px, columns }: { px: number; columns: number }) {
+  const cell = useRef<HTMLTableCellElement>(null);
+  useEffect(() => {
+    if (cell.current) cell.current.style.height = `${px}px`;
+  }, [px]);
+  if (px <= 0) return null;
+  return (
+    <tr className="table-space" aria-hidden="true">
+      <td ref={cell} colSpan={columns} />
+    </tr>
+  );
+}
+
+function Head({
+  column,
+  sort,
+  onSort,
+}: {
+  column: Column<never>;
+  sort?: string | undefined;
+  onSort?: ((sort: string) => void) | undefined;
+}) {
+  const isSorted =
+    column.sort !== undefined && (sort === column.sort || sort === `-${column.sort}`);
+  const isDown = isSorted && sort?.startsWith('-');
+  const direction = isSorted ? (isDown ? 'descending' : 'ascending') : undefined;
+  return (
+    <th role="columnheader" scope="col" className={column.align} aria-sort={direction}>
+      {column.sort !== undefined && onSort ? (
+        <button
+          type="button"
+          className="sort-button"
+          title={t('common.table.sortBy', { column: column.header })}
+          onClick={() => onSort(isSorted && !isDown ? `-${column.sort}` : (column.sort ?? ''))}
+        >
+          {column.header}
+          <Icon name={isSorted ? (isDown ? 'down' : 'up') : 'sort'} />
+        </button>
+      ) : (
+        column.header
+      )}
+    </th>
+  );
+}

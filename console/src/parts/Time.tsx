@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { age, dateTime, shortTime, zoneName } from '../format';
+import { t } from '../i18n';
+import { useNow } from './now';
+
+interface TimeProps {
+  at: string | null | undefined;
+  zone: string;
+  /** Writes day and year, too. */
+  full?: boolean;
+  withSeconds?: boolean;
+}
+
+/** A time in the zone of its site. Its title is the whole time with the zone. */
+export function Time({ at, zone, full, withSeconds }: TimeProps) {
+  if (!at) return t('common.none');
+  const whole = dateTime(at, zone, true);
+  return (
+    <time dateTime={at} title={`${whole} ${zoneName(zone, at)}`}>
+      {full || withSeconds ? dateTime(at, zone, withSeconds) : shortTime(at, zone)}
+    </time>
+  );
+}
+
+/** How old something is. */
+export function Age({ at }: { at: string | number }) {
+  const now = useNow();
+  return age((now - new Date(at).getTime()) / 1000);
+}
+
+interface AgedProps {
+  /** The time of the value. */
+  at: string | null | undefined;
+  /** How often it is told, in seconds; older than three times that it is stale. */
+  intervalS: number;
+  /** Whether charger, gateway or socket is away: then it is stale at once. */
+  isAway?: boolean;
+  children: ReactNode;
+}
+
+/** A live value: it goes grey and says its age when it is older than three of its intervals. */
+export function Aged({ at, intervalS, isAway, children }: AgedProps) {
+  const now = useNow();
+  const seconds = at ? (now - Date.parse(at)) / 1000 : 0;
+  if (!isAway && seconds <= intervalS * 3) return children;
+  return (
+    <span className="stale">
+      {children} <span className="small">{t('common.stale.value', { age: age(seconds) })}</span>
+    </span>
+  );
+}
+
+/** The zone in which all times of a page are written. */
+export function ZoneNote({ zone }: { zone: string }) {
+  return <p className="small faint">{t('common.time.zone', { zone: zoneName(zone) })}</p>;
+}

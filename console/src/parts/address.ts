@@ -1,0 +1,27 @@
+import { useLocation, useNavigate } from '@tanstack/react-router';
+
+/** Reads the query of an address as plain texts, and writes it so. */
+export function parseSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+export function stringifySearch(search: Record<string, unknown>): string {
+  const pairs = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+  const text = new URLSearchParams(pairs.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+export type Search = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The state of a page that stands in its address: filters, sort, period. A change of several values
+ * at once replaces the entry of the history, so that Back leaves the page.
+ */
+export function useAddress(): [Search, (changes: Search) => void] {
+  const search = useLocation({ select: (location) => location.search }) as unknown as Search;
+  const navigate = useNavigate();
+  const change = (changes: Search) => {
+    void navigate({ to: '.', search: { ...search, ...changes } as never, replace: true });
+  };
+  return [search, change];
+}

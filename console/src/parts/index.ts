@@ -1,0 +1,34 @@
+export { type Search, useAddress } from './address';
+export { announce } from './announce';
+export { Actions, Button, IconButton } from './Button';
+export { CopyId } from './Copy';
+export type { Line } from './chartData';
+export { type Cell, csv, download } from './csv';
+export { Dialog } from './Dialog';
+export { type Draft, useDraft } from './draft';
+export {
+  Banner,
+  Conflict,
+  type Difference,
+  Empty,
+  Guard,
+  Loaded,
+  NoRight,
+  NotFound,
+  ProblemBox,
+  Skeleton,
+} from './Feedback';
+export { CheckField, Field, type Option, SelectField, TextArea, TextField } from './Field';
+export { Foreign } from './Foreign';
+export { Form, YesNo } from './Form';
+export { Icon, type IconName } from './Icon';
+export { useKeys } from './keys';
+export { LazyChart as Chart } from './LazyChart';
+export { useNow } from './now';
+export { Card, Facts, Figure, Page, type Tab, Tabs } from './Page';
+export { Sparkline } from './Sparkline';
+export { connectorLook, StateChip, sessionLook, type Tone } from './State';
+export { type Saving, useSaving } from './save';
+export { type Column, Table } from './Table';
+export { Age, Aged, Time, ZoneNote } from './Time';
+export { isOpen, Track, type TrackedCommand } from './Track';

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aligned, extent } from './chartData.ts';
+import { csv } from './csv.ts';
+import { beginning, pieces } from './foreign.ts';
+
+import { steady } from './order.ts';
+import { sparkPath } from './spark.ts';
+import { stepsOf } from './steps.ts';
+
+test('bidirectional and control characters of foreign text become marks', () => {
+  assert.deepEqual(pieces('a\u202eb'), [{ text: 'a' }, { mark: 'U+202E' }, { text: 'b' }]);
+  assert.deepEqual(pieces('\u0000\u200b'), [{ mark: 'U+0000' }, { mark: 'U+200B' }]);
+  assert.deepEqual(pieces('<img onerror=x>'), [{ text: '<img onerror=x>' }]);
+  assert.deepEqual(pieces('ภาษาไทย 充电桩'), [{ text: 'ภาษาไทย 充电桩' }]);
+});
+
+test('long foreign text is cut between characters', () => {
+  assert.equal(beginning('x'.repeat(120)), null);
+  assert.equal(beginning('😀'.repeat(121))?.length, 240);
+});
+
+test('a cell that a spreadsheet would run is defused, and numbers stay numbers', () => {
+  const text = csv(
+    ['a', 'b'],
+    [
+      ['=1+1', -5],
+      ['x,"y"', null],
+      ['@SUM', '\tq'],
+    ],
+  );
+  assert.equal(text, '\ufeffa,b\r\n\'=1+1,-5\r\n"x,""y""",\r\n\'@SUM,\'\tq\r\n');
+});
+
+test('new rows wait while the list is held, and rows keep their places', () => {
+  const idOf = (row: { id: string }) => row.id;
+  const rows = [{ id: 'c' }, { id: 'b' }, { id: 'a' }];
+  assert.deepEqual(steady(['a', 'b'], rows, idOf), {
+    rows: [{ id: 'a' }, { id: 'b' }],
+    waiting: 1,
+  });
+});
+
+test('a gap of a line stays a gap, and lines with other times are joined', () => {
+  const one = {
+    name: '1',
+    points: [
+      [0, 1],
+      [10, 2],
+      [100, 3],
+    ] as const,
+  };
+  const two = {
+    name: '2',
+    points: [
+      [0, 4],
+      [20, 6],
+    ] as const,
+  };
+  const [axis, first, second] = aligned([one, two], 30);
+  assert.deepEqual(axis, [0, 10, 20, 40, 100]);
+  assert.deepEqual(first, [1, 2, null, null, 3]);
+  assert.deepEqual(second, [4, 5, 6, null, null]);
+  assert.deepEqual(extent(one), { now: 3, low: 1, high: 3 });
+  assert.match(sparkPath([1, null, 2, 3]), /^M.*M.*L/);
+});
+
+test('the track of a command shows how far it came', () => {
+  const history = (...states: string[]) => states.map((state, at) => ({ state, at: `t${at}` }));
+  const states = (state: string, ...before: string[]) =>
+    stepsOf({ state, history: history(...before, state) })
+      .map((step) => step.state)
+      .join(' ');
+  assert.equal(states('sent', 'queued'), 'done done open wait wait');
+  assert.equal(
+    states('completed', 'queued', 'sent', 'delivered', 'accepted'),
+    'done done done done done',
+  );
+  assert.equal(states('rejected', 'queued', 'sent', 'delivered'), 'done done done bad wait');
+  assert.equal(states('unknown', 'queued', 'sent', 'delivered'), 'done done done bad wait');
+  assert.equal(
+    states('failed', 'queued', 'sent', 'delivered', 'accepted'),
+    'done done done done bad',
+  );
+  assert.equal(states('expired', 'queued'), 'done bad wait wait wait');
+});

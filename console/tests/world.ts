@@ -1,0 +1,149 @@
+// A real server with its demo, the built console, and a browser: what every browser test needs.
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { serve } from './proxy';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+/** The server under test: its binary, or the address of one that runs and serves the console. */
+const binary = process.env.FORECOURT_SERVER;
+const running = process.env.FORECOURT_CONSOLE_URL;
+const email = process.env.FORECOURT_ADMIN_EMAIL ?? 'admin@example.com';
+const password = process.env.FORECOURT_ADMIN_PASSWORD ?? 'a password of the tests';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+export interface World {
+  url: string;
+  browser: Browser;
+  /** A page of a person who has signed in. What breaks the policy or fails is noted. */
+  signedIn(options?: Parameters<Browser['newContext']>[0]): Promise<Visit>;
+  stop(): Promise<void>;
+}
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** Errors of the page, breaches of the policy, requests to other hosts. */
+  faults: string[];
+  /** Ends the visit; answers that a test doubles and that are still on their way are let go. */
+  close(): Promise<void>;
+}
+
+async function until(isTrue: () => Promise<boolean>, seconds: number): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!(await isTrue().catch(() => false))) {
+    if (Date.now() > end) throw new Error('it did not come true in time');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  if (running) return { url: running.replace(/\/$/, ''), stop: async () => {} };
+  assert.ok(binary, 'FORECOURT_SERVER names no local-server');
+  const data = await mkdtemp(join(tmpdir(), 'forecourt-console-'));
+  const [api, ocpp, front] = [await freePort(), await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${front}`;
+  const flags = ['--demo', '--data-dir', data, '--http-listen', `127.0.0.1:${api}`];
+  flags.push('--ocpp-listen', `127.0.0.1:${ocpp}`, '--status-listen', 'off', '--public-url', url);
+  const env = { ...process.env, FORECOURT_ADMIN_EMAIL: email, FORECOURT_ADMIN_PASSWORD: password };
+  const server: ChildProcess = spawn(binary, flags, { env, stdio: 'ignore' });
+  const proxy = await serve(dist, front, api);
+  await until(async () => (await fetch(`${url}/v1/public/deployment`)).ok, 60);
+  return {
+    url,
+    async stop() {
+      proxy.closeAllConnections();
+      proxy.close();
+      const gone = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await gone;
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Fills in the sign-in page, which is the server's own. */
+export async function signIn(page: Page): Promise<void> {
+  await page.locator('input[name=email]').fill(email);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('form button').first().click();
+}
+
+export async function start(): Promise<World> {
+  const server = await startServer();
+  const executablePath = process.env.FORECOURT_CHROMIUM ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  return {
+    url: server.url,
+    browser,
+    async signedIn(options = {}) {
+      const context = await browser.newContext({ locale: 'en', ...options });
+      const page = await context.newPage();
+      const faults: string[] = [];
+      await page.addInitScript(() => {
+        document.addEventListener('securitypolicyviolation', (event) => {
+          console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+        });
+      });
+      page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(message.text());
+      });
+      page.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (protocol !== 'data:' && protocol !== 'blob:' && origin !== server.url) {
+          faults.push(`foreign: ${request.url()}`);
+        }
+      });
+      await page.goto(server.url);
+      await page.waitForURL('**/oauth2/authorize**');
+      await signIn(page);
+      await page.locator('h1').waitFor();
+      faults.length = 0;
+      const close = async () => {
+        await page.unrouteAll({ behavior: 'ignoreErrors' });
+        await context.close();
+      };
+      return { page, context, faults, close };
+    },
+    async stop() {
+      await browser.close();
+      await server.stop();
+    },
+  };
+}
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What axe finds on the page, in words. The source is given as a function, which no policy stops. */
+export async function axeFinds(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(axe, 'utf8'));
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  });
+}
+
+/** What is wider than the window, so that the page scrolls sideways. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+}

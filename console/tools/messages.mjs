@@ -1,0 +1,88 @@
+// Checks the messages: the same keys and arguments in every language, every plural category of
+// the language, no key that nothing uses, no letter in JSX attributes that people read.
+import { readFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { filesIn, root } from './sources.mjs';
+
+const languages = ['en', 'th', 'ru', 'fil', 'zh-Hans'];
+/** Kinds of the nodes of an ICU message. */
+const [, ARGUMENT, , , , SELECT, PLURAL] = [0, 1, 2, 3, 4, 5, 6];
+
+/** The arguments of a message, and what is wrong with its plurals. */
+function look(nodes, language, found) {
+  for (const node of nodes) {
+    if (node.type === ARGUMENT) found.arguments.add(node.value);
+    if (node.type === SELECT || node.type === PLURAL) {
+      found.arguments.add(node.value);
+      if (node.type === PLURAL) {
+        const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+        const missing = wanted.filter((category) => node.options[category] === undefined);
+        if (missing.length > 0) found.problems.push(`lacks the plural ${missing.join(', ')}`);
+      }
+      for (const option of Object.values(node.options)) look(option.value, language, found);
+    }
+  }
+  return found;
+}
+
+function read(text, language) {
+  const ast = new IntlMessageFormat(text, language, undefined, { ignoreTag: true }).getAst();
+  return look(ast, language, { arguments: new Set(), problems: [] });
+}
+
+async function usedKeys() {
+  const used = new Set();
+  const beginnings = [];
+  for (const path of await filesIn(join(root, 'src'))) {
+    if (!/\.tsx?$/.test(path) || path.endsWith('schema.d.ts')) continue;
+    const text = await readFile(path, 'utf8');
+    for (const [, key] of text.matchAll(/['"`]([a-z]+\.[\w.=-]+)['"`]/g)) used.add(key);
+    for (const [, start] of text.matchAll(/`([a-z]+\.[\w.-]*)\$\{/g)) beginnings.push(start);
+  }
+  return (key) => used.has(key) || beginnings.some((start) => key.startsWith(start));
+}
+
+export async function checkMessages() {
+  const problems = [];
+  const isUsed = await usedKeys();
+  const areas = (await filesIn(join(root, 'messages/en'))).map((path) => basename(path, '.json'));
+  for (const area of areas) {
+    const texts = {};
+    for (const language of languages) {
+      const path = join(root, 'messages', language, `${area}.json`);
+      texts[language] = JSON.parse(await readFile(path, 'utf8').catch(() => '{}'));
+    }
+    for (const key of new Set(languages.flatMap((language) => Object.keys(texts[language])))) {
+      const where = `${area}.${key}`;
+      const english = texts.en[key];
+      if (english === undefined) {
+        problems.push(`${where}: is not in English`);
+        continue;
+      }
+      if (area !== 'codes' && !isUsed(where)) problems.push(`${where}: nothing uses it`);
+      const wanted = [...read(english, 'en').arguments].sort().join(' ');
+      for (const language of languages) {
+        const text = texts[language][key];
+        if (!text) problems.push(`${where}: is not in ${language}`);
+        else {
+          const found = read(text, language);
+          const has = [...found.arguments].sort().join(' ');
+          if (has !== wanted)
+            problems.push(`${where}: ${language} has arguments "${has}", not "${wanted}"`);
+          for (const problem of found.problems) problems.push(`${where}: ${language} ${problem}`);
+        }
+      }
+    }
+  }
+  const spoken = /\b(aria-label|title|placeholder|alt|label|caption|hint)="[^"]*\p{L}[^"]*"/u;
+  for (const path of await filesIn(join(root, 'src'))) {
+    if (!path.endsWith('.tsx')) continue;
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    lines.forEach((line, at) => {
+      if (spoken.test(line))
+        problems.push(`${relative(root, path)}:${at + 1}: text in an attribute`);
+    });
+  }
+  return problems;
+}
