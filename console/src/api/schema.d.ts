@@ -699,7 +699,9 @@ export interface paths {
         put?: never;
         /**
          * Sign out everywhere: ends every sign-in that you have, in all apps and at all operators.
-         * @description # Errors
+         * @description The answer removes the cookies in which the apps of this project keep a refresh token.
+         *
+         *     # Errors
          *     403 for an app that is not one of this project, 409 for a client that acts for itself.
          */
         post: operations["me_sign_out"];
@@ -1313,10 +1315,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the stations. Each filter and each order is read by an index, so a page costs the same
-         *     however many stations there are. The answer is JSON. With `Accept: text/csv` it is a file for
-         *     `POST /v1/stations`, of up to 1,000 rows whatever `limit` says, whose header `Link` names the
-         *     next file.
+         * List the stations. Each order is read by an index, and so are the filters `q` and `site_id`, so
+         *     a page costs the same however many stations there are. The filters `connected`, `model` and
+         *     `status` leave out stations of that: at most 2,000 stations are looked at for a page, so one
+         *     that few stations match can be short, or empty, and have a `next_cursor`. The answer is JSON.
+         *     With `Accept: text/csv` it is a file for `POST /v1/stations`, of up to 1,000 rows whatever
+         *     `limit` says, whose header `Link` names the next file.
          * @description # Errors
          *     400 for a bad parameter, 422 for an order or a filter that the list does not have.
          */
@@ -3239,7 +3243,7 @@ export interface components {
         GatewayNowInList: {
             /**
              * Format: date-time
-             * @description Since when it is away, once webhooks were told of that.
+             * @description Since when it is away, once that was told.
              */
             away_since?: string | null;
             /** @description Whether its link is open. */
@@ -5332,6 +5336,8 @@ export interface components {
              * @description Since when it was connected or not, as a gateway told last.
              */
             connected_at?: string | null;
+            /** @description Its connectors in the order of their numbers, with `expand=connectors`. */
+            connectors?: components["schemas"]["Connector"][] | null;
             /** @description The firmware version, as it told when it booted. */
             firmware?: string | null;
             /**
@@ -12857,15 +12863,33 @@ export interface operations {
         parameters: {
             query?: {
                 /**
+                 * @description Only stations that are connected to the gateway of their site, or with `false` those that
+                 *     are not. A station of which it is not known is in neither list.
+                 * @example true
+                 */
+                connected?: boolean;
+                /**
                  * @description The `next_cursor` of the page before, with the same sort and filters.
                  * @example c2l0ZXMKaGFyYm91cg
                  */
                 cursor?: string;
                 /**
+                 * @description What is shown, too: `connectors`, which are then in the field `now` of each station with
+                 *     their configuration and their present state. A file does not show them.
+                 * @example connectors
+                 */
+                expand?: string;
+                /**
                  * @description 1 to 100 items; 50 when left out.
                  * @example 1
                  */
                 limit?: number;
+                /**
+                 * @description Only stations of this model, as they told when they booted; upper and lower case make no
+                 *     difference.
+                 * @example Pillar 22
+                 */
+                model?: string;
                 /**
                  * @description Only stations whose id begins with this text; sorted by `name`, those whose name begins with
                  *     it, where upper and lower case make no difference.
@@ -12880,11 +12904,19 @@ export interface operations {
                 /**
                  * @description The order: `station_id`, `name` or `last_heard`, with a `-` before it for the descending
                  *     one. `station_id` when left out. A station without a name is sorted by its id. By
-                 *     `last_heard`, which takes no `q`, stations are sorted by the hour in which a gateway last
-                 *     had news of them, and then by id; one that was never heard is not listed by it.
+                 *     `last_heard`, which takes no `q`, stations are sorted by the day (UTC) on which a gateway
+                 *     last had news of them, and those of one day by id; one that was never heard is not listed
+                 *     by it.
                  * @example -started_at
                  */
                 sort?: string;
+                /**
+                 * @description Only stations that have a connector with one of these statuses, separated by commas, as
+                 *     `/v1/connectors` shows them. Number 0, the station itself (OCPP 1.6), counts for
+                 *     `UNAVAILABLE` and `FAULTED` alone.
+                 * @example text
+                 */
+                status?: string;
             };
             header?: never;
             path?: never;
@@ -12920,6 +12952,24 @@ export interface operations {
                      *           "now": {
                      *             "connected": true,
                      *             "connected_at": "2026-01-31T12:00:00.000Z",
+                     *             "connectors": [
+                     *               {
+                     *                 "connector_id": 1,
+                     *                 "error_code": "GroundFailure",
+                     *                 "evse_id": 1,
+                     *                 "format": "SOCKET",
+                     *                 "info": "Cable damaged",
+                     *                 "max_power_w": 1,
+                     *                 "phases": 1,
+                     *                 "revision": 1,
+                     *                 "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *                 "station_id": "CP-7",
+                     *                 "status": "text",
+                     *                 "status_at": "2026-01-31T12:00:00.000Z",
+                     *                 "type": "CHADEMO",
+                     *                 "updated_at": "2026-01-31T12:00:00.000Z"
+                     *               }
+                     *             ],
                      *             "firmware": "1.4.2",
                      *             "last_heard_at": "2026-01-31T12:00:00.000Z",
                      *             "model": "Pillar 22",
@@ -13088,6 +13138,24 @@ export interface operations {
                      *       "now": {
                      *         "connected": true,
                      *         "connected_at": "2026-01-31T12:00:00.000Z",
+                     *         "connectors": [
+                     *           {
+                     *             "connector_id": 1,
+                     *             "error_code": "GroundFailure",
+                     *             "evse_id": 1,
+                     *             "format": "SOCKET",
+                     *             "info": "Cable damaged",
+                     *             "max_power_w": 1,
+                     *             "phases": 1,
+                     *             "revision": 1,
+                     *             "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *             "station_id": "CP-7",
+                     *             "status": "text",
+                     *             "status_at": "2026-01-31T12:00:00.000Z",
+                     *             "type": "CHADEMO",
+                     *             "updated_at": "2026-01-31T12:00:00.000Z"
+                     *           }
+                     *         ],
                      *         "firmware": "1.4.2",
                      *         "last_heard_at": "2026-01-31T12:00:00.000Z",
                      *         "model": "Pillar 22",
@@ -13185,6 +13253,24 @@ export interface operations {
                      *       "now": {
                      *         "connected": true,
                      *         "connected_at": "2026-01-31T12:00:00.000Z",
+                     *         "connectors": [
+                     *           {
+                     *             "connector_id": 1,
+                     *             "error_code": "GroundFailure",
+                     *             "evse_id": 1,
+                     *             "format": "SOCKET",
+                     *             "info": "Cable damaged",
+                     *             "max_power_w": 1,
+                     *             "phases": 1,
+                     *             "revision": 1,
+                     *             "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *             "station_id": "CP-7",
+                     *             "status": "text",
+                     *             "status_at": "2026-01-31T12:00:00.000Z",
+                     *             "type": "CHADEMO",
+                     *             "updated_at": "2026-01-31T12:00:00.000Z"
+                     *           }
+                     *         ],
                      *         "firmware": "1.4.2",
                      *         "last_heard_at": "2026-01-31T12:00:00.000Z",
                      *         "model": "Pillar 22",
@@ -13369,6 +13455,24 @@ export interface operations {
                      *       "now": {
                      *         "connected": true,
                      *         "connected_at": "2026-01-31T12:00:00.000Z",
+                     *         "connectors": [
+                     *           {
+                     *             "connector_id": 1,
+                     *             "error_code": "GroundFailure",
+                     *             "evse_id": 1,
+                     *             "format": "SOCKET",
+                     *             "info": "Cable damaged",
+                     *             "max_power_w": 1,
+                     *             "phases": 1,
+                     *             "revision": 1,
+                     *             "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *             "station_id": "CP-7",
+                     *             "status": "text",
+                     *             "status_at": "2026-01-31T12:00:00.000Z",
+                     *             "type": "CHADEMO",
+                     *             "updated_at": "2026-01-31T12:00:00.000Z"
+                     *           }
+                     *         ],
                      *         "firmware": "1.4.2",
                      *         "last_heard_at": "2026-01-31T12:00:00.000Z",
                      *         "model": "Pillar 22",
