@@ -98,7 +98,6 @@ impl Console {
     }
 
     /// The router of the API with the console before it.
-    #[must_use]
     pub fn before(self, api: Router) -> Router {
         api.layer(from_fn_with_state(self, serve))
     }
