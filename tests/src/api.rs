@@ -142,8 +142,23 @@ impl Api {
     /// # Errors
     /// When the server cannot be reached.
     pub fn patch(&self, path: &str, body: &Value) -> Result<Answer> {
+        self.patch_with(path, body, None)
+    }
+
+    /// Makes a `PATCH` request that counts only if the record still has the revision of `seen`.
+    ///
+    /// # Errors
+    /// When the server cannot be reached.
+    pub fn patch_seen(&self, path: &str, seen: &Value, body: &Value) -> Result<Answer> {
+        self.patch_with(path, body, Some(format!("\"{}\"", seen["revision"])))
+    }
+
+    fn patch_with(&self, path: &str, body: &Value, if_match: Option<String>) -> Result<Answer> {
         let request = self.agent.patch(format!("{}{path}", self.base));
-        let request = request.header("authorization", format!("Bearer {}", self.token));
+        let mut request = request.header("authorization", format!("Bearer {}", self.token));
+        if let Some(if_match) = if_match {
+            request = request.header("if-match", if_match);
+        }
         read(
             request
                 .content_type("application/json")

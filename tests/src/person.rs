@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use crate::api::Api;
 use crate::process::PATIENCE;
 use crate::tools;
 
@@ -192,4 +193,27 @@ pub fn code_of(uri: &str, seconds: u32) -> Result<String> {
     let problem = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{problem}");
     Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+}
+
+/// Has two people change the name of a site that both have seen: the second one is refused, and the
+/// audit log holds the change of the first one alone.
+///
+/// # Errors
+/// When the server cannot be reached, or does anything else.
+pub fn conflict_over_a_site(api: &Api, site_id: &str) -> Result<()> {
+    let path = format!("/v1/sites/{site_id}");
+    let seen = api.get(&path)?.ok()?;
+    api.patch_seen(&path, &seen, &json!({"name": "Mine"}))?
+        .ok()?;
+    let late = api.patch_seen(&path, &seen, &json!({"name": "Theirs"}))?;
+    ensure!(late.status == 412, "{late:?}");
+    let query = format!("/v1/audit-log?record=site&record_id={site_id}");
+    let log = api.items(&query)?;
+    let names: Vec<&Value> = log
+        .iter()
+        .filter_map(|entry| entry["after"].get("name"))
+        .collect();
+    ensure!(names.contains(&&json!("Mine")), "{log:?}");
+    ensure!(!names.contains(&&json!("Theirs")), "{log:?}");
+    Ok(())
 }

@@ -61,6 +61,7 @@ pub(crate) fn a_person_is_invited_and_sees_one_site(deployment: &mut Deployment,
     assert!(person::refresh(&base, &text(&tokens, "refresh_token")).is_err());
     assert!(person::refresh(&base, &text(&next, "refresh_token")).is_err());
 
+    person::conflict_over_a_site(api, "people-pier").unwrap();
     let log = api
         .items("/v1/audit-log?record=user&record_id=anna")
         .unwrap();

@@ -60,6 +60,7 @@ fn the_admin_signs_in_and_invites_a_site_owner_who_sees_one_site() {
     // The link was used.
     browser::seen(&russian, [("[role]", "использована")]).unwrap();
 
+    person::conflict_over_a_site(&admin, "pier").unwrap();
     let log = admin.items("/v1/audit-log").unwrap();
     let by_admin = |entry: &&Value| entry["by"] == "user:admin" && entry["record"] == "user";
     assert!(log.iter().filter(by_admin).count() >= 2, "{log:?}");
