@@ -145,15 +145,27 @@ impl Api {
         self.patch_with(path, body, None)
     }
 
-    /// Makes a `PATCH` request that counts only if the record still has the revision of `seen`.
+    /// Returns the ETag of a record as it is now.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or names none.
+    pub fn etag(&self, path: &str) -> Result<String> {
+        let request = self.agent.get(format!("{}{path}", self.base));
+        let request = request.header("authorization", format!("Bearer {}", self.token));
+        let response = request.call()?;
+        let etag = response.headers().get("etag").context("no ETag")?;
+        Ok(etag.to_str()?.to_owned())
+    }
+
+    /// Makes a `PATCH` request that counts only if the record still has this ETag.
     ///
     /// # Errors
     /// When the server cannot be reached.
-    pub fn patch_seen(&self, path: &str, seen: &Value, body: &Value) -> Result<Answer> {
-        self.patch_with(path, body, Some(format!("\"{}\"", seen["revision"])))
+    pub fn patch_seen(&self, path: &str, etag: &str, body: &Value) -> Result<Answer> {
+        self.patch_with(path, body, Some(etag))
     }
 
-    fn patch_with(&self, path: &str, body: &Value, if_match: Option<String>) -> Result<Answer> {
+    fn patch_with(&self, path: &str, body: &Value, if_match: Option<&str>) -> Result<Answer> {
         let request = self.agent.patch(format!("{}{path}", self.base));
         let mut request = request.header("authorization", format!("Bearer {}", self.token));
         if let Some(if_match) = if_match {

@@ -202,7 +202,7 @@ pub fn code_of(uri: &str, seconds: u32) -> Result<String> {
 /// When the server cannot be reached, or does anything else.
 pub fn conflict_over_a_site(api: &Api, site_id: &str) -> Result<()> {
     let path = format!("/v1/sites/{site_id}");
-    let seen = api.get(&path)?.ok()?;
+    let seen = api.etag(&path)?;
     api.patch_seen(&path, &seen, &json!({"name": "Mine"}))?
         .ok()?;
     let late = api.patch_seen(&path, &seen, &json!({"name": "Theirs"}))?;
