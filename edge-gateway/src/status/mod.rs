@@ -3,6 +3,7 @@
 mod page;
 mod prometheus;
 mod server;
+mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -3,10 +3,11 @@
 use std::fmt::{self, Write as _};
 
 use forecourt_domain::fact::ConnectorStatusKind;
+use forecourt_types::Language;
 
+use super::words::Words;
 use super::{ConnectorStatusView, StationStatus, Status};
 use crate::journal::JournalDepth;
-use crate::notice::status_word;
 
 /// The page's style. Its bytes stand in the page as they are: their hash is in the policy.
 pub(super) const STYLE: &str = include_str!("page.css");
@@ -37,18 +38,30 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
-/// Writes the whole page.
-pub(super) fn render(status: &Status) -> String {
+/// The languages by their own names, in the order of the links.
+const NAMES: [(Language, &str); 5] = [
+    (Language::En, "English"),
+    (Language::Th, "ไทย"),
+    (Language::Ru, "Русский"),
+    (Language::Fil, "Filipino"),
+    (Language::ZhHans, "简体中文"),
+];
+
+/// Writes the whole page in a language.
+pub(super) fn render(status: &Status, language: Language) -> String {
     let mut body = String::new();
+    let words = Words::of(language);
     // Writing to a String cannot fail, here and below.
-    let _ = summary(&mut body, status);
-    let _ = stations(&mut body, status);
-    let _ = alarms(&mut body, status);
+    let _ = summary(&mut body, status, words);
+    let _ = stations(&mut body, status, words);
+    let _ = alarms(&mut body, status, words);
+    let _ = languages(&mut body, language);
     let title = Escaped(status.gateway_id.as_str());
+    let gateway = words.gateway;
     format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-         <title>{title} – Forecourt gateway</title><style>{STYLE}</style>\
+         <title>{title} · {gateway}</title><style>{STYLE}</style>\
          <noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript></head>\
          <body><main>{body}</main><script>{SCRIPT}</script></body></html>"
     )
@@ -63,25 +76,29 @@ fn is_late(status: &Status, depth: &JournalDepth) -> bool {
     depth.unapplied > 0 && (!status.link_welcomed || is_old)
 }
 
-fn summary(page: &mut String, status: &Status) -> fmt::Result {
+fn summary(page: &mut String, status: &Status, words: &Words) -> fmt::Result {
     let (class, word) = if status.ready {
-        ("good", "Ready")
+        ("good", words.ready)
     } else {
-        ("bad", "Not ready")
+        ("bad", words.not_ready)
     };
     let site = status.site_id.as_ref().map_or("–", |site| site.as_str());
     write!(
         page,
-        "<header><h1>Forecourt gateway <b>{}</b></h1><p>site {} · release {} · since {} UTC</p></header>",
+        "<header><h1>{} <b>{}</b></h1><p>{} {} · {} {} · {} {} UTC</p></header>",
+        words.gateway,
         Escaped(status.gateway_id.as_str()),
+        words.site,
         Escaped(site),
+        words.release,
         Escaped(&status.software),
+        words.since,
         minute(&status.started_at.to_string()),
     )?;
     let (link_class, link) = match (status.link_welcomed, status.link_open) {
-        (true, _) => ("good", "Connected"),
-        (false, true) => ("warn", "Greeting"),
-        (false, false) => ("warn", "Away"),
+        (true, _) => ("good", words.connected),
+        (false, true) => ("warn", words.greeting),
+        (false, false) => ("warn", words.away),
     };
     let running: usize = status
         .stations
@@ -89,18 +106,18 @@ fn summary(page: &mut String, status: &Status) -> fmt::Result {
         .map(|station| station.open_transactions.len())
         .sum();
     page.push_str("<section class=\"tiles\">");
-    tile(page, class, word, "chargers")?;
-    tile(page, link_class, link, "cloud")?;
+    tile(page, class, word, words.chargers)?;
+    tile(page, link_class, link, words.cloud)?;
     tile(
         page,
         "",
         &status.connections.to_string(),
-        "connected stations",
+        words.open_sockets,
     )?;
-    tile(page, "", &running.to_string(), "running transactions")?;
+    tile(page, "", &running.to_string(), words.running)?;
     for depth in &status.journal {
         let class = if is_late(status, depth) { "warn" } else { "" };
-        let label = format!("{} not yet applied", depth.lane);
+        let label = format!("{}: {}", words.lane(depth.lane), words.waiting);
         tile(page, class, &depth.unapplied.to_string(), &label)?;
     }
     page.push_str("</section>");
@@ -122,23 +139,35 @@ fn tile(page: &mut String, class: &str, value: &str, label: &str) -> fmt::Result
     )
 }
 
-fn stations(page: &mut String, status: &Status) -> fmt::Result {
-    page.push_str("<section><h2>Stations</h2>");
+fn stations(page: &mut String, status: &Status, words: &Words) -> fmt::Result {
+    write!(page, "<section><h2>{}</h2>", words.stations)?;
     if status.stations.is_empty() {
-        page.push_str("<p class=\"empty\">No station is known here yet.</p></section>");
-        return Ok(());
+        return write!(
+            page,
+            "<p class=\"empty\">{}</p></section>",
+            words.no_station
+        );
     }
-    page.push_str(
-        "<table><thead><tr><th>Station<th>Model<th>Connection<th>Connectors<th>Transactions<th>Waiting</tr></thead><tbody>",
-    );
+    page.push_str("<table><thead><tr>");
+    for head in [
+        words.station,
+        words.model,
+        words.connection,
+        words.connectors,
+        words.transactions,
+        words.records,
+    ] {
+        write!(page, "<th scope=\"col\">{head}")?;
+    }
+    page.push_str("</tr></thead><tbody>");
     for station in &status.stations {
-        row(page, station)?;
+        row(page, station, words)?;
     }
     page.push_str("</tbody></table></section>");
     Ok(())
 }
 
-fn row(page: &mut String, station: &StationStatus) -> fmt::Result {
+fn row(page: &mut String, station: &StationStatus, words: &Words) -> fmt::Result {
     write!(
         page,
         "<tr><td><b>{}</b><td>{}<td>",
@@ -151,11 +180,11 @@ fn row(page: &mut String, station: &StationStatus) -> fmt::Result {
             "<span class=\"pill good\">OCPP {version}</span> <small>{}</small>",
             Escaped(station.address.as_deref().unwrap_or_default()),
         )?,
-        None => page.push_str("<span class=\"pill\">offline</span>"),
+        None => write!(page, "<span class=\"pill\">{}</span>", words.offline)?,
     }
     page.push_str("<td>");
     for connector in &station.connectors {
-        pill(page, connector)?;
+        pill(page, connector, words)?;
     }
     page.push_str("<td>");
     for transaction in &station.open_transactions {
@@ -164,17 +193,18 @@ fn row(page: &mut String, station: &StationStatus) -> fmt::Result {
     if let Some(command) = &station.command {
         write!(
             page,
-            "<small>command {}</small>",
+            "<small>{} {}</small>",
+            words.command,
             Escaped(command.command_id.as_str())
         )?;
     }
     write!(page, "<td>{}</tr>", station.unapplied)
 }
 
-fn pill(page: &mut String, connector: &ConnectorStatusView) -> fmt::Result {
+fn pill(page: &mut String, connector: &ConnectorStatusView, words: &Words) -> fmt::Result {
     let (class, word) = (
         connector_class(connector.status),
-        status_word(connector.status),
+        words.connector(connector.status),
     );
     let evse = connector
         .evse_id
@@ -182,7 +212,8 @@ fn pill(page: &mut String, connector: &ConnectorStatusView) -> fmt::Result {
     let error = connector.error_code.as_deref().unwrap_or_default();
     write!(
         page,
-        "<span class=\"pill {class}\" title=\"since {} {}\">{evse}{} {word}</span> ",
+        "<span class=\"pill {class}\" title=\"{} {} {}\">{evse}{} {word}</span> ",
+        words.since,
         connector.since,
         Escaped(error),
         connector.connector_id,
@@ -205,13 +236,12 @@ const fn connector_class(status: ConnectorStatusKind) -> &'static str {
     }
 }
 
-fn alarms(page: &mut String, status: &Status) -> fmt::Result {
-    page.push_str("<section><h2>Alarms</h2>");
+fn alarms(page: &mut String, status: &Status, words: &Words) -> fmt::Result {
+    write!(page, "<section><h2>{}</h2>", words.alarms)?;
     if status.alarms.is_empty() {
-        page.push_str("<p class=\"empty\">None since the start.</p></section>");
-        return Ok(());
+        return write!(page, "<p class=\"empty\">{}</p></section>", words.no_alarm);
     }
-    page.push_str("<ul class=\"alarms\">");
+    page.push_str("<ul class=\"alarms\" lang=\"en\">");
     for alarm in &status.alarms {
         let at = alarm.at.to_string();
         write!(
@@ -222,6 +252,24 @@ fn alarms(page: &mut String, status: &Status) -> fmt::Result {
         )?;
     }
     page.push_str("</ul></section>");
+    Ok(())
+}
+
+/// Writes links to the page in the other languages.
+fn languages(page: &mut String, shown: Language) -> fmt::Result {
+    write!(page, "<nav aria-label=\"{}\">", Words::of(shown).languages)?;
+    for (language, name) in NAMES {
+        let here = if language == shown {
+            " aria-current=\"true\""
+        } else {
+            ""
+        };
+        write!(
+            page,
+            "<a href=\"/?lang={language}\" lang=\"{language}\"{here}>{name}</a> "
+        )?;
+    }
+    page.push_str("</nav>");
     Ok(())
 }
 
@@ -297,16 +345,33 @@ mod tests {
 
     #[test]
     fn what_a_charger_says_of_itself_cannot_become_markup() {
-        let page = render(&status());
+        let page = render(&status(), Language::En);
         assert!(
             !page.contains("<img")
                 && !page.contains("<script>alert")
                 && !page.contains("\" onclick")
         );
-        assert!(page.contains("&lt;img src=x&gt;") && page.contains("1.2 charging"));
+        assert!(page.contains("&lt;img src=x&gt;") && page.contains("1.2 Charging"));
         assert!(
             !page.contains("http://") && !page.contains("https://"),
             "no outside resources"
         );
+    }
+
+    #[test]
+    fn the_page_speaks_five_languages_and_leads_to_the_others() {
+        for (language, charging) in [
+            (Language::En, "Charging"),
+            (Language::Th, "กำลังชาร์จ"),
+            (Language::Ru, "Заряжает"),
+            (Language::Fil, "Nagcha-charge"),
+            (Language::ZhHans, "充电中"),
+        ] {
+            let page = render(&status(), language);
+            assert!(page.contains(&format!("<html lang=\"{language}\">")));
+            assert!(page.contains(&format!("1.2 {charging}")), "{page}");
+            assert_eq!(page.matches("/?lang=").count(), 5);
+            assert_eq!(page.matches("aria-current=\"true\"").count(), 1);
+        }
     }
 }

@@ -7,12 +7,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use forecourt_types::Language;
+use serde::Deserialize;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -56,8 +58,26 @@ async fn guard(request: Request, next: Next) -> Response {
     (StatusCode::FORBIDDEN, text).into_response()
 }
 
-async fn show(State(source): State<Arc<StatusSource>>) -> Response {
-    let mut response = Html(page::render(&source.status().await)).into_response();
+/// The language of the page that a link of it names.
+#[derive(Deserialize)]
+struct Wish {
+    lang: Option<String>,
+}
+
+async fn show(
+    State(source): State<Arc<StatusSource>>,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
+) -> Response {
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let language = wish
+        .lang
+        .and_then(|tag| Language::from_tag(&tag))
+        .unwrap_or_else(|| Language::from_accept_language(accepted));
+    let mut response = Html(page::render(&source.status().await, language)).into_response();
     let policy = http_port::policy(page::STYLE, page::SCRIPT);
     http_port::harden(response.headers_mut(), &policy);
     response
