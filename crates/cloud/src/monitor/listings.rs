@@ -15,6 +15,7 @@ use forecourt_store::last_use::{Used, note_use};
 use forecourt_store::listing::{ListedRows, ListingsMade, listings_of};
 use forecourt_store::ports::{Condition, Index, Item, Key, Query, Table, Transacted, Write};
 use forecourt_store::rows::config::{Station, Token, User};
+use forecourt_store::rows::facts::ReviewRow;
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 
@@ -89,6 +90,10 @@ async fn step(table: &dyn Table, made: &mut ListingsMade) -> Result<usize, Failu
             let stations = rows.map(|item| list_station(table, &operator, item));
             try_join_all(stations).await?;
         }
+        ListedRows::Reviews => {
+            let reviews = rows.map(|item| index_review(table, &operator, item));
+            try_join_all(reviews).await?;
+        }
         ListedRows::Users
         | ListedRows::Vehicles
         | ListedRows::Tokens
@@ -156,6 +161,21 @@ async fn list_station(
     let station: Station = found.read()?;
     let state = keys::station_state(operator, &station.station_id);
     list_row(table, operator, &state).await
+}
+
+/// Puts a review that waits for a person into the index. Whoever changes it meanwhile does so, too.
+async fn index_review(
+    table: &dyn Table,
+    operator: &OperatorId,
+    found: &Item,
+) -> Result<(), Failure> {
+    let review: ReviewRow = found.read()?;
+    if found.index.is_some() || review.resolved_at.is_some() {
+        return Ok(());
+    }
+    let item = review.item(operator)?.after(found.revision);
+    let _ = table.transact(vec![Write::put_unchanged(item)]).await?;
+    Ok(())
 }
 
 /// Notes the day of the last charge of a token or a user, by the newest of its sessions.
