@@ -153,6 +153,7 @@ const PARTS: &[&str] = &[
     "FormerSecret",
     "OffReason",
     "SwitchedOff",
+    "TariffFrom",
     "Watcher",
     "GatewayHeard",
     "LiveEntity",
@@ -306,6 +307,9 @@ fn release_0_6() -> Pins {
     pins.pin::<ErasureRow>("erasure");
     pins.pin::<TokenClaim>("token_claim");
     pins.pin::<TapClaim>("tap_claim");
+    pins.pin::<SessionRow>("session");
+    pins.pin::<CountedRow>("counted");
+    pins.pin::<ReviewRow>("review");
     pins.pin::<LinkRow>("link");
     pins.pin::<VersionCounter>("version_counter");
     pins.pin::<ExportPlace>("export_place");
