@@ -28,7 +28,8 @@ pub use document::document;
 pub use sign_in::{ensure_first_admin, is_strong_password};
 
 use charging::{
-    calls, commands, corrections, notices, refused_cards, review, series, session_list, sessions,
+    bill, calls, close, commands, corrections, notices, refused_cards, review, series,
+    session_facts, session_list, sessions,
 };
 use http::problem::{Code, Problem};
 use http::{etag, idempotency};
@@ -44,8 +45,8 @@ use people::{
     tokens::list as token_list, user_list, users, vehicles,
 };
 use places::{
-    attempts, connectors, enrolment, gateways, locations, sites, snapshot, state, stations,
-    stations::list as station_list,
+    attempts, connectors, enrolment, gateways, locations, overview, sites, snapshot, state,
+    stations, stations::list as station_list,
 };
 
 /// The routes of the whole API: `/v1`, `/oauth2/…`, `/signin/…`, `/.well-known/…`.
@@ -101,6 +102,7 @@ document::resources! {
     sites::update,
     sites::delete,
     snapshot::snapshot,
+    overview::overview,
     locations::locations,
     gateways::create,
     gateways::list,
@@ -181,6 +183,10 @@ document::resources! {
     session_list::list,
     sessions::get,
     sessions::settle,
+    bill::bill,
+    session_facts::facts,
+    close::preview,
+    close::close,
     series::series_of_session,
     corrections::list,
     corrections::create,

@@ -26,6 +26,7 @@ pub fn row(
         at,
         kind,
         cause: cause.into(),
+        cause_code: None,
         gateway_id: None,
         station_id: None,
         session_id: None,
@@ -68,12 +69,16 @@ impl ReviewRow {
         self
     }
 
-    /// The item of the review. The item of a refused message expires.
+    /// The item of the review, which is in the index as long as it waits for a person. The item of
+    /// a refused message expires.
     ///
     /// # Errors
     /// [`ItemError`] when the row is not an object, which it is.
     pub fn item(&self, operator: &OperatorId) -> Result<Item, ItemError> {
-        let item = Item::new(keys::review(operator, self.at, &self.review_id), self)?;
+        let mut item = Item::new(keys::review(operator, self.at, &self.review_id), self)?;
+        if self.resolved_at.is_none() {
+            item = item.with_index(keys::open_review(operator, self.at, &self.review_id));
+        }
         Ok(match self.kind {
             ReviewKind::Refused => item.with_expiry(self.at.plus_millis(REFUSED_LIFE_MS)),
             ReviewKind::Session

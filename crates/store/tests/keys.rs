@@ -158,6 +158,8 @@ fn all() -> Vec<(&'static str, String)> {
         ("counted", shown(keys::counted(o, &session, &cdr))),
         ("report", shown(keys::report(o, "token", day, "CARD#1"))),
         ("review", shown(keys::review(o, at, "r1"))),
+        ("open_review", shown(keys::open_review(o, at, "r1"))),
+        ("open_reviews", keys::open_reviews(o)),
     ];
     let of_operator = [
         ("operator", shown(keys::operator(o))),

@@ -11,7 +11,7 @@ use forecourt_store::rows::config::{
 };
 use forecourt_store::rows::events::{DeliveryRow, EventRow};
 use forecourt_store::rows::facts::{
-    AttemptsRow, CdrPart, CdrRow, NoticeRow, ReportRow, ReviewRow, SessionRow,
+    AttemptsRow, CdrPart, CdrRow, FactRow, NoticeRow, ReportRow, ReviewRow, SessionRow,
 };
 
 /// What a caller reaches.
@@ -187,8 +187,8 @@ whole!(
     Webhook,
 );
 
-/// Rows that stand under a station: the handler finds the station, too.
-macro_rules! of_station {
+/// Rows that stand under a station or a session, which the handler finds, too.
+macro_rules! under_another {
     ($($row:ident),+ $(,)?) => {$(
         impl Placed for $row {
             fn is_within(&self, _reach: &Reach) -> bool {
@@ -198,4 +198,4 @@ macro_rules! of_station {
     )+};
 }
 
-of_station!(Command, CommandPointer, NoticeRow);
+under_another!(Command, CommandPointer, FactRow, NoticeRow);

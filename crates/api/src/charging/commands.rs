@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::http::StatusCode;
+use forecourt_domain::command::reason;
 use forecourt_domain::fact::{CommandState, StationAnswer};
 use forecourt_domain::secret_settings;
 use forecourt_types::{CommandId, SessionId, StationId, Timestamp};
@@ -67,6 +68,11 @@ pub(crate) struct StepView {
     state: CommandStateWord,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
+    /// The code of the reason, such as `gateway_away` or `no_answer`; left out where the words come
+    /// from elsewhere, such as the problem of an argument.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "no_answer")]
+    reason_code: Option<&'static str>,
     /// The reason in words, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
@@ -77,6 +83,7 @@ impl From<CommandStep> for StepView {
         Self {
             state: step.state.into(),
             at: step.at,
+            reason_code: step.reason.as_deref().and_then(reason::code_of),
             reason: step.reason,
         }
     }

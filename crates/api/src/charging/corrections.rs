@@ -3,12 +3,14 @@
 use axum::Json;
 use axum::http::StatusCode;
 use forecourt_billing::ENERGY_WH_MAX;
-use forecourt_domain::session::{Correction, CorrectionKind, CorrectionProblem, Stated, Status};
+use forecourt_domain::session::{
+    Correction, CorrectionKind, CorrectionProblem, Stated, Status, set_aside_code,
+};
 use forecourt_types::{AppliedAt, ClaimedAt, Energy, ReceivedAt, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::access::{Permit, Read, Settle};
+use crate::access::{Permit, Read, Scope, Settle};
 use crate::charging::sessions::SessionView;
 use crate::http::body::{Body, FieldCheck, Id};
 use crate::http::problem::{Code, Problem};
@@ -21,7 +23,7 @@ use forecourt_store::outbox;
 use forecourt_store::rows::facts::{CorrectionRow, FactRow, SessionRow};
 
 /// The longest reason, in characters.
-const REASON_CHARS_MAX: usize = 500;
+pub(super) const REASON_CHARS_MAX: usize = 500;
 
 wire_enum! {
     /// What a correction does to the session.
@@ -195,6 +197,11 @@ pub(crate) struct ReadingView {
     applied_at: Option<AppliedAt>,
     /// Whether the reading was believed, so that the energy depends on it.
     used: bool,
+    /// The code of the reason for which it was not believed: `unfit`, `repeated`, `energy_stated`,
+    /// or the problem of the session, such as `backwards`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "unfit")]
+    set_aside_code: Option<&'static str>,
     /// Why the reading was not believed.
     #[serde(skip_serializing_if = "Option::is_none")]
     set_aside: Option<String>,
@@ -210,6 +217,7 @@ impl From<Evidence> for ReadingView {
             received_at: one.received_at,
             applied_at: one.applied_at,
             used: one.reading.used,
+            set_aside_code: one.reading.set_aside.as_deref().and_then(set_aside_code),
             set_aside: one.reading.set_aside,
         }
     }
@@ -296,26 +304,30 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<CorrectionMade>), Problem> {
     new.check()?;
     let correction = new.by(permit.author(), permit.began_at());
-    let (table, operator) = (permit.table(), permit.operator());
     if permit.repeated().is_none() {
-        let key = keys::session(operator, &id);
+        let key = keys::session(permit.operator(), &id);
         let stored = permit.find::<SessionRow>(&key, "session").await?;
         permit.must_match(&stored.row.stamps)?;
     }
-    let (name, audit) = (permit.new_id(), permit.audit_source());
-    let done = correct(
-        table,
-        operator,
-        permit.now(),
-        &id,
-        &name,
-        &correction,
-        &audit,
-    )
-    .await?;
+    make(&permit, &id, &correction).await
+}
+
+/// Makes a correction of a session that the caller may correct. A repeat of the request makes it
+/// once.
+///
+/// # Errors
+/// The same as for [`create`].
+pub(super) async fn make(
+    scope: &Scope,
+    id: &SessionId,
+    correction: &Correction,
+) -> Result<(StatusCode, Json<CorrectionMade>), Problem> {
+    let (table, operator, now) = (scope.table(), scope.operator(), scope.now());
+    let (name, audit) = (scope.new_id(), scope.audit_source());
+    let done = correct(table, operator, now, id, &name, correction, &audit).await?;
     let (made, session) = match done {
         Corrected::Done(made, session, entries) => {
-            outbox::flush(table, permit.ports().queues.as_ref(), &entries).await;
+            outbox::flush(table, scope.ports().queues.as_ref(), &entries).await;
             (made, session)
         }
         Corrected::Before(made, session) => (made, session),

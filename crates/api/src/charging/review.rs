@@ -6,6 +6,7 @@ use std::str::FromStr;
 use axum::Json;
 use forecourt_types::{GatewayId, SessionId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Permit, Read, Scope, Settle};
@@ -59,6 +60,11 @@ pub(crate) struct ReviewView {
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
     kind: ReviewKindWord,
+    /// The code of the cause: of a session what must be looked at first (`start_unknown`,
+    /// `no_register`, `backwards`, `implausible`, `end_before_start`, `token_refused`,
+    /// `gateway_replaced`, `no_tariff`, `times_unknown` or `not_ratable`), else the kind.
+    #[schema(example = "no_tariff")]
+    cause_code: String,
     /// The cause in words.
     cause: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,6 +114,7 @@ impl From<ReviewRow> for ReviewView {
             review_id: ReviewName::of(&row).to_string(),
             at: row.at,
             kind: row.kind.into(),
+            cause_code: row.cause_code.unwrap_or_else(|| word_of(row.kind)),
             cause: row.cause,
             gateway_id: row.gateway_id,
             station_id: row.station_id,
@@ -120,6 +127,14 @@ impl From<ReviewRow> for ReviewView {
             resolved_by: row.resolved_at.map(|_| row.stamps.updated_by),
             note: row.note,
         }
+    }
+}
+
+/// The word of a kind in the API.
+pub(crate) fn word_of(kind: ReviewKind) -> String {
+    match serde_json::to_value(kind) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
     }
 }
 

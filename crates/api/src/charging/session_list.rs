@@ -1,20 +1,22 @@
 //! The list of sessions, by the index of what they have in common.
 
 use axum::Json;
+use forecourt_domain::fact::Flag;
 use forecourt_domain::session::Status;
 use forecourt_types::{SessionId, SiteId, StationId, TokenUid, UserId, VehicleId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::session_search::Named;
 use super::sessions::{SessionView, name_drivers};
-use crate::access::{Permit, Reach, ReadReached, Scope};
+use crate::access::{Permit, Placed as _, Reach, ReadReached, Scope};
 use crate::http::body::Params;
 use crate::http::cursor::ListName;
 use crate::http::listed::{Wanted, collect_listed};
 use crate::http::page::{Listing, PageRequest};
 use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
-use crate::http::sort::Sort;
+use crate::http::sort::{Sort, read_begin};
 use forecourt_store::keys::{self, List, ListOf, SortedBy, Standing};
 use forecourt_store::listing::standing;
 use forecourt_store::rows::facts::SessionRow;
@@ -43,6 +45,17 @@ pub(crate) struct SessionFilter {
     /// `SETTLED` can be asked for alone.
     #[param(example = "CHARGING,NEEDS_REVIEW")]
     pub(crate) status: Option<String>,
+    /// Only sessions with this flag, such as `provisional`. Few sessions may have it: a page looks
+    /// at 2,000 at most, so that it may be short or empty and have a cursor.
+    #[param(example = "provisional")]
+    pub(crate) flag: Option<String>,
+    /// Only the sessions of what this text names: the id of a session or of one of its CDRs, or the
+    /// uid of a token, each as a whole; or the begin of a driver's name or of a licence plate, of
+    /// which the first 10 count. A text that names nothing gives an empty list.
+    /// Whoever is shown masked names finds nobody by name or plate. Not together with `token_uid`,
+    /// `vehicle_id` or `user_id`.
+    #[param(example = "anna", max_length = 200)]
+    pub(crate) q: Option<String>,
     /// The order: `started_at` or `ended_at`, with a `-` before it for the newest first.
     /// `-started_at` when left out. A session that goes on has no end, and is not listed by it.
     #[param(example = "-started_at")]
@@ -91,6 +104,17 @@ fn read_statuses(text: &str) -> Result<Vec<Status>, Problem> {
 }
 
 impl SessionFilter {
+    /// Checks that no other filter names whose sessions are wanted.
+    fn check_alone(&self) -> Result<(), Problem> {
+        let is_named =
+            self.token_uid.is_some() || self.vehicle_id.is_some() || self.user_id.is_some();
+        if !is_named {
+            return Ok(());
+        }
+        let detail = "q: cannot be given together with token_uid, vehicle_id or user_id";
+        Err(Problem::new(Code::UnsupportedFilter, detail))
+    }
+
     fn wants(&self, row: &SessionRow, statuses: Option<&[Status]>) -> bool {
         fn is<T: PartialEq>(wanted: Option<&T>, own: Option<&T>) -> bool {
             wanted.is_none_or(|wanted| own == Some(wanted))
@@ -100,6 +124,10 @@ impl SessionFilter {
             && is(self.user_id.as_ref(), row.user_id.as_ref())
             && is(self.vehicle_id.as_ref(), row.vehicle_id.as_ref())
             && statuses.is_none_or(|statuses| statuses.contains(&row.status))
+            && self.flag.as_ref().is_none_or(|name| {
+                let flag = Flag::named(name);
+                row.flags.contains(&flag)
+            })
             && self.token_uid.as_ref().is_none_or(|token| {
                 let own = row.token_uid.as_ref();
                 let token = token.as_str().to_lowercase();
@@ -148,6 +176,19 @@ impl SessionFilter {
             (Some(sites), _) => sites.iter().flat_map(|site| of_site(Some(site))).collect(),
         }
     }
+}
+
+/// The page with one session, if it is within the caller's reach and wanted.
+async fn only(
+    scope: &Scope,
+    row: SessionRow,
+    keep: impl Fn(&SessionRow) -> bool,
+) -> Result<Listing<SessionView>, Problem> {
+    let is_shown = row.is_within(scope.reach()) && keep(&row);
+    let mut items: Vec<SessionView> = is_shown.then(|| row.into()).into_iter().collect();
+    name_drivers(scope, &mut items).await?;
+    let next_cursor = None;
+    Ok(Listing { items, next_cursor })
 }
 
 /// The lists of standings that hold these statuses; none if they hold not all of them.
@@ -199,7 +240,17 @@ pub(crate) async fn page_of(
         return Err(Problem::new(Code::UnsupportedFilter, detail));
     }
     let operator = scope.operator();
-    let lists = filter.lists(scope.reach(), standings.as_deref());
+    let keep = |row: &SessionRow| filter.wants(row, statuses.as_deref());
+    let lists = match read_begin(filter.q.as_deref())? {
+        None => filter.lists(scope.reach(), standings.as_deref()),
+        Some(text) => {
+            filter.check_alone()?;
+            match Named::by(scope, text).await? {
+                Named::Session(row) => return only(scope, *row, keep).await,
+                Named::Lists(lists) => lists,
+            }
+        }
+    };
     let place = |list: &ListOf| keys::place_of_list(operator, List::Sessions, sort.by, list);
     let wanted = Wanted {
         lists: lists.iter().map(place).collect(),
@@ -207,7 +258,6 @@ pub(crate) async fn page_of(
         range: Period::read(filter.from.as_deref(), filter.to.as_deref())?.range(),
         key: &|id| Some(keys::session(operator, &SessionId::new(id).ok()?)),
     };
-    let keep = |row: &SessionRow| filter.wants(row, statuses.as_deref());
     let listing = collect_listed(scope, &wanted, &page, keep).await?;
     let mut listing = listing.map(SessionView::from);
     name_drivers(scope, &mut listing.items).await?;

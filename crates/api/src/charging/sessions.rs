@@ -19,7 +19,7 @@ use crate::http::body::Id;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::problem::{Code, Problem};
 use crate::money::tariff_schema::MoneySchema;
-use forecourt_cloud::billing::{CAUSE_NO_TARIFF, hindrance};
+use forecourt_cloud::billing::{Unbilled, hindrance};
 use forecourt_cloud::session::{charge_of, session_facts};
 use forecourt_store::keys;
 use forecourt_store::messages::{BillingMessage, session_group};
@@ -34,6 +34,11 @@ pub(crate) struct StepView {
     status: &'static str,
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
+    /// The code of the cause, such as `transaction_started`, `late_stop` or `no_tariff`. A step of
+    /// release 0.5 or before has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "transaction_started")]
+    cause_code: Option<String>,
     /// The cause in words.
     cause: String,
 }
@@ -43,6 +48,7 @@ impl From<Step> for StepView {
         Self {
             status: step.status.as_str(),
             at: step.at,
+            cause_code: step.code,
             cause: step.cause,
         }
     }
@@ -303,7 +309,7 @@ async fn hindered(permit: &Permit<Settle>, id: &SessionId) -> Result<(), Problem
     let Some(why) = hindrance(table, operator, permit.now(), id).await? else {
         return Ok(());
     };
-    let detail = if why == CAUSE_NO_TARIFF {
+    let detail = if why == Unbilled::NoTariff {
         format!("{why}: give the station, its site or the operator a tariff_id, then settle again")
     } else {
         let path = corrections_path(id);

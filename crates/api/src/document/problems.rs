@@ -62,6 +62,10 @@ const OWN: &[(&str, &[Code])] = &[
         "sessions_series_of_session",
         &[Code::WrongState, Code::PeriodTooLong],
     ),
+    (
+        "sessions_close",
+        &[Code::WrongState, Code::ConfirmationNeeded],
+    ),
     ("sessions_settle", &[Code::WrongState]),
     ("sites_delete", &[Code::InUse]),
     ("sites_locations", &[Code::NotFound]),

@@ -62,6 +62,8 @@ struct Merged<'a> {
     descending: bool,
     /// The key behind which the page begins.
     after: Option<String>,
+    /// The key that was taken last.
+    taken: Option<String>,
 }
 
 impl Merged<'_> {
@@ -76,8 +78,20 @@ impl Merged<'_> {
         Ok(())
     }
 
-    /// Takes the next place; none at the end of all lists.
+    /// Takes the next place that was not taken before; none at the end of all lists. A row in
+    /// several lists has the same key in each, so that its places follow each other.
     async fn next(&mut self) -> Result<Option<Place>, Problem> {
+        loop {
+            let place = self.next_of_all().await?;
+            let sk = place.as_ref().map(|place| &place.sk);
+            if sk.is_none() || sk != self.taken.as_ref() {
+                self.taken = sk.cloned();
+                return Ok(place);
+            }
+        }
+    }
+
+    async fn next_of_all(&mut self) -> Result<Option<Place>, Problem> {
         self.fill().await?;
         let descending = self.descending;
         let waiting = self
@@ -162,7 +176,7 @@ impl Range {
 
 /// Which rows are wanted, and in which order.
 pub(crate) struct Wanted<'a> {
-    /// The lists that hold them, none of which holds one that another holds.
+    /// The lists that hold them. A row that is in several of them has the same key in each.
     pub lists: Vec<ListPlace>,
     /// Whether the greatest comes first.
     pub descending: bool,
@@ -292,6 +306,7 @@ pub(crate) async fn collect_picked<R: DeserializeOwned + Placed + Send, P: Pick<
         sources: sources.collect::<Result<_, _>>()?,
         descending: wanted.descending,
         after: request.after().map(str::to_owned),
+        taken: None,
     };
     let (mut items, mut scanned, mut last) = (Vec::new(), 0, None);
     let mut round = request.limit();

@@ -45,6 +45,8 @@ pub enum Code {
     VersionUnknown,
     /// The session or CDR is not in a state that allows this.
     WrongState,
+    /// The request does something that the caller must confirm.
+    ConfirmationNeeded,
     /// The first request with this idempotency key is still running.
     RequestInProgress,
     /// The answer to this idempotency key held a secret, which is shown once.
@@ -113,6 +115,9 @@ impl Code {
                 "The station's OCPP version is not known",
             ),
             Self::WrongState => ("wrong_state", S::CONFLICT, "Not possible in this state"),
+            Self::ConfirmationNeeded => {
+                ("confirmation_needed", S::CONFLICT, "To be confirmed first")
+            }
             Self::RequestInProgress => (
                 "request_in_progress",
                 S::CONFLICT,

@@ -40,7 +40,7 @@ impl CdrView {
 
 /// The session, the version and the kind that an id of ours names: `{session}-{version}`,
 /// followed by `c` for a credit.
-pub(super) fn parts(id: &CdrId) -> Option<(SessionId, u32, bool)> {
+pub(crate) fn parts(id: &CdrId) -> Option<(SessionId, u32, bool)> {
     let (session, version) = id.as_str().rsplit_once('-')?;
     let (version, credit) = match version.strip_suffix('c') {
         Some(version) => (version, true),

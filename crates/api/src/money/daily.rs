@@ -24,6 +24,9 @@ pub(crate) enum Dimension {
     All,
     /// One sum for each site.
     Site,
+    /// One sum for each site, by the day in the time zone of the site. Sessions that release 0.5
+    /// or before has counted are not in it.
+    SiteLocal,
     /// One sum for each station.
     Station,
     /// One sum for each token.
@@ -37,6 +40,7 @@ impl Dimension {
         match self {
             Self::All => "all",
             Self::Site => "site",
+            Self::SiteLocal => "site_local",
             Self::Station => "station",
             Self::Token => "token",
             Self::User => "user",
@@ -53,7 +57,8 @@ pub(crate) struct DailyFilter {
     dimension: Option<Dimension>,
     /// Only the sums of this site, station, token or user.
     value: Option<String>,
-    /// Only the sums of this day (UTC) and later days.
+    /// Only the sums of this day and later days: in the time of the site with `site_local`, else
+    /// in UTC.
     from: Option<String>,
     /// Only the sums of days before this day.
     to: Option<String>,
@@ -66,7 +71,7 @@ pub(crate) struct DailyFilter {
 /// The sums of one day and value.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DailySum {
-    /// The UTC day on which the sessions ended.
+    /// The day on which the sessions ended: in the time of the site with `site_local`, else in UTC.
     day: String,
     /// The id of the site, station, token or user; `all` in the dimension `all`.
     value: String,
@@ -79,14 +84,19 @@ pub(crate) struct DailySum {
     amounts: Vec<Money>,
 }
 
+/// The cost that a row of sums tells, with one amount per currency.
+pub(crate) fn amounts(row: &ReportRow) -> Vec<Money> {
+    let amounts = row.money().into_iter().filter_map(|(code, minor)| {
+        let currency = Currency::new(&code).ok()?;
+        Some(Money::from_minor(minor, currency))
+    });
+    amounts.collect()
+}
+
 impl From<ReportRow> for DailySum {
     fn from(row: ReportRow) -> Self {
-        let amounts = row.money().into_iter().filter_map(|(code, minor)| {
-            let currency = Currency::new(&code).ok()?;
-            Some(Money::from_minor(minor, currency))
-        });
         Self {
-            amounts: amounts.collect(),
+            amounts: amounts(&row),
             day: row.day,
             value: row.value,
             sessions: row.sessions,
@@ -95,7 +105,8 @@ impl From<ReportRow> for DailySum {
     }
 }
 
-/// List energy, cost and number of sessions by day, the first day first.
+/// List energy, cost and number of sessions by day, the first day first. A `from` and a `to` that
+/// tell a time mean the day of that time in UTC.
 ///
 /// # Errors
 /// 400 for a bad parameter.

@@ -37,7 +37,7 @@ pub(crate) struct ConnectorView {
     pub(crate) status: String,
     /// The error code that the charger reported.
     #[serde(skip_serializing_if = "Option::is_none")]
-    error_code: Option<String>,
+    pub(crate) error_code: Option<String>,
     /// The free text that the charger reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     info: Option<String>,
@@ -45,7 +45,7 @@ pub(crate) struct ConnectorView {
     /// of its receipt.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
-    status_at: Option<Timestamp>,
+    pub(crate) status_at: Option<Timestamp>,
     /// The session that runs there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]

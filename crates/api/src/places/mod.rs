@@ -8,6 +8,7 @@ pub(crate) mod gateway_policy;
 pub(crate) mod gateways;
 pub(crate) mod locations;
 pub(crate) mod now;
+pub(crate) mod overview;
 pub(crate) mod page_state;
 pub(crate) mod site_fields;
 pub(crate) mod sites;

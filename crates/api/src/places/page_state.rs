@@ -171,24 +171,20 @@ pub(crate) async fn of_stations(
     scope: &Scope,
     stations: Vec<Station>,
 ) -> Result<Vec<ListedStation>, Problem> {
-    let operator = scope.operator();
-    let gateways = gateways_of(scope, &stations).await?;
-    let state_key = |id: &StationId| keys::station_state(operator, id);
-    let keys = stations
-        .iter()
-        .map(|station| state_key(&station.station_id));
-    let states = Rows::read(scope, keys.collect()).await?;
+    let sites = sites_of(scope, &stations).await?;
+    let gateways = gateways_of_sites(scope, &sites).await?;
+    let mut states = states_of(scope, &stations).await?;
     let now = stations.into_iter().map(|station| {
-        let state = states.get::<StationStateRow>(&state_key(&station.station_id))?;
-        let gateway = gateways.get(&station.site_id);
+        let state = states.remove(&station.station_id);
+        let gateway = gateways.get(&station.site_id).map(|gateway| &gateway.now);
         let connected = gateway.and_then(|gateway| gateway.is_station_connected(state.as_ref()));
-        Ok(ListedStation {
+        ListedStation {
             station,
             state,
             connected,
-        })
+        }
     });
-    now.collect()
+    Ok(now.collect())
 }
 
 /// Reads the connectors of these stations, in their order: those of all stations by their keys,
@@ -234,16 +230,54 @@ pub(crate) async fn connectors_of(
         .await
 }
 
-/// The gateways that serve the sites of these stations, as they are now.
-async fn gateways_of(
-    scope: &Scope,
-    stations: &[Station],
-) -> Result<BTreeMap<SiteId, GatewayNow>, Problem> {
+/// The sites of these stations.
+///
+/// # Errors
+/// The errors of the table.
+pub(crate) async fn sites_of(scope: &Scope, stations: &[Station]) -> Result<Vec<Site>, Problem> {
     let operator = scope.operator();
     let sites = stations.iter();
     let sites = sites.map(|station| keys::site(operator, &station.site_id));
     let sites = Rows::read(scope, sites.collect()).await?;
-    let sites: Vec<Site> = sites.0.values().map(Item::read).collect::<Result<_, _>>()?;
+    Ok(sites.0.values().map(Item::read).collect::<Result<_, _>>()?)
+}
+
+/// What gateways told last of these stations.
+///
+/// # Errors
+/// The errors of the table.
+pub(crate) async fn states_of(
+    scope: &Scope,
+    stations: &[Station],
+) -> Result<BTreeMap<StationId, StationStateRow>, Problem> {
+    let key = |station: &Station| keys::station_state(scope.operator(), &station.station_id);
+    let rows = Rows::read(scope, stations.iter().map(key).collect()).await?;
+    let mut states = BTreeMap::new();
+    for station in stations {
+        if let Some(state) = rows.get(&key(station))? {
+            states.insert(station.station_id.clone(), state);
+        }
+    }
+    Ok(states)
+}
+
+/// The gateway that serves a site, as it is now.
+pub(crate) struct SiteGateway {
+    /// Whether its link is open.
+    pub(crate) now: GatewayNow,
+    /// Since when its link is not open, as far as that is known.
+    pub(crate) away_since: Option<Timestamp>,
+}
+
+/// The gateways that serve these sites, as they are now. A site without a gateway has none.
+///
+/// # Errors
+/// The errors of the table.
+pub(crate) async fn gateways_of_sites(
+    scope: &Scope,
+    sites: &[Site],
+) -> Result<BTreeMap<SiteId, SiteGateway>, Problem> {
+    let operator = scope.operator();
     let serving = sites
         .iter()
         .filter_map(|site| site.active_gateway_id.as_ref());
@@ -254,16 +288,24 @@ async fn gateways_of(
     let rows = Rows::read(scope, keys.collect()).await?;
     let mut now = BTreeMap::new();
     for site in sites {
-        let Some(id) = site.active_gateway_id else {
+        let Some(id) = site.active_gateway_id.clone() else {
             continue;
         };
         let gateway = rows.get::<Gateway>(&keys::gateway(operator, &id))?;
         let connected = rows.is_connected(operator, &id, gateway.as_ref())?;
         let link = rows.get::<LinkRow>(&keys::link(operator, &id))?;
+        let route = rows.get::<RouteRow>(&keys::route(operator, &id))?;
         let enrolled = gateway.and_then(|gateway| gateway.epoch);
-        let epoch = link.map(|link| link.epoch).max(enrolled);
-        let epoch = epoch.unwrap_or(Epoch::FIRST);
-        now.insert(site.site_id, GatewayNow::new(id, connected, epoch));
+        let told = link.as_ref().map(|link| link.epoch);
+        let epoch = told.max(enrolled).unwrap_or(Epoch::FIRST);
+        let away_since = link.and_then(|link| link.away_since);
+        let ended_at = route.filter(|route| route.connection_id.is_none());
+        let ended_at = ended_at.map(|route| route.ended_at.unwrap_or(route.stamps.updated_at));
+        let gateway = SiteGateway {
+            now: GatewayNow::new(id, connected, epoch),
+            away_since: away_since.or(ended_at).filter(|_| !connected),
+        };
+        now.insert(site.site_id.clone(), gateway);
     }
     Ok(now)
 }

@@ -118,8 +118,9 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
 }
 
 /// The operations that a person with named sites or stations reaches.
-const REACHED: [(&str, &str); 24] = [
+const REACHED: [(&str, &str); 28] = [
     ("GET", "/v1/connection-attempts"),
+    ("GET", "/v1/overview"),
     ("GET", "/v1/sites"),
     ("GET", "/v1/sites/site_id"),
     ("GET", "/v1/sites/site_id/snapshot"),
@@ -142,6 +143,9 @@ const REACHED: [(&str, &str); 24] = [
     ("GET", "/v1/commands/command_id"),
     ("GET", "/v1/sessions"),
     ("GET", "/v1/sessions/session_id"),
+    ("GET", "/v1/sessions/session_id/bill"),
+    ("GET", "/v1/sessions/session_id/facts"),
+    ("GET", "/v1/sessions/session_id/close"),
     ("POST", "/v1/live/tickets"),
 ];
 

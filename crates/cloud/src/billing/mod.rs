@@ -5,8 +5,11 @@
 //! that has changed since is priced again: it gets a credit of the version before and
 //! a next version.
 
+mod estimate;
+mod explain;
 mod recompute;
 mod settle;
+mod unbilled;
 
 use forecourt_types::Timestamp;
 
@@ -16,13 +19,10 @@ use forecourt_store::messages::BillingMessage;
 use forecourt_store::outbox;
 use forecourt_store::ports::{Delivery, Queues, Table};
 
-pub use settle::hindrance;
-
+pub use explain::{Explained, explain};
 pub use recompute::{Comparison, Recomputed, recompute};
-
-/// The cause for which a session without a tariff waits. [`BillingMessage::SETTLE`] prices it
-/// once it has one.
-pub const CAUSE_NO_TARIFF: &str = "no tariff";
+pub use settle::hindrance;
+pub use unbilled::Unbilled;
 
 /// Prices a batch of the billing queue, and returns the ids of the messages that failed.
 pub async fn handle(

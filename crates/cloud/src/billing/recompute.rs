@@ -40,9 +40,17 @@ pub enum Comparison {
 }
 
 /// The stored CDRs, credits and snapshots of a session.
-struct Stored {
-    cdrs: Vec<CdrRow>,
-    snapshots: BTreeMap<u32, SnapshotRow>,
+pub(super) struct Stored {
+    pub(super) cdrs: Vec<CdrRow>,
+    pub(super) snapshots: BTreeMap<u32, SnapshotRow>,
+}
+
+impl Stored {
+    /// The CDR of this version, which is not its credit.
+    pub(super) fn standing(&self, version: u32) -> Option<&CdrRow> {
+        let mut cdrs = self.cdrs.iter();
+        cdrs.find(|cdr| cdr.version == version && !cdr.credit)
+    }
 }
 
 /// Prices every stored CDR of a session again: each version from the facts that
@@ -73,7 +81,11 @@ pub async fn recompute(
     Ok(results)
 }
 
-async fn stored(
+/// Reads them, by version.
+///
+/// # Errors
+/// [`Failure`].
+pub(super) async fn stored(
     table: &dyn Table,
     operator: &OperatorId,
     session: &SessionId,

@@ -1,10 +1,10 @@
 //! Prices one session.
 
-use forecourt_billing::{Cdr, CdrProblem, ChargingFacts, SessionFacts, Tariff};
+use forecourt_billing::{Cdr, CdrProblem, ChargingFacts, SessionFacts};
 use forecourt_domain::session::Status;
 use forecourt_types::{ClaimedAt, OperatorId, SessionId, TariffId, Timestamp};
 
-use super::CAUSE_NO_TARIFF;
+use super::unbilled::Unbilled;
 use crate::reporting;
 use crate::session::{assigned, charge_in, evidence, facts_of, hand_to_review, resolve_review};
 use forecourt_store::events::Event;
@@ -76,30 +76,44 @@ async fn void(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Why a session cannot be priced, as a text for people.
-struct Why(String);
+/// A session with its price, which is not written yet.
+pub(super) struct Priced {
+    pub(super) cdr: Cdr,
+    pub(super) tariff: TariffVersion,
+    facts: SessionFacts,
+}
+
+/// Prices the session as its row tells it, and pins a tariff to the row if it has none yet.
+pub(super) async fn priced(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+) -> Result<Result<Priced, Unbilled>, Failure> {
+    let Some(tariff) = tariff(unit, row).await? else {
+        return Ok(Err(Unbilled::NoTariff));
+    };
+    let Some(facts) = facts(unit.operator, row) else {
+        return Ok(Err(Unbilled::TimesUnknown));
+    };
+    let version = row.cdr_version.saturating_add(1);
+    let provisional = row.charge().is_provisional();
+    match Cdr::settle(&facts, &tariff.tariff, version, provisional) {
+        Ok(cdr) => Ok(Ok(Priced { cdr, tariff, facts })),
+        Err(CdrProblem::Rating { problem, .. }) => Ok(Err(Unbilled::NotRatable(problem))),
+        Err(error) => Err(error.into()),
+    }
+}
 
 async fn price(
     unit: &mut Unit<'_>,
     row: &mut SessionRow,
     cause: &str,
     by: Option<&str>,
-) -> Result<Result<(), Why>, Failure> {
-    let Some(tariff) = tariff(unit, row).await? else {
-        return Ok(Err(Why(CAUSE_NO_TARIFF.to_owned())));
+) -> Result<Result<(), Unbilled>, Failure> {
+    let Priced { cdr, tariff, facts } = match priced(unit, row).await? {
+        Ok(priced) => priced,
+        Err(why) => return Ok(Err(why)),
     };
-    let Some(facts) = facts(unit.operator, row) else {
-        return Ok(Err(
-            Why("the times of this charge are not known".to_owned()),
-        ));
-    };
-    let version = row.cdr_version.saturating_add(1);
-    let provisional = row.charge().is_provisional();
-    let cdr = match Cdr::settle(&facts, &tariff, version, provisional) {
-        Ok(cdr) => cdr,
-        Err(CdrProblem::Rating { problem, .. }) => return Ok(Err(Why(problem.to_string()))),
-        Err(error) => return Err(error.into()),
-    };
+    let (tariff, version) = (tariff.tariff, cdr.version);
     if row.total.is_some() {
         credit(unit, row).await?;
     }
@@ -116,7 +130,7 @@ async fn price(
         Some(by) => format!("{cause}, settled by {by}"),
         None => cause,
     };
-    charge.settled(unit.now, &cause);
+    charge.settled(unit.now, version > 1, &cause);
     row.set_charge(charge);
     row.cdr_version = version;
     row.total = Some(cdr.total);
@@ -124,8 +138,7 @@ async fn price(
     Ok(Ok(()))
 }
 
-/// Why this session could not be priced now, as a text for people; nothing if it
-/// could. Changes nothing.
+/// Why this session could not be priced now; nothing if it could. Changes nothing.
 ///
 /// # Errors
 /// [`Failure`].
@@ -134,35 +147,36 @@ pub async fn hindrance(
     operator: &OperatorId,
     now: Timestamp,
     session: &SessionId,
-) -> Result<Option<String>, Failure> {
+) -> Result<Option<Unbilled>, Failure> {
     let mut unit = Unit::new(table, operator, now, "billing");
     let key = keys::session(operator, session);
     let Some(mut row) = unit.read::<SessionRow>(&key).await? else {
         return Ok(None);
     };
     let priced = price(&mut unit, &mut row, BillingMessage::SETTLE, None).await?;
-    Ok(priced.err().map(|why| why.0))
+    Ok(priced.err())
 }
 
 /// The pinned tariff. If none was assigned at the start of the session, the one that has been
 /// assigned since.
-async fn tariff(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<Option<Tariff>, Failure> {
+async fn tariff(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+) -> Result<Option<TariffVersion>, Failure> {
     if row.tariff_version.is_none() {
         let key = keys::station(unit.operator, &row.station_id);
         let station = unit.read::<Station>(&key).await?;
         let start = row.started_at.map_or(unit.now, ClaimedAt::timestamp);
         let found = assigned(unit.table(), unit.operator, station.as_ref(), start).await?;
-        if let Some((tariff, version)) = found {
-            row.tariff_id = Some(tariff);
-            row.tariff_version = Some(version);
+        if let Some(found) = found {
+            found.pin_to(row);
         }
     }
     let (Some(tariff), Some(version)) = (&row.tariff_id, row.tariff_version) else {
         return Ok(None);
     };
     let key = keys::tariff_version(unit.operator, tariff, version);
-    let stored = unit.read::<TariffVersion>(&key).await?;
-    Ok(stored.map(|stored| stored.tariff))
+    unit.read::<TariffVersion>(&key).await
 }
 
 /// The facts that a bill needs; none while a time is missing.
@@ -232,10 +246,14 @@ async fn put_snapshot(
     Ok(())
 }
 
-async fn set_aside(unit: &mut Unit<'_>, row: &mut SessionRow, why: &Why) -> Result<(), Failure> {
-    tracing::warn!(session = %row.session_id, why = why.0, "a session cannot be priced");
+async fn set_aside(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+    why: &Unbilled,
+) -> Result<(), Failure> {
+    tracing::warn!(session = %row.session_id, why = %why, "a session cannot be priced");
     let mut charge = row.charge();
-    charge.needs_review(unit.now, &why.0);
+    charge.needs_review(unit.now, why.code(), &why.to_string());
     row.set_charge(charge);
     hand_to_review(unit, row).await
 }

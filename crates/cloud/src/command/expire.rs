@@ -1,3 +1,4 @@
+use forecourt_domain::command::reason;
 use forecourt_domain::fact::CommandState;
 use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
 
@@ -56,16 +57,10 @@ fn outcome(command: &Command, now: Timestamp) -> Option<(CommandState, &'static 
         return None;
     }
     match (command.state, command.posted_at) {
-        (CommandState::Queued, None) => Some((
-            CommandState::Expired,
-            "its time passed before its gateway could be reached",
-        )),
+        (CommandState::Queued, None) => Some((CommandState::Expired, reason::GATEWAY_AWAY)),
         (CommandState::Queued | CommandState::Sent, Some(_)) => {
             let silent = now.millis_since(command.expires_at) >= SILENCE_MS;
-            silent.then_some((
-                CommandState::Unknown,
-                "it was posted to its gateway, and nothing was heard of it since",
-            ))
+            silent.then_some((CommandState::Unknown, reason::GATEWAY_SILENT))
         }
         _ => None,
     }

@@ -1,5 +1,6 @@
 //! Ends commands whose time has passed, and the remote starts that they asked for.
 
+use forecourt_domain::command::reason;
 use forecourt_domain::fact::CommandState;
 use forecourt_domain::session::{Outcome, Status};
 use forecourt_types::{CommandId, OperatorId, StationId, Timestamp};
@@ -106,7 +107,7 @@ async fn close(
                 let again = Looked::Due(now.plus_millis(SCHEDULED_AGAIN_MS));
                 return Ok(Tried::Done((again, none)));
             }
-            let why = "the charger scheduled it, and nothing was heard of it for 49 hours";
+            let why = reason::SCHEDULED_UNHEARD;
             command.scheduled = !command.advance(CommandState::Unknown, now, Some(why));
             if !command.scheduled {
                 unit.tell_of_command(&command).await?;

@@ -16,6 +16,7 @@ use forecourt_store::last_use::{Used, note_use};
 use forecourt_store::listing::{ListedRows, ListingsMade, listings_of};
 use forecourt_store::ports::{Condition, Index, Item, Key, Query, Table, Transacted, Write};
 use forecourt_store::rows::config::{Station, Token, User};
+use forecourt_store::rows::facts::ReviewRow;
 use forecourt_store::rows::load;
 use forecourt_store::unit::{Committed, Tried, Unit, until_committed};
 
@@ -94,6 +95,10 @@ async fn step(
             let stations = rows.map(|item| list_station(table, &operator, item, now));
             try_join_all(stations).await?;
         }
+        ListedRows::Reviews => {
+            let reviews = rows.map(|item| index_review(table, &operator, item));
+            try_join_all(reviews).await?;
+        }
         ListedRows::Users
         | ListedRows::Vehicles
         | ListedRows::Tokens
@@ -165,6 +170,21 @@ async fn list_station(
     // Nobody watches what an upgrade writes.
     follow_station(table, operator, id, (now, "monitor")).await?;
     list_row(table, operator, &keys::station_state(operator, id)).await
+}
+
+/// Puts a review that waits for a person into the index. Whoever changes it meanwhile does so, too.
+async fn index_review(
+    table: &dyn Table,
+    operator: &OperatorId,
+    found: &Item,
+) -> Result<(), Failure> {
+    let review: ReviewRow = found.read()?;
+    if found.index.is_some() || review.resolved_at.is_some() {
+        return Ok(());
+    }
+    let item = review.item(operator)?.after(found.revision);
+    let _ = table.transact(vec![Write::put_unchanged(item)]).await?;
+    Ok(())
 }
 
 /// Notes the day of the last charge of a token or a user, by the newest of its sessions.

@@ -14,7 +14,7 @@ use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::messages::{ReportingMessage, derived, site_group};
 use forecourt_store::ports::{Delivery, Item, Key, QueueName, Table, Transacted, Write};
-use forecourt_store::rows::config::Stamps;
+use forecourt_store::rows::config::{Site, Stamps};
 use forecourt_store::rows::facts::{CdrRow, CountedRow, ReportRow, SessionRow};
 use forecourt_store::rows::load;
 use forecourt_store::unit::Unit;
@@ -22,6 +22,9 @@ use forecourt_store::unit::Unit;
 /// The longest value that is used in a key as it is: a token may have 255 characters of four
 /// bytes, and a sort key takes 1,024 bytes (DynamoDB quota).
 const MAX_PLACE_BYTES: usize = 255;
+
+/// The dimension of the sums of a site by day in its own time.
+const SITE_LOCAL: &str = "site_local";
 
 /// The author of marks and sums.
 const AUTHOR: &str = "reporting";
@@ -90,15 +93,50 @@ async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(
         return Ok(());
     };
     let cdr = row.row.cdr()?;
+    let site_day = site_day(table, operator, &cdr).await?;
     let mark = CountedRow {
+        site_day: site_day.clone(),
         stamps: Stamps::new(now, AUTHOR),
     };
     let key = keys::counted(operator, &cdr.session_id, &cdr.cdr_id);
     let mut writes = vec![Write::put_unchanged(Item::new(key, &mark)?)];
     writes.extend(sums(operator, &cdr, now));
+    let of_site = cdr.site_id.as_ref().zip(site_day.as_ref());
+    writes.extend(of_site.map(|(site, day)| {
+        let place = place_of(site.as_str());
+        Write::Add {
+            key: keys::report(operator, SITE_LOCAL, day, &place),
+            counters: counters(&cdr, 1),
+            set: named(SITE_LOCAL, day, site.as_str(), (now, AUTHOR)),
+        }
+    }));
     // A failed condition means that the mark is there: it is counted.
     let _: Transacted = table.transact(writes).await?;
     Ok(())
+}
+
+/// The day in the time of its site under which a CDR is counted; none if it names no site. A credit
+/// is counted under the day of what it undoes, whatever the time zone of the site is now.
+async fn site_day(
+    table: &dyn Table,
+    operator: &OperatorId,
+    cdr: &Cdr,
+) -> Result<Option<String>, Failure> {
+    let Some(site) = &cdr.site_id else {
+        return Ok(None);
+    };
+    if let Some(undone) = &cdr.credits_cdr_id {
+        let mark = keys::counted(operator, &cdr.session_id, undone);
+        if let Some(mark) = load::<CountedRow>(table, &mark).await? {
+            return Ok(mark.row.site_day);
+        }
+    }
+    let site = load::<Site>(table, &keys::site(operator, site)).await?;
+    let zone = site.and_then(|site| site.row.details.time_zone);
+    Ok(Some(zone.map_or_else(
+        || cdr.ended_at.utc_day(),
+        |zone| cdr.ended_at.day_in(&zone),
+    )))
 }
 
 /// What a CDR adds to a sum, or takes out of it with the sign -1.

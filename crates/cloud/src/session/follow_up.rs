@@ -57,16 +57,12 @@ pub(crate) async fn hand_to_review(
     row: &mut SessionRow,
 ) -> Result<(), Failure> {
     let at = *row.review_at.get_or_insert(unit.now);
-    let cause = row.history.last().map(|step| step.cause.clone());
-    let review = review::row(
-        ReviewKind::Session,
-        review_id(row),
-        at,
-        cause.unwrap_or_default(),
-    );
-    let mut review = review
+    let step = row.history.last();
+    let cause = step.map(|step| step.cause.clone()).unwrap_or_default();
+    let mut review = review::row(ReviewKind::Session, review_id(row), at, cause)
         .of_station(&row.station_id)
         .of_session(&row.session_id);
+    review.cause_code = step.and_then(|step| step.code.clone());
     let key = keys::review(unit.operator, at, &review.review_id);
     let before = unit.read::<ReviewRow>(&key).await?;
     match before.filter(|before| before.resolved_at.is_none()) {
@@ -93,7 +89,7 @@ pub(crate) async fn resolve_review(
     if let Some(mut review) = review.filter(|review| review.resolved_at.is_none()) {
         review.resolved_at = Some(unit.now);
         unit.touch(&mut review.stamps);
-        unit.put_row(key, &review)?;
+        unit.put(review.item(unit.operator)?);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::last_use::{Used, note_use};
 use forecourt_store::ports::Table;
-use forecourt_store::rows::config::{Operator, Site, Station, Token, version_at};
+use forecourt_store::rows::config::{Operator, Site, Station, TariffFrom, Token, version_at};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
 
@@ -27,7 +27,7 @@ impl Work<'_> {
         // A remote start has named the user before.
         if row.command_id.is_none() {
             (row.user_id, row.vehicle_id) = (None, None);
-            (row.tariff_id, row.tariff_version) = (None, None);
+            (row.tariff_id, row.tariff_version, row.tariff_from) = (None, None, None);
         }
         let token = fact.token_uid.as_ref().or(row.token_uid.as_ref()).cloned();
         self.pin_person(row, token.as_ref()).await?;
@@ -84,11 +84,26 @@ impl Work<'_> {
     ) -> Result<(), Failure> {
         let station = self.station.clone();
         let pinned = assigned(self.unit.table(), self.unit.operator, station.as_ref(), at).await?;
-        if let Some((tariff, version)) = pinned {
-            row.tariff_id = Some(tariff);
-            row.tariff_version = Some(version);
+        if let Some(pinned) = pinned {
+            pinned.pin_to(row);
         }
         Ok(())
+    }
+}
+
+/// The tariff that a session takes.
+pub(crate) struct Assigned {
+    tariff_id: TariffId,
+    version: u32,
+    from: TariffFrom,
+}
+
+impl Assigned {
+    /// Pins the tariff to a session.
+    pub(crate) fn pin_to(self, row: &mut SessionRow) {
+        row.tariff_id = Some(self.tariff_id);
+        row.tariff_version = Some(self.version);
+        row.tariff_from = Some(self.from);
     }
 }
 
@@ -99,20 +114,27 @@ pub(crate) async fn assigned(
     operator: &OperatorId,
     station: Option<&Station>,
     at: Timestamp,
-) -> Result<Option<(TariffId, u32)>, Failure> {
-    let mut tariff = station.and_then(|station| station.tariff_id.clone());
-    if let (None, Some(station)) = (&tariff, station) {
+) -> Result<Option<Assigned>, Failure> {
+    let own = station.and_then(|station| station.tariff_id.clone());
+    let mut found = own.map(|tariff| (tariff, TariffFrom::Station));
+    if let (None, Some(station)) = (&found, station) {
         let key = keys::site(operator, &station.site_id);
         let site = load::<Site>(table, &key).await?;
-        tariff = site.and_then(|site| site.row.tariff_id);
+        let of_site = site.and_then(|site| site.row.tariff_id);
+        found = of_site.map(|tariff| (tariff, TariffFrom::Site));
     }
-    if tariff.is_none() {
+    if found.is_none() {
         let operator_row = load::<Operator>(table, &keys::operator(operator)).await?;
-        tariff = operator_row.and_then(|operator| operator.row.default_tariff_id);
+        let default = operator_row.and_then(|operator| operator.row.default_tariff_id);
+        found = default.map(|tariff| (tariff, TariffFrom::Operator));
     }
-    let Some(tariff) = tariff else {
+    let Some((tariff_id, from)) = found else {
         return Ok(None);
     };
-    let version = version_at(table, operator, &tariff, at).await?;
-    Ok(version.map(|version| (tariff, version.tariff.version())))
+    let version = version_at(table, operator, &tariff_id, at).await?;
+    Ok(version.map(|version| Assigned {
+        tariff_id,
+        version: version.tariff.version(),
+        from,
+    }))
 }

@@ -1,7 +1,7 @@
 use forecourt_domain::session::Status;
 use forecourt_types::TariffId;
 
-use forecourt_cloud::billing::{CAUSE_NO_TARIFF, Comparison, recompute};
+use forecourt_cloud::billing::{Comparison, Unbilled, recompute};
 use forecourt_memory::run;
 use forecourt_memory::world::World;
 use forecourt_store::keys;
@@ -59,7 +59,10 @@ fn a_session_without_tariff_waits_for_one_and_is_never_free() {
     charge(&mut world);
     let session = world.session();
     assert_eq!(session.status, Status::NeedsReview);
-    assert_eq!(session.history.last().unwrap().cause, CAUSE_NO_TARIFF);
+    assert_eq!(
+        session.history.last().unwrap().cause,
+        Unbilled::NoTariff.to_string()
+    );
     assert!(world.cdrs().is_empty());
     assert!(
         world

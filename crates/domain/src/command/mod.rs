@@ -9,6 +9,7 @@ mod argument;
 mod effect;
 mod outcome;
 mod problem;
+pub mod reason;
 mod target;
 
 mod availability;

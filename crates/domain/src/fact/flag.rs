@@ -42,3 +42,12 @@ pub enum Flag {
     #[serde(untagged)]
     Other(String),
 }
+
+impl Flag {
+    /// The flag with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        let known = serde_json::from_value(serde_json::Value::from(name));
+        known.unwrap_or_else(|_| Self::Other(name.to_owned()))
+    }
+}

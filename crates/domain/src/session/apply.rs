@@ -2,6 +2,12 @@
 
 use forecourt_types::{Energy, ReceivedAt, Timestamp};
 
+use super::causes::{
+    CAUSE_CHARGER_STARTS, CAUSE_DECIDED_BY_CACHE, CAUSE_DECIDED_BY_CLOUD, CAUSE_DECIDED_BY_POLICY,
+    CAUSE_DECIDED_BY_TOKEN_LIST, CAUSE_FACTS_AFTER_CLOSE, CAUSE_KEPT_READING, CAUSE_LATE_START,
+    CAUSE_LATE_STOP, CAUSE_METER_VALUE, CAUSE_NAMED_STOP, CAUSE_START_ACCEPTED, CAUSE_START_FAILED,
+    CAUSE_STARTED_AT_CHARGER, CAUSE_STOPPED, CAUSE_TOKEN_PRESENTED, CAUSE_TRANSACTION_STARTED,
+};
 use super::flags::{
     FLAG_AFTER_CORRECTION, FLAG_AFTER_STOP, FLAG_BEGUN_AFTER_REPLACEMENT,
     FLAG_DELIVERED_AFTER_REPLACEMENT, FLAG_TOKEN_REFUSED,
@@ -73,7 +79,9 @@ impl Session {
                 self.walk_to_charging(fact, at);
                 Outcome::Going
             }
-            End::Provisional | End::Stopped => self.conclude(at, "the start arrived late"),
+            End::Provisional | End::Stopped => {
+                self.conclude(at, CAUSE_LATE_START, "the start arrived late")
+            }
         }
     }
 
@@ -90,23 +98,33 @@ impl Session {
     /// takes all three at once, a remote start the last two or the last one.
     fn walk_to_charging(&mut self, fact: &TransactionStarted, at: Timestamp) {
         if self.history.is_empty() {
-            let cause = match &fact.token_uid {
-                Some(_) => "token presented at the charger",
-                None => "started at the charger",
+            let (code, cause) = match &fact.token_uid {
+                Some(_) => (CAUSE_TOKEN_PRESENTED, "token presented at the charger"),
+                None => (CAUSE_STARTED_AT_CHARGER, "started at the charger"),
             };
-            self.push(Status::Created, at, cause);
+            self.push(Status::Created, at, code, cause);
         }
         if self.status == Status::Created || self.status == Status::Failed {
-            let cause = match fact.decision.map(|decision| decision.by) {
-                Some(DecidedBy::Cloud) => "token decided by the cloud",
-                Some(DecidedBy::TokenList) => "token decided by the gateway's list",
-                Some(DecidedBy::Cache) => "token decided by the gateway's memory",
-                Some(DecidedBy::Policy) => "token decided by the site's policy",
-                None => "the charger starts",
+            let (code, cause) = match fact.decision.map(|decision| decision.by) {
+                Some(DecidedBy::Cloud) => (CAUSE_DECIDED_BY_CLOUD, "token decided by the cloud"),
+                Some(DecidedBy::TokenList) => (
+                    CAUSE_DECIDED_BY_TOKEN_LIST,
+                    "token decided by the gateway's list",
+                ),
+                Some(DecidedBy::Cache) => (
+                    CAUSE_DECIDED_BY_CACHE,
+                    "token decided by the gateway's memory",
+                ),
+                Some(DecidedBy::Policy) => (
+                    CAUSE_DECIDED_BY_POLICY,
+                    "token decided by the site's policy",
+                ),
+                None => (CAUSE_CHARGER_STARTS, "the charger starts"),
             };
-            self.push(Status::Starting, at, cause);
+            self.push(Status::Starting, at, code, cause);
         }
-        self.push(Status::Charging, at, "transaction started");
+        let code = CAUSE_TRANSACTION_STARTED;
+        self.push(Status::Charging, at, code, "transaction started");
     }
 
     /// Takes the token that is shown only after the start (OCPP 2.x). A token that is accepted
@@ -173,7 +191,8 @@ impl Session {
         self.energy = self.energy_so_far();
         if is_kept {
             // Nothing says that the charge goes on.
-            return self.close(at, "a reading came that the gateway had kept");
+            let cause = "a reading came that the gateway had kept";
+            return self.close(at, CAUSE_KEPT_READING, cause);
         }
         if self.end == End::Provisional {
             self.end = End::Open;
@@ -183,12 +202,14 @@ impl Session {
             self.push(
                 Status::Charging,
                 at,
+                CAUSE_FACTS_AFTER_CLOSE,
                 "facts came after the provisional close",
             );
         } else if self.status != Status::Charging {
             self.push(
                 Status::Charging,
                 at,
+                CAUSE_METER_VALUE,
                 "a meter value of this transaction came",
             );
         }
@@ -282,20 +303,27 @@ impl Session {
         if self.is_ended_by_person() {
             return Outcome::Going;
         }
-        let cause = match (&fact.reason, late) {
-            _ if replaces => "the stop that names it arrived after a fitted one".to_owned(),
-            (_, true) => "the stop arrived after the provisional close".to_owned(),
-            (Some(reason), false) => format!("stopped: {reason}"),
-            (None, false) => "stopped".to_owned(),
+        let (code, cause) = match (&fact.reason, late) {
+            _ if replaces => (
+                CAUSE_NAMED_STOP,
+                "the stop that names it arrived after a fitted one".to_owned(),
+            ),
+            (_, true) => (
+                CAUSE_LATE_STOP,
+                "the stop arrived after the provisional close".to_owned(),
+            ),
+            (Some(reason), false) => (CAUSE_STOPPED, format!("stopped: {reason}")),
+            (None, false) => (CAUSE_STOPPED, "stopped".to_owned()),
         };
-        self.conclude(fact.stopped_at.timestamp(), &cause)
+        self.conclude(fact.stopped_at.timestamp(), code, &cause)
     }
 
     /// Applies a step of the command that asked for the session.
     pub fn command_updated(&mut self, state: CommandState, at: Timestamp, why: &str) -> Outcome {
         match (self.status, state) {
             (Status::Created, CommandState::Accepted | CommandState::Completed) => {
-                self.push(Status::Starting, at, "the charger accepted the start");
+                let cause = "the charger accepted the start";
+                self.push(Status::Starting, at, CAUSE_START_ACCEPTED, cause);
             }
             (
                 Status::Created | Status::Starting,
@@ -303,7 +331,7 @@ impl Session {
                 | CommandState::Expired
                 | CommandState::TimedOut
                 | CommandState::Failed,
-            ) => self.push(Status::Failed, at, why),
+            ) => self.push(Status::Failed, at, CAUSE_START_FAILED, why),
             (
                 Status::Created
                 | Status::Starting

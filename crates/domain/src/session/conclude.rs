@@ -2,6 +2,10 @@
 
 use forecourt_types::{Energy, Timestamp};
 
+use super::causes::{
+    CAUSE_CORRECTED, CAUSE_NO_START_NO_ENERGY, CAUSE_PRICED, CAUSE_PRICED_AGAIN,
+    CAUSE_REFUSED_WITHOUT_ENERGY, CAUSE_SILENT,
+};
 use super::flags::{
     FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_BEGUN_AFTER_REPLACEMENT, FLAG_END_SET_ASIDE,
     FLAG_FIRST_READING_BILLED, FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE,
@@ -28,11 +32,11 @@ impl Session {
         if self.status != Status::Charging {
             return Outcome::Going;
         }
-        self.close(now, "nothing was heard of it for too long")
+        self.close(now, CAUSE_SILENT, "nothing was heard of it for too long")
     }
 
     /// Closes a session that is charging, until a stop corrects it.
-    pub(super) fn close(&mut self, now: Timestamp, cause: &str) -> Outcome {
+    pub(super) fn close(&mut self, now: Timestamp, code: &str, cause: &str) -> Outcome {
         self.end = End::Provisional;
         let last = self.last_sample;
         let told = self.trail.all().iter();
@@ -48,16 +52,16 @@ impl Session {
             None => last.max(self.started_at),
         };
         self.flags.insert(Flag::Provisional);
-        self.conclude(now, cause)
+        self.conclude(now, code, cause)
     }
 
     /// Concludes the session: it is finished, has come to nothing, or waits for a person to
     /// look at it.
-    pub(super) fn conclude(&mut self, at: Timestamp, cause: &str) -> Outcome {
+    pub(super) fn conclude(&mut self, at: Timestamp, code: &str, cause: &str) -> Outcome {
         let weighed = self.judge();
-        if let Some(cause) = self.came_to_nothing(&weighed) {
+        if let Some((code, cause)) = self.came_to_nothing(&weighed) {
             self.problem = None;
-            self.push(Status::Failed, at, cause);
+            self.push(Status::Failed, at, code, cause);
             return Outcome::Void;
         }
         let doubt = self.doubt().filter(|_| self.stated.is_empty());
@@ -65,7 +69,7 @@ impl Session {
             None => {
                 self.problem = None;
                 let cause = self.with_named_end(cause);
-                self.push(Status::Finished, at, cause);
+                self.push(Status::Finished, at, code, cause);
                 Outcome::Settle
             }
             Some(problem) => self.wait_for_person(at, problem),
@@ -79,13 +83,13 @@ impl Session {
         if let Err(problem) = self.judge() {
             return self.wait_for_person(at, problem);
         }
-        self.push(Status::Finished, at, cause);
+        self.push(Status::Finished, at, CAUSE_CORRECTED, cause);
         Outcome::Settle
     }
 
     fn wait_for_person(&mut self, at: Timestamp, problem: Problem) -> Outcome {
         self.problem = Some(problem);
-        self.push(Status::NeedsReview, at, problem.to_string());
+        self.push(Status::NeedsReview, at, problem.code(), problem.to_string());
         Outcome::Review
     }
 
@@ -122,13 +126,17 @@ impl Session {
     }
 
     /// Why nobody pays for the session and nobody has to look at it, if so.
-    fn came_to_nothing(&self, weighed: &Result<(), Problem>) -> Option<&'static str> {
+    fn came_to_nothing(
+        &self,
+        weighed: &Result<(), Problem>,
+    ) -> Option<(&'static str, &'static str)> {
         if weighed.is_ok() && self.energy == Energy::ZERO && self.is_refused() {
-            return Some("the token was refused and no energy was taken");
+            let cause = "the token was refused and no energy was taken";
+            return Some((CAUSE_REFUSED_WITHOUT_ENERGY, cause));
         }
         let is_name_only = self.started_at.is_none() && self.end == End::Provisional;
-        (is_name_only && self.energy == Energy::ZERO)
-            .then_some("no start was told, and no energy was taken")
+        let cause = "no start was told, and no energy was taken";
+        (is_name_only && self.energy == Energy::ZERO).then_some((CAUSE_NO_START_NO_ENERGY, cause))
     }
 
     /// Why a person must decide about the bill although the energy is known.
@@ -157,14 +165,19 @@ impl Session {
         }
     }
 
-    /// Notes that a CDR of the session was written.
-    pub fn settled(&mut self, at: Timestamp, cause: &str) {
+    /// Notes that a CDR of the session was written; `again` says whether it replaces one.
+    pub fn settled(&mut self, at: Timestamp, again: bool, cause: &str) {
         self.problem = None;
-        self.push(Status::Settled, at, cause);
+        let code = if again {
+            CAUSE_PRICED_AGAIN
+        } else {
+            CAUSE_PRICED
+        };
+        self.push(Status::Settled, at, code, cause);
     }
 
     /// Notes that the session cannot be billed as things are.
-    pub fn needs_review(&mut self, at: Timestamp, cause: &str) {
-        self.push(Status::NeedsReview, at, cause);
+    pub fn needs_review(&mut self, at: Timestamp, code: &str, cause: &str) {
+        self.push(Status::NeedsReview, at, code, cause);
     }
 }

@@ -4,6 +4,7 @@ use forecourt_types::{Energy, Timestamp};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::causes::{CAUSE_CLOSED_BY_PERSON, CAUSE_VOIDED};
 use super::flags::FLAG_CORRECTED;
 use super::{Outcome, Problem, Session, Status};
 use crate::fact::Flag;
@@ -195,10 +196,10 @@ impl Session {
         }
         match self.status {
             Status::Created | Status::Starting => {
-                self.push(Status::Failed, correction.at, cause);
+                self.push(Status::Failed, correction.at, CAUSE_CLOSED_BY_PERSON, cause);
                 Ok(Outcome::Going)
             }
-            Status::Charging => Ok(self.close(correction.at, &cause)),
+            Status::Charging => Ok(self.close(correction.at, CAUSE_CLOSED_BY_PERSON, &cause)),
             Status::Finished | Status::Settled | Status::Failed | Status::NeedsReview => {
                 Err(CorrectionProblem::NotRunning)
             }
@@ -213,7 +214,7 @@ impl Session {
         self.flags.insert(Flag::Other(FLAG_CORRECTED.to_owned()));
         self.problem = None;
         let cause = format!("voided by {}: {}", correction.by, correction.reason);
-        self.push(Status::Failed, correction.at, cause);
+        self.push(Status::Failed, correction.at, CAUSE_VOIDED, cause);
         Ok(Outcome::Void)
     }
 }

@@ -8,6 +8,7 @@ use super::flags::{
     FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE, FLAG_RECEIVED_TIMES,
 };
 use super::judge::Credible;
+use super::judged::ASIDE_STATED;
 use super::registers::{Point, Registers};
 use super::times::{kept, received, spaced};
 use super::{End, Problem, Session};
@@ -88,7 +89,7 @@ impl Session {
         let judged = self.told().into_iter().map(|told| Judged {
             told,
             used: false,
-            set_aside: Some("a person stated the energy".to_owned()),
+            set_aside: Some(ASIDE_STATED.to_owned()),
         });
         let stated = self.stated.meter_start.zip(self.stated.meter_stop);
         let flag = Flag::Other(FLAG_RECEIVED_TIMES.to_owned());

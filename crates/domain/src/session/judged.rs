@@ -2,10 +2,33 @@
 
 use forecourt_types::ReceivedAt;
 
-use super::Session;
 use super::evidence::{Judged, Source, Told};
 use super::judge::Credible;
+use super::{Problem, Session};
 use crate::meter::Reading;
+
+/// Why a reading was not believed: no other one agrees with it.
+pub(super) const ASIDE_UNFIT: &str =
+    "it fits neither the other readings nor the power of the station";
+/// Why a reading was not needed: it repeats the register of the start.
+pub(super) const ASIDE_REPEATED: &str = "the start itself told the register";
+/// Why no reading was needed.
+pub(super) const ASIDE_STATED: &str = "a person stated the energy";
+
+/// The code of the words for which a reading was set aside; none of words of another release.
+#[must_use]
+pub fn set_aside_code(words: &str) -> Option<&'static str> {
+    match words {
+        ASIDE_UNFIT => Some("unfit"),
+        ASIDE_REPEATED => Some("repeated"),
+        ASIDE_STATED => Some("energy_stated"),
+        _ => {
+            let mut problems = Problem::ALL.into_iter();
+            let problem = problems.find(|problem| problem.to_string() == words);
+            problem.map(Problem::code)
+        }
+    }
+}
 
 impl Session {
     /// The readings in between, in the order they were told.
@@ -56,7 +79,6 @@ impl Session {
                     && used.received_at == reading.received_at
             })
         };
-        let why = "it fits neither the other readings nor the power of the station";
         let judge = |told: Told| {
             let used = match told.source {
                 Source::Sample => used(&told),
@@ -69,8 +91,8 @@ impl Session {
             let repeats = told.source == Source::Begin && !used;
             let set_aside = match (used, repeats) {
                 (true, _) => None,
-                (false, true) => Some("the start itself told the register".to_owned()),
-                (false, false) => Some(why.to_owned()),
+                (false, true) => Some(ASIDE_REPEATED.to_owned()),
+                (false, false) => Some(ASIDE_UNFIT.to_owned()),
             };
             Judged {
                 told,

@@ -5,6 +5,7 @@
 //! concluded without it.
 
 mod apply;
+mod causes;
 #[cfg(test)]
 mod clock_tests;
 mod conclude;
@@ -34,10 +35,12 @@ use serde::{Deserialize, Serialize};
 use crate::fact::{ConnectorRef, Flag};
 
 pub use crate::meter::{MAX_POWER_W, Reading};
+pub use causes::*;
 pub use correction::{Correction, CorrectionKind, CorrectionProblem, Stated};
 pub use energy::Weighed;
 pub use evidence::{Judged, Source, Told, Trail};
 pub use flags::*;
+pub use judged::set_aside_code;
 pub use problem::Problem;
 
 /// The most steps a session's history keeps; a charger that flaps between
@@ -103,6 +106,10 @@ pub struct Step {
     pub at: Timestamp,
     /// Why the session took the step, in words.
     pub cause: String,
+    /// The code of the cause, one of those in [`causes`] or of a [`Problem`]; none in a step of
+    /// release 0.5 or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// Whether and how a session ended.
@@ -248,7 +255,7 @@ impl Session {
         let mut session = Self::blank(Status::Created);
         session.connector = connector;
         session.token_uid = token_uid;
-        session.push(Status::Created, at, cause);
+        session.push(Status::Created, at, CAUSE_REQUESTED, cause);
         session
     }
 
@@ -259,14 +266,19 @@ impl Session {
     }
 
     /// Moves the session to a status and adds the step to its history.
-    fn push(&mut self, status: Status, at: Timestamp, cause: impl Into<String>) {
+    fn push(&mut self, status: Status, at: Timestamp, code: &str, cause: impl Into<String>) {
         self.status = status;
         if self.history.len() >= MAX_HISTORY {
             // The first step says how it began; the one after it is the least missed.
             self.history.remove(1);
         }
         let cause = cause.into();
-        self.history.push(Step { status, at, cause });
+        self.history.push(Step {
+            status,
+            at,
+            cause,
+            code: Some(code.to_owned()),
+        });
     }
 
     /// Adds flags: what was odd.

@@ -62,6 +62,20 @@ impl Problem {
 }
 
 impl Problem {
+    /// The code by which a program recognises it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::StartUnknown => "start_unknown",
+            Self::NoRegister => "no_register",
+            Self::Backwards => "backwards",
+            Self::Implausible => "implausible",
+            Self::EndBeforeStart => "end_before_start",
+            Self::TokenRefused => "token_refused",
+            Self::GatewayReplaced => "gateway_replaced",
+        }
+    }
+
     /// What a person has to state so that the session can be priced.
     #[must_use]
     pub const fn remedy(self) -> &'static str {

@@ -258,7 +258,7 @@ fn a_late_stop_corrects_a_provisional_close() {
     assert_eq!(session.energy, Energy::from_wh(2000));
     assert_eq!(session.ended_at, Some(minute(10)));
     assert!(session.is_provisional() && session.flags.contains(&Flag::Provisional));
-    session.settled(minute(11).timestamp(), "CDR 1");
+    session.settled(minute(11).timestamp(), false, "CDR 1");
     assert_eq!(
         session.stopped(&stop(60, Some(9000)), received(60)),
         Outcome::Settle
@@ -328,12 +328,12 @@ fn a_refused_card_keeps_no_bill_and_no_review_once_nothing_was_taken() {
         fitted.stopped(&fitted_stop(20, 3_000), received(20)),
         Outcome::Review
     );
-    fitted.settled(minute(21).timestamp(), "CDR 1");
+    fitted.settled(minute(21).timestamp(), false, "CDR 1");
     let mut rounded = Session::unheard();
     rounded.started(&refused, received(0));
     rounded.sampled(&sample(1, Some(2_000)), received(1));
     assert_eq!(close(&mut rounded), Outcome::Review);
-    rounded.settled(minute(1_000).timestamp(), "CDR 1");
+    rounded.settled(minute(1_000).timestamp(), false, "CDR 1");
     let mut silent = Session::unheard();
     silent.started(&refused, received(0));
     assert_eq!(close(&mut silent), Outcome::Review);

@@ -112,6 +112,18 @@ pub fn sessions_by_start(operator: &OperatorId, start: Timestamp, id: &SessionId
     )
 }
 
+/// The partition of the index that holds the reviews that still wait for a person, by time.
+#[must_use]
+pub fn open_reviews(operator: &OperatorId) -> String {
+    format!("{}#open", list(operator, List::Reviews))
+}
+
+/// The index key of a review that still waits for a person.
+#[must_use]
+pub fn open_review(operator: &OperatorId, at: Timestamp, id: &str) -> Key {
+    key(open_reviews(operator), format!("{at}#{}", escape(id)))
+}
+
 /// The key of a review: something that a person must look at.
 #[must_use]
 pub fn review(operator: &OperatorId, at: Timestamp, id: &str) -> Key {

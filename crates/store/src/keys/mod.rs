@@ -43,7 +43,7 @@
 //! | what a CDR was priced from | `op#O#session#I` | `cdr#V#facts` | | billing |
 //! | counted mark | `op#O#session#I` | `counted#C` | | reporting |
 //! | report sums | `op#O#report#D` | `day#value` | | reporting |
-//! | review | `op#O#review` | time and id | | session |
+//! | review | `op#O#review` | time and id | open ones by time | session |
 //! | what a gateway said of itself | `op#O#gateway#G` | `link` | | ingest |
 //! | epoch for a lost one | `op#O#gateway#G` | `epoch#E` | | ingest |
 //! | refused messages of a day | `op#O#gateway#G` | `refused#` day and credential | | ingest |

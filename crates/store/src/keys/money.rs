@@ -78,8 +78,8 @@ pub fn counted(operator: &OperatorId, id: &SessionId, cdr: &CdrId) -> Key {
     )
 }
 
-/// The key of the sums of one dimension (`token`, `user`, `station`, `site`, `all`). The rows
-/// sort by day and then by value.
+/// The key of the sums of one dimension (`token`, `user`, `station`, `site`, `site_local`, `all`).
+/// The rows sort by day and then by value.
 #[must_use]
 pub fn report(operator: &OperatorId, dimension: &str, day: &str, value: &str) -> Key {
     let pk = format!("op#{}#report#{dimension}", escape(operator.as_str()));

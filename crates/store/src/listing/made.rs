@@ -50,6 +50,8 @@ pub enum ListedRows {
     TokenUses,
     /// The users once more, by the day of their last charge.
     UserUses,
+    /// The reviews that wait for a person, which are put into the index.
+    Reviews,
 }
 
 impl ListedRows {
@@ -63,7 +65,8 @@ impl ListedRows {
             Self::Sessions => Some(Self::Cdrs),
             Self::Cdrs => Some(Self::TokenUses),
             Self::TokenUses => Some(Self::UserUses),
-            Self::UserUses => None,
+            Self::UserUses => Some(Self::Reviews),
+            Self::Reviews => None,
         }
     }
 
@@ -77,6 +80,7 @@ impl ListedRows {
             Self::Stations => (Index::Table, List::Stations),
             Self::Sessions => (Index::Gsi1, List::Sessions),
             Self::Cdrs => (Index::Gsi1, List::Cdrs),
+            Self::Reviews => (Index::Table, List::Reviews),
         };
         Query::prefix(index, keys::list(operator, of), "")
     }

@@ -21,7 +21,7 @@ fn a_card_start_becomes_a_cdr_and_is_counted() {
     assert_eq!(session.total, Some(cdr.total));
     let items = world.simulation.table.items();
     let sums = items.keys().filter(|key| key.pk.contains("#report#"));
-    assert_eq!(sums.count(), 5);
+    assert_eq!(sums.count(), 6);
     assert!(items.keys().all(|key| !key.pk.starts_with("outbox#")));
     assert!(world.simulation.queues.dead_letters().is_empty());
 }

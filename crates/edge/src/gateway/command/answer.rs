@@ -1,7 +1,7 @@
 //! Handles the charger's answers to our calls: in time, late, twice, or with an id that belongs to
 //! none of our calls.
 
-use forecourt_domain::command::{self, Outcome};
+use forecourt_domain::command::{self, Outcome, reason};
 use forecourt_domain::fact::{CommandState, StationAnswer};
 use forecourt_domain::foreign::ForeignJson;
 use forecourt_domain::secret_settings;
@@ -121,9 +121,9 @@ fn without_secrets(answer: StationAnswer) -> StationAnswer {
     }
 }
 
-fn late(reason: Option<String>) -> String {
-    match reason {
-        Some(reason) => format!("{reason}; the charger answered late"),
-        None => "the charger answered late".to_owned(),
+fn late(told: Option<String>) -> String {
+    match told {
+        Some(told) => format!("{told}; {}", reason::LATE_ANSWER),
+        None => reason::LATE_ANSWER.to_owned(),
     }
 }

@@ -10,6 +10,7 @@ mod vouch;
 
 pub(super) use effect::Bound;
 
+use forecourt_domain::command::reason;
 use forecourt_domain::fact::{CommandState, CommandUpdated, Fact};
 use forecourt_types::StationId;
 
@@ -97,7 +98,7 @@ impl Gateway {
             let mut moved = Vec::new();
             if let Some(call) = station.call.take_if(|call| call.deadline_ms <= now) {
                 let live = station.commands.get(&call.command_id);
-                moved.extend(live.map(|live| silent(&live.row, "the charger did not answer")));
+                moved.extend(live.map(|live| silent(&live.row, reason::NO_ANSWER)));
             }
             let mut settled = Vec::new();
             let mut unheard = Vec::new();
@@ -161,13 +162,13 @@ fn silent(row: &CommandRow, reason: &str) -> CommandRow {
 fn expired(row: &CommandRow) -> CommandRow {
     let mut row = row.clone();
     row.state = CommandState::Expired;
-    row.reason = Some("its time passed before the charger could be told".to_owned());
+    row.reason = Some(reason::EXPIRED_UNSENT.to_owned());
     row
 }
 
 fn without_effect(row: &CommandRow) -> CommandRow {
     let mut row = row.clone();
     row.state = CommandState::Failed;
-    row.reason = Some("the charger agreed, and nothing came of it".to_owned());
+    row.reason = Some(reason::NO_EFFECT.to_owned());
     row
 }

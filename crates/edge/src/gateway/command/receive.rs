@@ -1,6 +1,6 @@
 //! Takes an order of the cloud.
 
-use forecourt_domain::command::{self, CommandEffect, remote_stop};
+use forecourt_domain::command::{self, CommandEffect, reason, remote_stop};
 use forecourt_domain::fact::CommandState;
 use forecourt_link::{CommandMessage, Hash};
 use forecourt_types::{CommandId, StationId, TransactionId};
@@ -60,27 +60,27 @@ impl Gateway {
     ) -> Option<(CommandState, String)> {
         let rejected = |reason: &str| Some((CommandState::Rejected, reason.to_owned()));
         let Some(station) = self.stations.get(&message.station_id) else {
-            return rejected("this gateway has never seen the station");
+            return rejected(reason::STATION_UNSEEN);
         };
         let Some(cloud_now) = self.cloud_now(turn.now) else {
-            return rejected("the gateway cannot tell the cloud's time yet");
+            return rejected(reason::CLOCK_UNKNOWN);
         };
         if cloud_now >= message.expires_at {
-            return Some((CommandState::Expired, "its time has passed".to_owned()));
+            return Some((CommandState::Expired, reason::EXPIRED.to_owned()));
         }
         if message.epoch != self.link.epoch {
-            return rejected("it was made for another epoch of this gateway");
+            return rejected(reason::OTHER_EPOCH);
         }
         if message
             .boot_generation
             .is_some_and(|made| made != station.row.boot_generation)
         {
-            return rejected("the station has booted since it was made");
+            return rejected(reason::STATION_BOOTED);
         }
         let is_queued = station.queue.contains(&message.command_id);
         let is_full = station.queue.len() >= MAX_QUEUED || station.counted() >= MAX_LIVE;
         if !is_queued && is_full {
-            return rejected("too many commands wait for this station");
+            return rejected(reason::TOO_MANY);
         }
         let command = match command::read(&message.command_type, &message.arguments) {
             Ok(command) => command,
@@ -97,13 +97,11 @@ impl Gateway {
     fn wrong_session(&self, message: &CommandMessage, id: &TransactionId) -> Option<&'static str> {
         let station = self.stations.get(&message.station_id)?;
         let Some(row) = station.open.get(id.as_str()) else {
-            return Some("that transaction does not run at this station");
+            return Some(reason::NO_TRANSACTION);
         };
         let started_as = row.remote_start.as_ref().map(|start| &start.session_id);
         match (&message.session_id, started_as) {
-            (Some(meant), Some(runs)) if meant != runs => {
-                Some("another session runs under that transaction")
-            }
+            (Some(meant), Some(runs)) if meant != runs => Some(reason::OTHER_SESSION),
             _ => None,
         }
     }
@@ -172,7 +170,7 @@ impl Gateway {
             arguments: [(remote_stop::TRANSACTION_ID.to_owned(), id)].into(),
         };
         let row = CommandRow {
-            reason: Some("the cloud refused the token of this transaction".to_owned()),
+            reason: Some(reason::TOKEN_REFUSED.to_owned()),
             ..CommandRow::delivered(message, turn.now.wall)
         };
         self.queue(turn, station, row);

@@ -1,7 +1,7 @@
 //! A charger reports on a job that a command began: a firmware update, the
 //! upload of a log.
 
-use forecourt_domain::command::CommandEffect;
+use forecourt_domain::command::{CommandEffect, reason};
 use forecourt_domain::fact::CommandState;
 use forecourt_domain::job::{JobReport, Progress};
 use forecourt_types::StationId;
@@ -59,14 +59,14 @@ impl Gateway {
             Progress::Going if row.state == CommandState::Accepted => return,
             Progress::Going => CommandState::Accepted,
         };
-        row.reason = Some(format!("the charger reports {}", report.word));
+        row.reason = Some(format!("{}{}", reason::REPORTED, report.word));
         self.command_moved(turn, row);
         self.bound_jobs(turn, station);
     }
 
     /// Gives up the oldest job when the gateway waits for too many.
     pub(super) fn bound_jobs(&mut self, turn: &mut Turn<'_>, station: &StationId) {
-        let reason = "too many jobs of this station are waited for to watch this one";
-        self.make_room(turn, station, MAX_JOBS, reason, awaits_report);
+        let why = reason::TOO_MANY_JOBS;
+        self.make_room(turn, station, MAX_JOBS, why, awaits_report);
     }
 }

@@ -1,7 +1,7 @@
 //! Commands that the charger has agreed to and carries out when its charge has ended: they stay
 //! open until the charger is seen to have done so.
 
-use forecourt_domain::command::{CommandEffect, Target};
+use forecourt_domain::command::{CommandEffect, Target, reason};
 use forecourt_domain::fact::{CommandState, ConnectorRef, ConnectorStatus, ConnectorStatusKind};
 use forecourt_types::StationId;
 
@@ -62,10 +62,7 @@ fn ordered_availability(row: &CommandRow) -> Option<(Target, bool)> {
 
 /// A scheduled change of which nothing was heard in time.
 pub(super) fn unheard(row: &CommandRow) -> CommandRow {
-    unknown(
-        row,
-        "the charger scheduled it, and nothing was seen of it for 48 hours",
-    )
+    unknown(row, reason::SCHEDULED_UNSEEN)
 }
 
 fn unknown(row: &CommandRow, reason: &str) -> CommandRow {
@@ -96,9 +93,8 @@ impl Gateway {
     pub(super) fn availability_answered(&mut self, turn: &mut Turn<'_>, row: &CommandRow) {
         if row.scheduled {
             let station = &row.message.station_id;
-            let reason =
-                "too many scheduled changes wait at this station for this one to be watched";
-            self.make_room(turn, station, MAX_SCHEDULED, reason, |row| row.scheduled);
+            let why = reason::TOO_MANY_SCHEDULED;
+            self.make_room(turn, station, MAX_SCHEDULED, why, |row| row.scheduled);
         }
         let agreed = matches!(row.state, CommandState::Accepted | CommandState::Completed);
         let Some((target, operative)) = ordered_availability(row).filter(|_| agreed) else {
@@ -115,9 +111,9 @@ impl Gateway {
                 || (operative && known.is_free(target))
         });
         if is_done {
-            let reason = "the connector had changed already";
+            let why = reason::ALREADY_CHANGED;
             let id = &row.message.command_id;
-            self.complete(turn, &row.message.station_id, Some(reason), |row| {
+            self.complete(turn, &row.message.station_id, Some(why), |row| {
                 row.message.command_id == *id
             });
         }
@@ -139,7 +135,8 @@ impl Gateway {
             let id = &new.message.command_id;
             row.state = CommandState::Failed;
             row.reason = Some(format!(
-                "superseded: command {id} ordered the contrary before the charge ended"
+                "{}{id} ordered the contrary before the charge ended",
+                reason::SUPERSEDED
             ));
             row.scheduled = false;
             self.command_moved(turn, row);

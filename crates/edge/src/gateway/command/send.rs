@@ -1,7 +1,7 @@
 //! Sends the next command to the charger: one call at a time.
 
 use forecourt_domain::border;
-use forecourt_domain::command::{self, Call, CommandEffect, CommandError};
+use forecourt_domain::command::{self, Call, CommandEffect, CommandError, reason};
 use forecourt_domain::fact::CommandState;
 use forecourt_ocpp::{Version, frame};
 use forecourt_types::StationId;
@@ -139,7 +139,7 @@ impl Gateway {
         let live = known.commands.get(&call.command_id);
         let row = live.map(|live| live.row.clone());
         if let Some(row) = row.filter(|row| row.state == CommandState::Delivered) {
-            let reason = Some("the connection broke before the charger answered".to_owned());
+            let reason = Some(reason::CONNECTION_BROKE.to_owned());
             let state = CommandState::Unknown;
             self.command_moved(
                 turn,
@@ -172,7 +172,7 @@ impl Gateway {
             }
         }
         for row in lost {
-            let reason = Some("the gateway restarted before the charger answered".to_owned());
+            let reason = Some(reason::GATEWAY_RESTARTED.to_owned());
             let state = CommandState::Unknown;
             self.command_moved(
                 turn,

@@ -33,7 +33,7 @@ pub use people::{Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{Operator, Site, Station, Suspension};
 pub use row::ConfigRow;
 pub use site_details::{Coordinates, OpeningHours, RegularHours, SiteDetails};
-pub use tariff::{TariffHead, TariffVersion, version_at};
+pub use tariff::{TariffFrom, TariffHead, TariffVersion, version_at};
 pub use webhook::{FormerSecret, OffReason, SwitchedOff, Webhook};
 
 /// When a row was made and last changed, and by whom: a client id, or `system` if no caller

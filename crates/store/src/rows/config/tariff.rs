@@ -35,6 +35,18 @@ pub struct TariffVersion {
     pub stamps: Stamps,
 }
 
+/// What a tariff was assigned to when a session took it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TariffFrom {
+    /// The station names the tariff.
+    Station,
+    /// The station names none, and its site does.
+    Site,
+    /// Neither names one, and it is the default of the operator.
+    Operator,
+}
+
 /// The version of a tariff that applies to a session that starts at `start`: of the versions
 /// valid then, the one with the latest `valid_from`, and of two with the same `valid_from` the
 /// one that was added later. A session that starts before every version gets the earliest one,

@@ -87,6 +87,10 @@ impl CdrPart {
 /// The mark that a CDR is counted in the sums. Key: [`crate::keys::counted`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedRow {
+    /// The day in the time of its site under which it is counted in the sums of the site. None if
+    /// it names no site, and in a row of release 0.5 or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site_day: Option<String>,
     /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
@@ -96,9 +100,9 @@ pub struct CountedRow {
 /// attribute for its money, such as `amount_minor_EUR`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportRow {
-    /// The dimension: `token`, `user`, `station`, `site` or `all`.
+    /// The dimension: `token`, `user`, `station`, `site`, `site_local` or `all`.
     pub dimension: String,
-    /// The UTC day on which the sessions ended.
+    /// The day on which the sessions ended: in the time of the site with `site_local`, else in UTC.
     pub day: String,
     /// The id of the token, user, station or site; `all` in the dimension `all`.
     pub value: String,

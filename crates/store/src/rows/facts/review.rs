@@ -40,6 +40,9 @@ pub struct ReviewRow {
     pub kind: ReviewKind,
     /// The cause in words.
     pub cause: String,
+    /// The code of the cause, if the session has one; else the kind says what it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause_code: Option<String>,
     /// The gateway that brought it, if one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gateway_id: Option<GatewayId>,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::keys;
 use crate::ports::{Item, ItemError, Key};
-use crate::rows::config::Stamps;
+use crate::rows::config::{Stamps, TariffFrom};
 
 /// A session: our record of one charge. Key: [`keys::session`]; index:
 /// [`keys::sessions_by_start`]. Written by `session`, `billing`, `monitor`, and by `api` for a
@@ -124,6 +124,9 @@ pub struct SessionRow {
     /// The version of the tariff that was pinned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_version: Option<u32>,
+    /// What that tariff was assigned to then. None in a row of release 0.5 or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tariff_from: Option<TariffFrom>,
     /// The newest version of its CDR; 0 for none.
     #[serde(default)]
     pub cdr_version: u32,
@@ -208,6 +211,7 @@ impl SessionRow {
             flags: BTreeSet::new(),
             tariff_id: None,
             tariff_version: None,
+            tariff_from: None,
             cdr_version: 0,
             total: None,
             command_id: None,
