@@ -4,7 +4,9 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use forecourt_edge::Input;
-use forecourt_link::{Incoming, MAX_MESSAGE_BYTES, Ping, ToCloud, parse_to_gateway, to_text};
+use forecourt_link::{
+    Incoming, MAX_MESSAGE_BYTES, Ping, ToCloud, ToGateway, parse_to_gateway, to_text,
+};
 use futures_util::{SinkExt, StreamExt as _};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -46,8 +48,11 @@ pub(super) struct Exchange<'a> {
     heard: Instant,
     pinged: bool,
     welcome_by: Option<Instant>,
-    /// How many alarms had been raised when the cloud was told of them on this connection.
+    /// How many alarms had been raised when the cloud was told of them on this connection, and
+    /// answered.
     alarms_told: u64,
+    /// How many had been raised when the ping was sent that has no answer yet.
+    alarms_offered: Option<u64>,
     replace_at: Instant,
     successor: Option<Dialing>,
 }
@@ -74,6 +79,7 @@ impl<'a> Exchange<'a> {
             pinged: false,
             welcome_by: Some(now + WELCOME_LIMIT),
             alarms_told: 0,
+            alarms_offered: None,
             replace_at: now + age.saturating_sub(early),
             successor: None,
         }
@@ -121,7 +127,11 @@ impl<'a> Exchange<'a> {
     async fn read(&mut self, message: Option<Result<Message, Error>>) -> Result<(), Ended> {
         self.heard = Instant::now();
         self.pinged = false;
-        take(message, &self.uplink.journal, &self.uplink.metrics).await
+        let is_pong = take(message, &self.uplink.journal, &self.uplink.metrics).await?;
+        if is_pong && let Some(raised) = self.alarms_offered.take() {
+            self.alarms_told = raised;
+        }
+        Ok(())
     }
 
     async fn write(&mut self, message: Option<ToCloud>) -> Result<(), Ended> {
@@ -133,17 +143,18 @@ impl<'a> Exchange<'a> {
         give(&mut self.socket, &message, &self.uplink.metrics).await
     }
 
-    /// Adds the alarms to a ping, if any was raised since the cloud was told. A ping that would be
-    /// too large with them leaves them to a later one.
+    /// Adds the alarms to a ping, if any was raised since a ping told of them that the cloud has
+    /// answered. A ping that would be too large with them leaves them to a later one.
     fn add_alarms(&mut self, ping: &mut Ping) {
         let (raised, alarms) = self.uplink.metrics.raised_alarms();
+        self.alarms_offered = None;
         if raised == self.alarms_told {
             return;
         }
         ping.alarms = alarms;
         let text = to_text(&ToCloud::Ping(ping.clone()));
         if text.is_ok_and(|text| text.len() <= MAX_MESSAGE_BYTES) {
-            self.alarms_told = raised;
+            self.alarms_offered = Some(raised);
         } else {
             ping.alarms.clear();
         }
@@ -221,7 +232,7 @@ async fn finish(
 ) {
     loop {
         let step = tokio::select! {
-            message = socket.next() => take(message, journal, metrics).await,
+            message = socket.next() => take(message, journal, metrics).await.map(drop),
             Some(message) = outgoing.recv() => give(socket, &message, metrics).await,
         };
         if step.is_err() {
@@ -255,33 +266,35 @@ async fn give(socket: &mut LinkSocket, message: &ToCloud, metrics: &Metrics) -> 
     send(socket, Message::text(text)).await
 }
 
-/// Gives a message of the cloud to the machine. A message that nobody can read is counted and
-/// skipped: a newer cloud must not break an older gateway.
+/// Gives a message of the cloud to the machine, and returns whether it was the answer to a ping. A
+/// message that nobody can read is counted and skipped: a newer cloud must not break an older
+/// gateway.
 async fn take(
     message: Option<Result<Message, Error>>,
     journal: &Journal,
     metrics: &Metrics,
-) -> Result<(), Ended> {
+) -> Result<bool, Ended> {
     let text = match message {
         Some(Ok(Message::Text(text))) => text,
         Some(Ok(Message::Close(_))) | None => return Err(Ended::Lost("the cloud closed it")),
-        Some(Ok(_)) => return Ok(()),
+        Some(Ok(_)) => return Ok(false),
         Some(Err(_)) => return Err(Ended::Lost("the connection broke")),
     };
     metrics.link_received.add(1);
     match parse_to_gateway(&text) {
         Ok(Incoming::Known(message)) => {
+            let is_pong = matches!(message, ToGateway::Pong(_));
             let told = journal.tell(Input::FromCloud(message)).await;
-            told.map_err(|_| Ended::Stop)
+            told.map(|()| is_pong).map_err(|_| Ended::Stop)
         }
         Ok(Incoming::Unknown { kind }) => {
             tracing::info!(kind, "the cloud sent a message this release does not know");
-            Ok(())
+            Ok(false)
         }
         Err(error) => {
             let problem = forecourt_types::error_chain(&error);
             metrics.alarm("link_message_unreadable", problem);
-            Ok(())
+            Ok(false)
         }
     }
 }

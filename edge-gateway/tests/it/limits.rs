@@ -48,7 +48,8 @@ async fn a_message_that_is_too_large_is_closed_with_1009_and_an_alarm_that_names
         .send(Message::text(frame(256 * 1024).to_string()))
         .await;
     assert_eq!(stranger.closed().await, Some(1009));
-    // The next ping tells the cloud, which asks for nothing else.
+    // The next ping tells the cloud. It is lost, so the one after it does.
+    site.cloud.lose_a_ping();
     let mut third = site.charger("CP1").await;
     third.boot().await;
     let told = site.cloud.alarm("frame_too_large").await;

@@ -158,17 +158,14 @@ pub(crate) async fn note_heard(
     if !was_away {
         return Ok(Vec::new());
     }
-    let link = load::<LinkRow>(table, &keys::link(operator, id)).await?;
-    match link {
-        Some(link) if link.row.away_since.is_some() => {
-            let link = LinkRow {
-                away_since: None,
-                ..link.row
-            };
-            tell_of_return(table, operator, (id, &gateway.site_id), &link, now).await
-        }
-        _ => Ok(Vec::new()),
-    }
+    let back = |link: Option<LinkRow>| {
+        let away = link.filter(|link| link.away_since.is_some())?;
+        Some(LinkRow {
+            away_since: None,
+            ..away
+        })
+    };
+    tell_of_return(table, operator, (id, &gateway.site_id), back, now).await
 }
 
 /// Looks whether a gateway is away, and tells it unless it was told before. `due` is the time of
@@ -312,21 +309,26 @@ impl State {
     }
 }
 
-/// Writes what a gateway said of itself when it is back after an absence that was told, and tells
-/// that it is back.
+/// Tells that a gateway is back after an absence that was told. `back` makes the row of its link
+/// out of the one that stands there; where it makes none, nothing is written and told.
 pub(crate) async fn tell_of_return(
     table: &dyn Table,
     operator: &OperatorId,
     (gateway, site): (&GatewayId, &SiteId),
-    link: &LinkRow,
+    back: impl Fn(Option<LinkRow>) -> Option<LinkRow>,
     now: Timestamp,
 ) -> Result<Vec<OutboxEntry>, Failure> {
+    let back = &back;
     until_committed(|| async move {
         let mut unit = Unit::new(table, operator, now, "ingest");
         let key = keys::link(operator, gateway);
         let before = unit.read::<LinkRow>(&key).await?;
-        unit.put_row(key, link)?;
-        if before.is_some_and(|before| before.away_since.is_some()) {
+        let was_away = before.as_ref().is_some_and(|it| it.away_since.is_some());
+        let Some(link) = back(before) else {
+            return Ok(Tried::Done(Vec::new()));
+        };
+        unit.put_row(key, &link)?;
+        if was_away {
             let data = GatewayData {
                 gateway_id: gateway.clone(),
                 site_id: site.clone(),

@@ -3,7 +3,7 @@
 use forecourt_link::{
     ConfigVersions, Epoch, Hash, Hello, Lane, OpenCommand, ToGateway, Watermark, Welcome,
 };
-use forecourt_types::{SiteId, StationId};
+use forecourt_types::{SiteId, StationId, Timestamp};
 
 use super::{CREDITS, Outside, lost, refused};
 use crate::gateways::Identity;
@@ -160,37 +160,17 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
     let key = &keys::link(operator_id, gateway_id);
     let told = until_committed(|| async move {
         let before = load::<LinkRow>(outside.table, key).await?;
-        let mut stamps = Stamps::new(outside.now, "ingest");
-        let mut revision = 0;
-        let mut was_away = false;
-        let (mut waiting, mut alarms) = (None, Vec::new());
-        if let Some(before) = before {
-            was_away = before.row.away_since.is_some();
-            revision = before.revision;
-            waiting = before.row.waiting;
-            // Those of an earlier run of the program are over.
-            if before.row.boot_id == hello.boot_id {
-                alarms = before.row.alarms;
-            }
-            stamps = before.row.stamps;
-            stamps.touch(outside.now, "ingest");
-        }
-        let row = LinkRow {
-            epoch,
-            boot_id: hello.boot_id.clone(),
-            software: hello.software.clone(),
-            hello_at: outside.now,
-            away_since: None,
-            policy_version: hello.versions.policy,
-            waiting,
-            alarms,
-            stamps,
-        };
+        let was_away = before
+            .as_ref()
+            .is_some_and(|before| before.row.away_since.is_some());
+        let revision = before.as_ref().map_or(0, |before| before.revision);
         if was_away {
             let place = (gateway_id, &outside.speaker.gateway.site_id);
-            let told = tell_of_return(outside.table, operator_id, place, &row, outside.now);
+            let row = |before| Some(introduced(before, hello, epoch, outside.now));
+            let told = tell_of_return(outside.table, operator_id, place, row, outside.now);
             return Ok(Tried::Done(told.await?));
         }
+        let row = introduced(before.map(|before| before.row), hello, epoch, outside.now);
         let item = Item::new(key.clone(), &row)?.after(revision);
         let writes = vec![Write::put_unchanged(item)];
         match outside.table.transact(writes).await? {
@@ -202,6 +182,34 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
     .await?;
     flush(outside.table, outside.queues, &told).await;
     Ok(())
+}
+
+/// The row of a gateway's link with what it says of itself in its hello.
+fn introduced(before: Option<LinkRow>, hello: &Hello, epoch: Epoch, now: Timestamp) -> LinkRow {
+    let mut stamps = Stamps::new(now, "ingest");
+    let (mut waiting, mut alarms) = (None, Vec::new());
+    if let Some(before) = before {
+        // A gateway of a release that tells no version of the policy does not tell, either, when
+        // nothing waits any more.
+        waiting = before.waiting.filter(|_| hello.versions.policy.is_some());
+        // Those of an earlier run of the program are over.
+        if before.boot_id == hello.boot_id {
+            alarms = before.alarms;
+        }
+        stamps = before.stamps;
+        stamps.touch(now, "ingest");
+    }
+    LinkRow {
+        epoch,
+        boot_id: hello.boot_id.clone(),
+        software: hello.software.clone(),
+        hello_at: now,
+        away_since: None,
+        policy_version: hello.versions.policy,
+        waiting,
+        alarms,
+        stamps,
+    }
 }
 
 /// The commands without an outcome. A command that was never posted is put on the queue again,

@@ -11,7 +11,9 @@ use forecourt_store::keys;
 use forecourt_store::ports::{Item, Transacted, Write};
 use forecourt_store::rows::config::config_versions;
 use forecourt_store::rows::facts::{LinkRow, WaitingRecords, WatermarkRow};
-use forecourt_store::rows::{Loaded, load};
+use forecourt_store::rows::{Loaded, RowError, load};
+use forecourt_store::unit::{Tried, until_committed};
+use forecourt_types::Timestamp;
 
 /// The most lane heads that one ping may name; the gateway names the others in the next ping.
 const MAX_HEADS: usize = 100;
@@ -27,7 +29,14 @@ pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGatew
     // The answer does not depend on what is noted for people.
     noted(attempts::keep(outside, &ping.refused).await);
     if outside.speaker.standing.is_serving() {
-        noted(note(outside, ping).await);
+        match note(outside, ping).await {
+            // The gateway takes its answer as a sign that this was kept, so it gets none.
+            Err(failure @ (Failure::Row(RowError::Store(_)) | Failure::Contended)) => {
+                return Err(failure);
+            }
+            // A row that cannot be read must not keep the gateway from what is applied.
+            other => noted(other),
+        }
     }
     let operator = &outside.identity.operator_id;
     let site = &outside.speaker.gateway.site_id;
@@ -47,50 +56,51 @@ fn noted(result: Result<(), Failure>) {
 }
 
 /// Notes what the gateway tells of itself: which version of the policy it has in force, how many
-/// records wait there, and its alarms. Where a hello is noted at the same time, that one counts:
-/// the gateway tells the version with it, and the rest with a later ping.
+/// records wait there, and its alarms.
 async fn note(outside: &Outside<'_>, ping: &Ping) -> Result<(), Failure> {
     if ping.policy.is_none() && ping.waiting.is_none() && ping.alarms.is_empty() {
         return Ok(());
     }
     let identity = outside.identity;
     let (operator, gateway) = (&identity.operator_id, &identity.gateway_id);
-    let key = keys::link(operator, gateway);
-    let Some(Loaded { mut row, revision }) = load::<LinkRow>(outside.table, &key).await? else {
-        return Ok(());
-    };
-    let before = row.clone();
-    row.policy_version = ping.policy.or(row.policy_version);
-    if let Some(records) = ping.waiting
-        && row.waiting.map(|waiting| waiting.records) != Some(records)
-    {
-        row.waiting = Some(WaitingRecords {
-            records,
-            at: outside.now,
-        });
-    }
-    if !ping.alarms.is_empty() {
-        row.alarms = ping
-            .alarms
-            .iter()
-            .take(RaisedAlarm::MOST)
-            .map(bounded)
-            .collect();
-    }
-    if row == before {
-        return Ok(());
-    }
-    row.stamps.touch(outside.now, "ingest");
-    let item = Item::new(key, &row)?.after(revision);
-    let written = outside
-        .table
-        .transact(vec![Write::put_unchanged(item)])
-        .await?;
-    if let Transacted::Committed = written {
+    let key = &keys::link(operator, gateway);
+    let has_news = until_committed(|| async move {
+        let Some(Loaded { row, revision }) = load::<LinkRow>(outside.table, key).await? else {
+            return Ok(Tried::Done(false));
+        };
+        let mut next = told(row.clone(), ping, outside.now);
+        if next == row {
+            return Ok(Tried::Done(false));
+        }
+        next.stamps.touch(outside.now, "ingest");
+        let item = Item::new(key.clone(), &next)?.after(revision);
+        let writes = vec![Write::put_unchanged(item)];
+        match outside.table.transact(writes).await? {
+            Transacted::Committed => Ok::<_, Failure>(Tried::Done(true)),
+            Transacted::ConditionFailed { .. } => Ok(Tried::Conflict),
+        }
+    })
+    .await?;
+    if has_news {
         let stamps = &outside.speaker.gateway.stamps;
         tell_of_link(outside.queues, operator, gateway, stamps, outside.now).await;
     }
     Ok(())
+}
+
+/// The row with what a ping tells.
+fn told(mut row: LinkRow, ping: &Ping, now: Timestamp) -> LinkRow {
+    row.policy_version = ping.policy.or(row.policy_version);
+    if let Some(records) = ping.waiting
+        && row.waiting.map(|waiting| waiting.records) != Some(records)
+    {
+        row.waiting = Some(WaitingRecords { records, at: now });
+    }
+    if !ping.alarms.is_empty() {
+        let alarms = ping.alarms.iter().take(RaisedAlarm::MOST);
+        row.alarms = alarms.map(bounded).collect();
+    }
+    row
 }
 
 /// The alarm within the lengths that a gateway keeps to: the link does not enforce them.
