@@ -1,0 +1,140 @@
+import { useSite } from '../../api/shared';
+import { currencyDecimals, decimalText, duration, energy, money } from '../../format';
+import { code, t } from '../../i18n';
+import { type Column, Foreign, Icon, StateChip, sessionLook, Time, useNow } from '../../parts';
+import { isRunning, type Session } from './queries';
+
+/** How long a charge took, or takes so far. */
+function Duration({ of }: { of: Session }) {
+  const now = useNow(10);
+  if (of.duration_s != null) return duration(of.duration_s);
+  if (!of.started_at || !isRunning(of.status)) return t('common.none');
+  return duration((now - Date.parse(of.started_at)) / 1000);
+}
+
+export function SiteName({ id }: { id: string | null | undefined }) {
+  const site = useSite(id);
+  return id ? <bdi>{site?.name ?? id}</bdi> : t('common.none');
+}
+
+export function Status({ of }: { of: Pick<Session, 'status'> }) {
+  return <StateChip word={code('session', of.status)} {...sessionLook(of.status)} />;
+}
+
+/** Where a session is, as its numbers say. */
+export function place(of: Pick<Session, 'evse_id' | 'connector_id'>): string {
+  if (of.evse_id) {
+    return t('sessions.evseConnector', { evse: of.evse_id, n: of.connector_id ?? 1 });
+  }
+  return of.connector_id ? t('sessions.connector', { n: of.connector_id }) : '';
+}
+
+/** The oddities as one mark with their number; the words stand in its title and in the story. */
+function Flags({ flags }: { flags: readonly string[] }) {
+  if (flags.length === 0) return t('common.none');
+  const words = flags.map((flag) => code('flag', flag)).join('\n');
+  return (
+    <span className="row" title={words}>
+      <Icon name="alert" />
+      {t('sessions.flags', { n: flags.length })}
+    </span>
+  );
+}
+
+export function columnsOf(zone: string): Column<Session>[] {
+  return [
+    {
+      id: 'who',
+      header: t('sessions.col.who'),
+      isPrimary: true,
+      cell: (row) => <Foreign text={row.driver_name ?? row.token_uid ?? row.session_id} />,
+      csv: (row) => row.driver_name ?? row.token_uid,
+    },
+    {
+      id: 'state',
+      header: t('sessions.col.state'),
+      cell: (row) => <Status of={row} />,
+      csv: (row) => row.status,
+    },
+    {
+      id: 'started_at',
+      header: t('sessions.col.started'),
+      sort: 'started_at',
+      cell: (row) => <Time at={row.started_at} zone={zone} />,
+      csv: (row) => row.started_at,
+    },
+    {
+      id: 'ended_at',
+      header: t('sessions.col.ended'),
+      sort: 'ended_at',
+      cell: (row) => <Time at={row.ended_at} zone={zone} />,
+      csv: (row) => row.ended_at,
+    },
+    {
+      id: 'where',
+      header: t('sessions.col.where'),
+      cell: (row) => (
+        <>
+          <Foreign text={row.station_id} />
+          <div className="small faint">
+            <SiteName id={row.site_id} />
+            {place(row) && ` · ${place(row)}`}
+          </div>
+        </>
+      ),
+      csv: (row) => [row.site_id, row.station_id, row.connector_id].filter(Boolean).join(' '),
+    },
+    {
+      id: 'plate',
+      header: t('sessions.col.plate'),
+      cell: (row) => <Foreign text={row.licence_plate} />,
+      csv: (row) => row.licence_plate,
+    },
+    {
+      id: 'energy',
+      header: t('sessions.col.energy'),
+      align: 'end',
+      cell: (row) => energy(row.energy_wh),
+      csvHeader: 'energy_kwh',
+      csv: (row) => decimalText(row.energy_wh, 3),
+    },
+    {
+      id: 'duration',
+      header: t('sessions.col.duration'),
+      align: 'end',
+      cell: (row) => <Duration of={row} />,
+      csvHeader: 'duration_s',
+      csv: (row) => row.duration_s,
+    },
+    {
+      id: 'total',
+      header: t('sessions.col.total'),
+      align: 'end',
+      cell: (row) => (row.total ? money(row.total) : t('common.none')),
+      csv: (row) =>
+        row.total &&
+        decimalText(row.total.amount_minor, currencyDecimals(row.total.currency)) +
+          ` ${row.total.currency}`,
+    },
+    {
+      id: 'flags',
+      header: t('sessions.col.flags'),
+      cell: (row) => <Flags flags={row.flags} />,
+      csv: (row) => row.flags.join(' '),
+    },
+    {
+      id: 'card',
+      header: t('sessions.col.card'),
+      isHidden: true,
+      cell: (row) => <Foreign text={row.token_uid} />,
+      csv: (row) => row.token_uid,
+    },
+    {
+      id: 'session_id',
+      header: t('sessions.col.id'),
+      isHidden: true,
+      cell: (row) => <span className="mono">{row.session_id}</span>,
+      csv: (row) => row.session_id,
+    },
+  ];
+}
