@@ -9,18 +9,18 @@ before(async () => {
 after(() => world?.stop());
 
 test('the list of stations shows each charger with its state and moves live', async () => {
-  const { page, faults, context } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn();
   await page.goto(`${world.url}/stations`);
   await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
   await page.getByText('Connected', { exact: true }).first().waitFor();
   await page.locator('.live-chip[data-state=live]').waitFor();
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);
-  await context.close();
+  await close();
 });
 
 test('a filter stands in the address and survives a reload', async () => {
-  const { page, context } = await world.signedIn();
+  const { page, close } = await world.signedIn();
   await page.goto(`${world.url}/stations`);
   await page.getByLabel('Id begins with').fill('DEMO-AC2');
   await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor({ state: 'detached' });
@@ -28,11 +28,11 @@ test('a filter stands in the address and survives a reload', async () => {
   await page.reload();
   await page.getByRole('link', { name: 'DEMO-AC2' }).waitFor();
   assert.equal(await page.getByLabel('Id begins with').inputValue(), 'DEMO-AC2');
-  await context.close();
+  await close();
 });
 
 test('a command becomes a track that ends with the answer of the charger', async () => {
-  const { page, faults, context } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn();
   await page.goto(`${world.url}/stations/DEMO-AC1`);
   await page.getByRole('button', { name: 'Ask for its state' }).click();
   const track = page.getByRole('article', { name: 'Ask for a message' });
@@ -41,11 +41,11 @@ test('a command becomes a track that ends with the answer of the charger', async
   await track.first().getByText('The charger said').waitFor();
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);
-  await context.close();
+  await close();
 });
 
 test('no screen of the area scrolls sideways or fails in any language on a phone', async () => {
-  const { page, faults, context } = await world.signedIn({ viewport: { width: 360, height: 740 } });
+  const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
   for (const language of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
     for (const path of ['/stations', '/stations/DEMO-AC1']) {
       await page.goto(`${world.url}${path}?lang=${language}`);
@@ -56,11 +56,11 @@ test('no screen of the area scrolls sideways or fails in any language on a phone
     }
   }
   assert.deepEqual(faults, []);
-  await context.close();
+  await close();
 });
 
 test('a sign-out in one tab ends the other, and no token is kept in storage', async () => {
-  const { page, context } = await world.signedIn();
+  const { page, context, close } = await world.signedIn();
   const other = await context.newPage();
   await other.goto(`${world.url}/stations`);
   await other.locator('h1').waitFor();
@@ -69,5 +69,82 @@ test('a sign-out in one tab ends the other, and no token is kept in storage', as
   await page.locator('.frame-top summary').click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await other.getByText('You are signed out').waitFor({ timeout: 5_000 });
-  await context.close();
+  await close();
+});
+
+const HOSTILE = '<img src=x onerror=alert(1)>\u202egnp';
+
+test('text of a charger that tries to be markup stays text', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.route('**/v1/stations?**', async (route) => {
+    const answer = await route.fetch();
+    const list = await answer.json();
+    Object.assign(list.items[0], { name: HOSTILE });
+    Object.assign(list.items[0].now, { model: HOSTILE, vendor: HOSTILE, firmware: HOSTILE });
+    await route.fulfill({ response: answer, json: list });
+  });
+  await page.goto(`${world.url}/stations`);
+  await page.getByText('<img src=x onerror=alert(1)>⟨U+202E⟩gnp').first().waitFor();
+  assert.equal(await page.locator('main img').count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('of 500 stations only those that are seen are drawn', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.route('**/v1/stations?**', async (route) => {
+    const answer = await route.fetch();
+    const list = await answer.json();
+    const [first] = list.items;
+    const items = Array.from({ length: 500 }, (_, at) => ({ ...first, station_id: `CP-${at}` }));
+    await route.fulfill({ response: answer, json: { items } });
+  });
+  await page.goto(`${world.url}/stations`);
+  await page.getByRole('link', { name: 'CP-0', exact: true }).waitFor();
+  assert.ok((await page.locator('tbody tr').count()) < 100);
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.getByRole('link', { name: 'CP-499' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('without a socket the page says that it polls, and stays new', async () => {
+  const { page, close } = await world.signedIn();
+  await page.routeWebSocket(/\/live/, (socket) => socket.close());
+  await page.goto(`${world.url}/stations/DEMO-AC1`);
+  await page.locator('.live-chip[data-state=polling]').waitFor({ timeout: 20_000 });
+  const read = page.waitForResponse(/\/v1\/stations\/DEMO-AC1\/state/, { timeout: 15_000 });
+  assert.ok((await read).ok());
+  await close();
+});
+
+test('a sign-in that has ended leaves the page as it is below a dialog', async () => {
+  const { page, context, close } = await world.signedIn();
+  await page.goto(`${world.url}/stations`);
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  await context.clearCookies();
+  await page.route('**/v1/**', (route) =>
+    route.fulfill({ status: 401, json: { code: 'unauthorized', detail: '' } }),
+  );
+  await page.getByLabel('Sort by').selectOption('name');
+  await page.getByRole('dialog', { name: 'You are signed out' }).waitFor();
+  assert.equal(await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).count(), 1);
+  await close();
+});
+
+test('what failed is said with its code and its request id, and can be tried again', async () => {
+  const { page, close } = await world.signedIn();
+  const broken = {
+    status: 409,
+    headers: { 'X-Request-Id': 'req-7' },
+    json: { code: 'wrong_state', detail: 'x' },
+  };
+  await page.route('**/v1/stations?**', (route) => route.fulfill(broken));
+  await page.goto(`${world.url}/stations`);
+  await page.getByText('Code: wrong_state').waitFor();
+  await page.getByText('req-7').waitFor();
+  await page.unroute('**/v1/stations?**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  await close();
 });

@@ -39,6 +39,8 @@ export interface Visit {
   context: BrowserContext;
   /** Errors of the page, breaches of the policy, requests to other hosts. */
   faults: string[];
+  /** Ends the visit; answers that a test doubles and that are still on their way are let go. */
+  close(): Promise<void>;
 }
 
 async function until(isTrue: () => Promise<boolean>, seconds: number): Promise<void> {
@@ -112,7 +114,11 @@ export async function start(): Promise<World> {
       await signIn(page);
       await page.locator('h1').waitFor();
       faults.length = 0;
-      return { page, context, faults };
+      const close = async () => {
+        await page.unrouteAll({ behavior: 'ignoreErrors' });
+        await context.close();
+      };
+      return { page, context, faults, close };
     },
     async stop() {
       await browser.close();

@@ -1,10 +1,11 @@
 //! The counters of a running gateway.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use forecourt_link::RaisedAlarm;
 use forecourt_ocpp::{Version, actions};
 use forecourt_types::ReceivedAt;
 use serde::Serialize;
@@ -252,6 +253,29 @@ impl Metrics {
         locked(&self.alarms).recent.iter().cloned().collect()
     }
 
+    /// How many alarms were raised, and the last of each kind with the number of that kind, the
+    /// newest first, as the cloud is told.
+    pub(crate) fn raised_alarms(&self) -> (u64, Vec<RaisedAlarm>) {
+        let alarms = locked(&self.alarms);
+        let mut kinds = HashSet::new();
+        let newest = alarms
+            .recent
+            .iter()
+            .filter(|alarm| kinds.insert(alarm.kind));
+        let told = newest.map(|alarm| RaisedAlarm {
+            kind: alarm.kind.to_owned(),
+            text: alarm
+                .text
+                .chars()
+                .take(RaisedAlarm::TEXT_CHARS_MAX)
+                .collect(),
+            count: alarms.counts.get(alarm.kind).copied().unwrap_or(1),
+            last_at: alarm.at.timestamp(),
+        });
+        let told = told.take(RaisedAlarm::MOST).collect();
+        (alarms.counts.values().sum(), told)
+    }
+
     pub(crate) fn alarm_counts(&self) -> Vec<(&'static str, u64)> {
         let mut list: Vec<_> = locked(&self.alarms)
             .counts
@@ -314,5 +338,13 @@ mod tests {
         assert_eq!(recent.len(), MAX_ALARMS);
         assert_eq!(recent.first().map(|alarm| alarm.text.as_str()), Some("59"));
         assert_eq!(metrics.alarm_counts(), [("test", 60)]);
+        metrics.alarm("other", "long ".repeat(100));
+        let (raised, told) = metrics.raised_alarms();
+        let told: Vec<_> = told
+            .iter()
+            .map(|alarm| (alarm.kind.as_str(), alarm.count, alarm.text.chars().count()))
+            .collect();
+        assert_eq!(raised, 61);
+        assert_eq!(told, [("other", 1, 300), ("test", 60, 2)]);
     }
 }

@@ -421,7 +421,7 @@ export interface paths {
         };
         /**
          * Show what is known just now of a gateway: whether its link is open, its release, which version
-         *     of its site's policy it has in force, and why it gets no commands.
+         *     of its site's policy it has in force, what waits there, its alarms, and why it gets no commands.
          * @description # Errors
          *     404 when it is not there.
          */
@@ -3631,6 +3631,26 @@ export interface components {
             now?: components["schemas"]["GatewayNowInList"] | null;
             site_id: string;
         };
+        /** @description The alarms of one kind of a gateway. */
+        GatewayAlarm: {
+            /**
+             * Format: int64
+             * @description How often that was since its program was started.
+             */
+            count: number;
+            /**
+             * @description The kind as a code.
+             * @example disk_lost
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When that was last, by the clock of the gateway.
+             */
+            last_at: string;
+            /** @description What happened last and what to do, in English. */
+            text: string;
+        };
         /** @description The fields of a gateway that change; null clears a field. */
         GatewayChange: {
             /** @description The name that people know the gateway by. */
@@ -3657,6 +3677,11 @@ export interface components {
              * @example 0.5.0
              */
             software?: string | null;
+            /**
+             * Format: int64
+             * @description How many records of charges and commands wait there, as it told last.
+             */
+            waiting_records?: number | null;
         };
         /**
          * @description How the gateway of a site decides while it serves chargers, and its limits. Where a field is
@@ -3744,6 +3769,11 @@ export interface components {
         };
         /** @description What is known just now of a gateway. */
         GatewayState: {
+            /**
+             * @description The faults that its program has worked around since it was started, one for each kind, the
+             *     newest first.
+             */
+            alarms: components["schemas"]["GatewayAlarm"][];
             /** @description Whether its link is open. What its stations do meanwhile arrives when it is open again. */
             connected: boolean;
             gateway_id: string;
@@ -3760,6 +3790,7 @@ export interface components {
              * @example 0.5.0
              */
             software?: string | null;
+            waiting?: components["schemas"]["WaitingRecords"] | null;
         };
         /** @description A gateway with the one-time secret that enrols it. */
         GatewayToEnrol: components["schemas"]["Gateway"] & {
@@ -6271,6 +6302,20 @@ export interface components {
             /** @description The text of the licence plate. */
             licence_plate?: string | null;
         };
+        /** @description The records of charges and commands that a gateway holds and that are not applied. */
+        WaitingRecords: {
+            /**
+             * Format: date-time
+             * @description When the gateway told it; it does so when the number changes, at most each five minutes.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Their number. Fewer than 50 are told as 0, since that many can be under way at any time.
+             * @example 1240
+             */
+            records: number;
+        };
         /** @description An address of an operator's own system that is told of events. */
         Webhook: components["schemas"]["StampsView"] & {
             /** @description Whether events are sent. */
@@ -8232,7 +8277,8 @@ export interface operations {
                      *             "connected": true,
                      *             "hello_at": "2026-01-31T12:00:00.000Z",
                      *             "quarantine": "text",
-                     *             "software": "0.5.0"
+                     *             "software": "0.5.0",
+                     *             "waiting_records": 1
                      *           },
                      *           "revision": 1,
                      *           "site_id": "harbour",
@@ -8327,7 +8373,8 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0"
+                     *         "software": "0.5.0",
+                     *         "waiting_records": 1
                      *       },
                      *       "replaces": "01KGA8Z0QW3E5R7T9Y1V3B5N7F",
                      *       "revision": 1,
@@ -8413,7 +8460,8 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0"
+                     *         "software": "0.5.0",
+                     *         "waiting_records": 1
                      *       },
                      *       "revision": 1,
                      *       "site_id": "harbour",
@@ -8570,7 +8618,8 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0"
+                     *         "software": "0.5.0",
+                     *         "waiting_records": 1
                      *       },
                      *       "revision": 1,
                      *       "site_id": "harbour",
@@ -8672,7 +8721,8 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0"
+                     *         "software": "0.5.0",
+                     *         "waiting_records": 1
                      *       },
                      *       "replaces": "01KGA8Z0QW3E5R7T9Y1V3B5N7F",
                      *       "revision": 1,
@@ -8744,6 +8794,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "alarms": [
+                     *         {
+                     *           "count": 1,
+                     *           "kind": "disk_lost",
+                     *           "last_at": "2026-01-31T12:00:00.000Z",
+                     *           "text": "text"
+                     *         }
+                     *       ],
                      *       "connected": true,
                      *       "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *       "hello_at": "2026-01-31T12:00:00.000Z",
@@ -8752,7 +8810,11 @@ export interface operations {
                      *         "version": 4
                      *       },
                      *       "quarantine": "text",
-                     *       "software": "0.5.0"
+                     *       "software": "0.5.0",
+                     *       "waiting": {
+                     *         "at": "2026-01-31T12:00:00.000Z",
+                     *         "records": 1240
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["GatewayState"];

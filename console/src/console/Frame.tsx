@@ -23,6 +23,7 @@ export function Frame() {
     if (to !== undefined) void navigate({ to });
     else if (key === '/') setOpen('search');
     else if (key === '?') setOpen('keys');
+    else if (key === 'Escape') document.querySelector<HTMLElement>('.crumb')?.click();
     else return;
     event.preventDefault();
   });
@@ -171,6 +172,9 @@ function SiteFilter() {
   );
 }
 
+/** A connection that was heard more recently needs no age. */
+const FRESH_S = 10;
+
 /** How new what is shown can be. */
 function LiveChip() {
   const { state, heardAt } = useChip();
@@ -178,7 +182,10 @@ function LiveChip() {
   if (state === 'asleep') return null;
   const word = t(`common.live.${state}`);
   const seconds = heardAt === null ? null : Math.max(0, (now - heardAt) / 1000);
-  const old = seconds === null ? '' : t('common.live.age', { age: age(seconds) });
+  const old =
+    seconds === null || (state === 'live' && seconds < FRESH_S)
+      ? ''
+      : t('common.live.age', { age: age(seconds) });
   return (
     <span className="live-chip" data-state={state} title={old}>
       <span className="live-dot" aria-hidden="true" />

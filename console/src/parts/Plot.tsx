@@ -47,13 +47,16 @@ export default function Plot({ data, zone, format, cursor, onCursor, height }: P
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
         hooks: { setCursor: [(it) => told.current.onCursor(it.cursor.idx ?? null)] },
-        scales: { y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 1 : high * 1.08] } },
+        scales: {
+          y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 100 : high * 1.08] },
+        },
         axes: [
           {
             ...axis,
             font,
             values: (_, times) => times.map((at) => shortTime(at, zone)),
             space: 90,
+            size: 28,
           },
           {
             ...axis,
@@ -69,7 +72,7 @@ export default function Plot({ data, zone, format, cursor, onCursor, height }: P
             width: 1.75,
             dash: DASHES[at] ?? [],
             spanGaps: false,
-            points: { show: false },
+            points: { size: 5 },
           })),
         ],
       },

@@ -225,6 +225,8 @@ impl World {
             heads: vec![head],
             policy: None,
             refused: Vec::new(),
+            waiting: None,
+            alarms: Vec::new(),
         });
         let answer = self.pipeline.say(&self.ours, &ping).unwrap().unwrap();
         match parse_to_gateway(&answer) {

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use forecourt_edge::Input;
-use forecourt_link::{Incoming, MAX_MESSAGE_BYTES, ToCloud, parse_to_gateway, to_text};
+use forecourt_link::{Incoming, MAX_MESSAGE_BYTES, Ping, ToCloud, parse_to_gateway, to_text};
 use futures_util::{SinkExt, StreamExt as _};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
@@ -46,6 +46,8 @@ pub(super) struct Exchange<'a> {
     heard: Instant,
     pinged: bool,
     welcome_by: Option<Instant>,
+    /// How many alarms had been raised when the cloud was told of them on this connection.
+    alarms_told: u64,
     replace_at: Instant,
     successor: Option<Dialing>,
 }
@@ -71,6 +73,7 @@ impl<'a> Exchange<'a> {
             heard: now,
             pinged: false,
             welcome_by: Some(now + WELCOME_LIMIT),
+            alarms_told: 0,
             replace_at: now + age.saturating_sub(early),
             successor: None,
         }
@@ -123,8 +126,27 @@ impl<'a> Exchange<'a> {
 
     async fn write(&mut self, message: Option<ToCloud>) -> Result<(), Ended> {
         // The journal thread lets go of a connection that it wants made anew.
-        let message = message.ok_or(Ended::Lost("the gateway begins it anew"))?;
+        let mut message = message.ok_or(Ended::Lost("the gateway begins it anew"))?;
+        if let ToCloud::Ping(ping) = &mut message {
+            self.add_alarms(ping);
+        }
         give(&mut self.socket, &message, &self.uplink.metrics).await
+    }
+
+    /// Adds the alarms to a ping, if any was raised since the cloud was told. A ping that would be
+    /// too large with them leaves them to a later one.
+    fn add_alarms(&mut self, ping: &mut Ping) {
+        let (raised, alarms) = self.uplink.metrics.raised_alarms();
+        if raised == self.alarms_told {
+            return;
+        }
+        ping.alarms = alarms;
+        let text = to_text(&ToCloud::Ping(ping.clone()));
+        if text.is_ok_and(|text| text.len() <= MAX_MESSAGE_BYTES) {
+            self.alarms_told = raised;
+        } else {
+            ping.alarms.clear();
+        }
     }
 
     async fn on_time(&mut self) -> Result<(), Ended> {

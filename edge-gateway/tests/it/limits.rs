@@ -48,6 +48,11 @@ async fn a_message_that_is_too_large_is_closed_with_1009_and_an_alarm_that_names
         .send(Message::text(frame(256 * 1024).to_string()))
         .await;
     assert_eq!(stranger.closed().await, Some(1009));
+    // The next ping tells the cloud, which asks for nothing else.
+    let mut third = site.charger("CP1").await;
+    third.boot().await;
+    let told = site.cloud.alarm("frame_too_large").await;
+    assert!(told.count >= 2 && told.text.contains("CP"), "{told:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useSite, useZone } from '../../api/shared';
-import { power as kilowatts, shortTime, whole } from '../../format';
+import { power as kilowatts, whole } from '../../format';
 import { t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
 import { useLiveQuery } from '../../live/use';
 import {
-  Banner,
   Card,
   Chart,
   CopyId,
@@ -15,82 +13,41 @@ import {
   Foreign,
   type Line,
   Loaded,
-  Page,
-  Tabs,
   Track,
   ZoneNote,
 } from '../../parts';
 import { ConnectorCard, placeName } from './ConnectorCard';
-import { LinkChip } from './LinkChip';
 import * as queries from './queries';
-import { StationActions } from './StationActions';
+import { StationPage, useStationId } from './StationPage';
 
-export default function StationScreen() {
-  const { stationId = '' } = useParams({ strict: false }) as { stationId?: string };
+/** What happens at a station now: its connectors, its power, the commands that were given. */
+export default function NowScreen() {
+  const { stationId } = useStationId();
   const station = useLiveQuery(queries.station(stationId));
   const state = useLiveQuery(queries.stationState(stationId));
   const zone = useZone(station.data?.site_id);
-  const site = useSite(station.data?.site_id);
-  const name = station.data?.name;
   return (
-    <Page
-      title={stationId}
-      where={site?.name}
-      up={{ to: '/stations', label: t('stations.title') }}
-      lead={
-        state.data && (
-          <>
-            <LinkChip connected={state.data.connected} />
-            {name && <Foreign text={name} />}
-            {state.data.boot && (
-              <Foreign text={`${state.data.boot.vendor} ${state.data.boot.model}`} />
-            )}
-            <Heard state={state.data} zone={zone} />
-          </>
-        )
-      }
-      actions={state.data && <StationActions stationId={stationId} state={state.data} />}
-    >
-      <Tabs
-        label={t('stations.tabs')}
-        tabs={[{ to: `/stations/${encodeURIComponent(stationId)}`, label: t('stations.tab.now') }]}
-      />
-      <div className="stack stack-wide">
-        {state.data?.gateway_connected === false && (
-          <Banner icon="away">{t('stations.gatewayAway')}</Banner>
-        )}
-        {state.data?.gateway_connected && state.data.connected === false && (
-          <Banner icon="away">{t('stations.away')}</Banner>
-        )}
-        <Loaded query={state}>
-          {(known) => <Connectors stationId={stationId} state={known} zone={zone} />}
-        </Loaded>
-        <div className="split">
-          <div className="stack stack-wide">
-            <Power stationId={stationId} zone={zone} />
-            <Commands stationId={stationId} zone={zone} />
-          </div>
-          <Card title={t('stations.facts')}>
-            <Loaded query={station}>
-              {(known) => <About station={known} boot={state.data?.boot} />}
-            </Loaded>
-          </Card>
+    <StationPage stationId={stationId}>
+      <Loaded query={state}>
+        {(known) => <Connectors stationId={stationId} state={known} zone={zone} />}
+      </Loaded>
+      <div className="split">
+        <div className="stack stack-wide">
+          <Power stationId={stationId} zone={zone} />
+          <Commands stationId={stationId} zone={zone} />
         </div>
-        <ZoneNote zone={zone} />
+        <Card title={t('stations.facts')}>
+          <Loaded query={station}>
+            {(known) => <About station={known} boot={state.data?.boot} />}
+          </Loaded>
+        </Card>
       </div>
-    </Page>
+      <ZoneNote zone={zone} />
+    </StationPage>
   );
 }
 
 type State = queries.StationState;
-
-function Heard({ state, zone }: { state: State; zone: string }) {
-  if (!state.last_heard_at) return <span>{t('stations.neverConnected')}</span>;
-  const isHere = state.connected && state.connected_at;
-  const at = isHere ? state.connected_at : state.last_heard_at;
-  const words = { time: shortTime(at ?? '', zone) };
-  return <span>{isHere ? t('stations.since', words) : t('stations.lastHeard', words)}</span>;
-}
 
 function Connectors({ stationId, state, zone }: { stationId: string; state: State; zone: string }) {
   const query = useLiveQuery(queries.connectors(stationId));
@@ -117,6 +74,9 @@ function Connectors({ stationId, state, zone }: { stationId: string; state: Stat
   );
 }
 
+/** The newest commands; the others stand under their own tab. */
+const COMMANDS_SHOWN = 5;
+
 function Commands({ stationId, zone }: { stationId: string; zone: string }) {
   const query = useLiveQuery(queries.commands(stationId));
   const none = <p className="quiet">{t('stations.track.none')}</p>;
@@ -124,14 +84,16 @@ function Commands({ stationId, zone }: { stationId: string; zone: string }) {
     <Card title={t('stations.track.title')}>
       <Loaded query={query} isEmpty={(known) => known.length === 0} empty={none}>
         {(known) =>
-          known.map((command) => (
-            <Track
-              key={command.command_id}
-              command={command}
-              zone={zone}
-              where={placeName(command.arguments)}
-            />
-          ))
+          known
+            .slice(0, COMMANDS_SHOWN)
+            .map((command) => (
+              <Track
+                key={command.command_id}
+                command={command}
+                zone={zone}
+                where={placeName(command.arguments)}
+              />
+            ))
         }
       </Loaded>
     </Card>

@@ -66,6 +66,9 @@ pub(crate) struct GatewayNowInList {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     away_since: Option<Timestamp>,
+    /// How many records of charges and commands wait there, as it told last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting_records: Option<u64>,
     /// Why it gets no commands, until a person has looked at its review.
     #[serde(skip_serializing_if = "Option::is_none")]
     quarantine: Option<String>,
@@ -123,7 +126,8 @@ pub(crate) async fn of_gateways(
             connected: rows.is_connected(operator, id, Some(gateway))?,
             software: link.as_ref().map(|link| link.software.clone()),
             hello_at: link.as_ref().map(|link| link.hello_at),
-            away_since: link.and_then(|link| link.away_since),
+            away_since: link.as_ref().and_then(|link| link.away_since),
+            waiting_records: link.and_then(|link| link.waiting.map(|waiting| waiting.records)),
             quarantine: quarantine.map(|quarantine| quarantine.cause),
         })
     });

@@ -3,6 +3,7 @@
 //! gateway is.
 
 use axum::Json;
+use forecourt_link::RaisedAlarm;
 use forecourt_types::{GatewayId, OperatorId, SessionId, StationId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -14,7 +15,7 @@ use crate::places::now::{GatewayNow, is_connected};
 use forecourt_store::keys;
 use forecourt_store::ports::Table;
 use forecourt_store::rows::config::{Gateway, Site, Station, config_versions};
-use forecourt_store::rows::facts::{LinkRow, QuarantineRow, StationStateRow};
+use forecourt_store::rows::facts::{LinkRow, QuarantineRow, StationStateRow, WaitingRecords};
 use forecourt_store::rows::load;
 
 /// What is known just now of a gateway.
@@ -35,9 +36,66 @@ pub(crate) struct GatewayStateView {
     hello_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     policy: Option<PolicyStateView>,
+    /// The records that wait there for the cloud; absent while it has not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting: Option<WaitingView>,
+    /// The faults that its program has worked around since it was started, one for each kind, the
+    /// newest first.
+    alarms: Vec<AlarmView>,
     /// Why it gets no commands, until a person has looked at its review.
     #[serde(skip_serializing_if = "Option::is_none")]
     quarantine: Option<String>,
+}
+
+/// The records of charges and commands that a gateway holds and that are not applied.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = WaitingRecords)]
+pub(crate) struct WaitingView {
+    /// Their number. Fewer than 50 are told as 0, since that many can be under way at any time.
+    #[schema(example = 1_240)]
+    records: u64,
+    /// When the gateway told it; it does so when the number changes, at most each five minutes.
+    #[schema(value_type = String, format = DateTime)]
+    at: Timestamp,
+}
+
+/// The alarms of one kind of a gateway.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = GatewayAlarm)]
+pub(crate) struct AlarmView {
+    /// The kind as a code.
+    #[schema(example = "disk_lost")]
+    kind: String,
+    /// What happened last and what to do, in English.
+    text: String,
+    /// How often that was since its program was started.
+    count: u64,
+    /// When that was last, by the clock of the gateway.
+    #[schema(value_type = String, format = DateTime)]
+    last_at: Timestamp,
+}
+
+impl From<RaisedAlarm> for AlarmView {
+    fn from(alarm: RaisedAlarm) -> Self {
+        let RaisedAlarm {
+            kind,
+            text,
+            count,
+            last_at,
+        } = alarm;
+        Self {
+            kind,
+            text,
+            count,
+            last_at,
+        }
+    }
+}
+
+impl From<WaitingRecords> for WaitingView {
+    fn from(WaitingRecords { records, at }: WaitingRecords) -> Self {
+        Self { records, at }
+    }
 }
 
 /// How far the policy of the site has come at its gateway.
@@ -111,7 +169,7 @@ pub(crate) struct StationStateView {
 }
 
 /// Show what is known just now of a gateway: whether its link is open, its release, which version
-/// of its site's policy it has in force, and why it gets no commands.
+/// of its site's policy it has in force, what waits there, its alarms, and why it gets no commands.
 ///
 /// # Errors
 /// 404 when it is not there.
@@ -158,7 +216,14 @@ impl GatewayStateView {
                     applied_version: link.policy_version?,
                 })
             }),
-            hello_at: link.map(|link| link.hello_at),
+            waiting: link
+                .as_ref()
+                .and_then(|link| link.waiting)
+                .map(WaitingView::from),
+            hello_at: link.as_ref().map(|link| link.hello_at),
+            alarms: link.map_or_else(Vec::new, |link| {
+                link.alarms.into_iter().map(AlarmView::from).collect()
+            }),
             quarantine: quarantine.map(|quarantine| quarantine.row.cause),
         }))
     }

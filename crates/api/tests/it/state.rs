@@ -2,8 +2,8 @@
 
 use forecourt_domain::fact::{Boot, Fact, Noticed};
 use forecourt_link::{
-    ConfigVersions, Epoch, Fetch, GatewayPolicy, Hello, Incoming, Ping, SetItems, ToCloud,
-    ToGateway, UnknownTokens, parse_to_gateway,
+    ConfigVersions, Epoch, Fetch, GatewayPolicy, Hello, Incoming, Ping, RaisedAlarm, SetItems,
+    ToCloud, ToGateway, UnknownTokens, parse_to_gateway,
 };
 use forecourt_memory::run;
 use forecourt_memory::world as testing;
@@ -232,6 +232,8 @@ fn a_policy_reaches_the_gateway_which_tells_when_it_is_in_force() {
             heads: Vec::new(),
             policy,
             refused: Vec::new(),
+            waiting: None,
+            alarms: Vec::new(),
         })
     };
     say(&site, &ping(Some(2)));
@@ -293,4 +295,58 @@ fn what_was_told_in_an_earlier_epoch_says_nothing_of_the_connection_now() {
     let known = state(&api);
     assert_eq!(known["connected"], Value::Null, "{known}");
     assert_eq!(known["connected_at"], site.at(1).to_string());
+}
+
+#[test]
+fn a_gateway_tells_what_waits_there_and_its_alarms() {
+    let (api, site) = connected_site();
+    let ping = |waiting, alarms| {
+        ToCloud::Ping(Ping {
+            epoch: Epoch::FIRST,
+            heads: Vec::new(),
+            policy: None,
+            refused: Vec::new(),
+            waiting,
+            alarms,
+        })
+    };
+    let of_gateway = format!("/v1/gateways/{}/state", site.ours.gateway);
+    say(&site, &hello(&site, None));
+    let state = api.get(&of_gateway).json();
+    assert_eq!((state.get("waiting"), &state["alarms"]), (None, &json!([])));
+    let alarm = RaisedAlarm {
+        kind: "k".repeat(50),
+        text: "disk ".repeat(100),
+        count: 3,
+        last_at: site.simulation.now(),
+    };
+    say(&site, &ping(Some(700), vec![alarm; 12]));
+    let state = api.get(&of_gateway).json();
+    assert_eq!(state["waiting"]["records"], 700);
+    let alarms = state["alarms"].as_array().unwrap();
+    let told = alarms.first().unwrap();
+    assert_eq!((alarms.len(), &told["count"]), (10, &json!(3)));
+    let length = |field: &str| told[field].as_str().unwrap().len();
+    assert_eq!((length("kind"), length("text")), (40, 300));
+    let listed = api.get("/v1/gateways").json();
+    let listed = listed["items"].as_array().unwrap();
+    let ours = listed
+        .iter()
+        .find(|item| item["gateway_id"] == site.ours.gateway.as_str());
+    assert_eq!(ours.unwrap()["now"]["waiting_records"], 700);
+
+    // The same again is written by nobody, and a ping without news leaves what is known.
+    let written = site.simulation.table.items();
+    say(&site, &ping(Some(700), Vec::new()));
+    say(&site, &ping(None, Vec::new()));
+    assert_eq!(site.simulation.table.items(), written);
+    // Another run of the program holds the same records, and has raised no alarm yet.
+    let ToCloud::Hello(mut restarted) = hello(&site, None) else {
+        unreachable!("a hello is wanted");
+    };
+    restarted.boot_id = "restarted".to_owned();
+    say(&site, &ToCloud::Hello(restarted));
+    let state = api.get(&of_gateway).json();
+    assert_eq!(state["waiting"]["records"], 700);
+    assert_eq!(state["alarms"], json!([]));
 }

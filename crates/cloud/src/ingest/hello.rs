@@ -163,9 +163,15 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
         let mut stamps = Stamps::new(outside.now, "ingest");
         let mut revision = 0;
         let mut was_away = false;
+        let (mut waiting, mut alarms) = (None, Vec::new());
         if let Some(before) = before {
             was_away = before.row.away_since.is_some();
             revision = before.revision;
+            waiting = before.row.waiting;
+            // Those of an earlier run of the program are over.
+            if before.row.boot_id == hello.boot_id {
+                alarms = before.row.alarms;
+            }
             stamps = before.row.stamps;
             stamps.touch(outside.now, "ingest");
         }
@@ -176,6 +182,8 @@ async fn note(outside: &Outside<'_>, hello: &Hello, epoch: Epoch) -> Result<(), 
             hello_at: outside.now,
             away_since: None,
             policy_version: hello.versions.policy,
+            waiting,
+            alarms,
             stamps,
         };
         if was_away {

@@ -2,14 +2,15 @@
 //! that they were refused are kept.
 
 use forecourt_link::Epoch;
-use forecourt_link::{Applied, Head, Ping, Pong, ToGateway, Watermark};
+use forecourt_link::{Applied, Head, Ping, Pong, RaisedAlarm, ToGateway, Watermark};
 
 use super::{Outside, attempts};
+use crate::gateways::tell_of_link;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::{Item, Transacted, Write};
 use forecourt_store::rows::config::config_versions;
-use forecourt_store::rows::facts::{LinkRow, WatermarkRow};
+use forecourt_store::rows::facts::{LinkRow, WaitingRecords, WatermarkRow};
 use forecourt_store::rows::{Loaded, load};
 
 /// The most lane heads that one ping may name; the gateway names the others in the next ping.
@@ -25,10 +26,8 @@ pub(super) async fn handle(outside: &Outside<'_>, ping: &Ping) -> Result<ToGatew
     }
     // The answer does not depend on what is noted for people.
     noted(attempts::keep(outside, &ping.refused).await);
-    if let Some(version) = ping.policy
-        && outside.speaker.standing.is_serving()
-    {
-        noted(note_policy(outside, version).await);
+    if outside.speaker.standing.is_serving() {
+        noted(note(outside, ping).await);
     }
     let operator = &outside.identity.operator_id;
     let site = &outside.speaker.gateway.site_id;
@@ -47,25 +46,61 @@ fn noted(result: Result<(), Failure>) {
     }
 }
 
-/// Notes which version of the policy the gateway has in force. Where a hello is noted at the same
-/// time, that one counts: it tells the version, too.
-async fn note_policy(outside: &Outside<'_>, version: u64) -> Result<(), Failure> {
+/// Notes what the gateway tells of itself: which version of the policy it has in force, how many
+/// records wait there, and its alarms. Where a hello is noted at the same time, that one counts:
+/// the gateway tells the version with it, and the rest with a later ping.
+async fn note(outside: &Outside<'_>, ping: &Ping) -> Result<(), Failure> {
+    if ping.policy.is_none() && ping.waiting.is_none() && ping.alarms.is_empty() {
+        return Ok(());
+    }
     let identity = outside.identity;
-    let key = keys::link(&identity.operator_id, &identity.gateway_id);
+    let (operator, gateway) = (&identity.operator_id, &identity.gateway_id);
+    let key = keys::link(operator, gateway);
     let Some(Loaded { mut row, revision }) = load::<LinkRow>(outside.table, &key).await? else {
         return Ok(());
     };
-    if row.policy_version == Some(version) {
+    let before = row.clone();
+    row.policy_version = ping.policy.or(row.policy_version);
+    if let Some(records) = ping.waiting
+        && row.waiting.map(|waiting| waiting.records) != Some(records)
+    {
+        row.waiting = Some(WaitingRecords {
+            records,
+            at: outside.now,
+        });
+    }
+    if !ping.alarms.is_empty() {
+        row.alarms = ping
+            .alarms
+            .iter()
+            .take(RaisedAlarm::MOST)
+            .map(bounded)
+            .collect();
+    }
+    if row == before {
         return Ok(());
     }
-    row.policy_version = Some(version);
     row.stamps.touch(outside.now, "ingest");
     let item = Item::new(key, &row)?.after(revision);
-    let _: Transacted = outside
+    let written = outside
         .table
         .transact(vec![Write::put_unchanged(item)])
         .await?;
+    if let Transacted::Committed = written {
+        let stamps = &outside.speaker.gateway.stamps;
+        tell_of_link(outside.queues, operator, gateway, stamps, outside.now).await;
+    }
     Ok(())
+}
+
+/// The alarm within the lengths that a gateway keeps to: the link does not enforce them.
+fn bounded(alarm: &RaisedAlarm) -> RaisedAlarm {
+    let first = |text: &str, most: usize| text.chars().take(most).collect();
+    RaisedAlarm {
+        kind: first(&alarm.kind, RaisedAlarm::KIND_CHARS_MAX),
+        text: first(&alarm.text, RaisedAlarm::TEXT_CHARS_MAX),
+        ..alarm.clone()
+    }
 }
 
 async fn position(outside: &Outside<'_>, epoch: Epoch, head: &Head) -> Result<Applied, Failure> {

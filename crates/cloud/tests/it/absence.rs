@@ -44,6 +44,8 @@ fn pings(world: &World) -> u64 {
         heads: Vec::new(),
         policy: None,
         refused: Vec::new(),
+        waiting: None,
+        alarms: Vec::new(),
     });
     let before = world.simulation.faults.calls();
     assert!(world.pipeline.say(&world.ours, &ping).unwrap().is_some());

@@ -23,6 +23,8 @@ fn tell(world: &World, refused: Vec<RefusedSignIn>) {
         policy: None,
         heads: Vec::new(),
         refused,
+        waiting: None,
+        alarms: Vec::new(),
     });
     assert!(world.pipeline.say(&world.ours, &ping).unwrap().is_some());
 }

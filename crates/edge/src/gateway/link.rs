@@ -6,6 +6,7 @@ use forecourt_link::{
 };
 
 use super::Gateway;
+use super::backlog::Backlog;
 use super::turn::Turn;
 use crate::lanes::{Asked, Judged, LinkState};
 use crate::{Alarm, MemoryFailure, Row};
@@ -49,6 +50,7 @@ impl Gateway {
     /// Sends hello, from the first page on.
     pub(super) fn greet(&mut self, turn: &mut Turn<'_>) {
         self.greeting = Greeting::default();
+        self.backlog = Backlog::default();
         self.hello(turn, None, Vec::new());
     }
 
@@ -197,6 +199,9 @@ impl Gateway {
         if asked.as_ref().is_some_and(|asked| asked.told_policy) {
             self.tells_policy = false;
         }
+        if let Some(waiting) = asked.as_ref().and_then(|asked| asked.told_waiting) {
+            self.backlog.heard(waiting);
+        }
         let asked_epoch = asked.as_ref().map(|asked| asked.epoch);
         let epochs = (asked_epoch.unwrap_or(self.link.epoch), self.link.epoch);
         let mut has_moved = false;
@@ -264,11 +269,13 @@ impl Gateway {
         let lanes = heads
             .iter()
             .map(|head| (head.station_id.clone(), head.lane));
+        let waiting = self.backlog.tell(self.lanes.waiting_facts(), now);
         self.lanes.ping.asked(Asked {
             epoch,
             at_ms: now,
             lanes: lanes.collect(),
             told_policy: self.tells_policy,
+            told_waiting: waiting,
         });
         let policy = self.tells_policy.then(|| self.link.held().policy);
         let refused = self.attempts.take_due(turn.now);
@@ -277,6 +284,9 @@ impl Gateway {
             heads,
             policy: policy.flatten(),
             refused,
+            waiting,
+            // Alarms are raised outside of the machine as well: whoever sends the ping adds them.
+            alarms: Vec::new(),
         }));
     }
 

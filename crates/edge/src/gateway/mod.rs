@@ -3,6 +3,7 @@
 mod append;
 mod attempts;
 mod authorize;
+mod backlog;
 mod command;
 mod connection;
 mod event;
@@ -38,6 +39,7 @@ use crate::{
 };
 use attempts::Attempts;
 use authorize::PendingAsk;
+use backlog::Backlog;
 use connection::Connection;
 use link::Greeting;
 use station::{LiveCommand, Station};
@@ -106,6 +108,8 @@ pub struct Gateway {
     look_for_unseen_ms: u64,
     /// The chargers that were refused.
     attempts: Attempts,
+    /// What the cloud was told of the records that wait for it.
+    backlog: Backlog,
     /// Whether the first input since the restart is still to come.
     is_fresh: bool,
 }
@@ -178,6 +182,7 @@ impl Gateway {
             look_at_readings_ms: 0,
             look_for_unseen_ms: 0,
             attempts: Attempts::default(),
+            backlog: Backlog::default(),
             is_fresh: true,
         }
     }

@@ -349,6 +349,17 @@ impl Lanes {
         facts.any(|(_, track)| track.unapplied().next().is_some())
     }
 
+    /// The number of records of charges and commands that the cloud has not applied, as far as the
+    /// gateway knows.
+    pub(crate) fn waiting_facts(&self) -> u64 {
+        let facts = self
+            .tracks
+            .iter()
+            .filter(|(key, _)| key.1 != Lane::Telemetry);
+        let rows = facts.flat_map(|(_, track)| track.rows());
+        rows.map(|row| row.head.saturating_sub(row.applied)).sum()
+    }
+
     /// Lanes with records that were accepted and are not applied.
     pub(crate) fn unapplied_heads(&self, most: usize) -> Vec<&LaneRow> {
         self.ping

@@ -25,6 +25,8 @@ pub(crate) struct Asked {
     pub(crate) lanes: Vec<LaneKey>,
     /// Whether the ping told which policy is in force.
     pub(crate) told_policy: bool,
+    /// How many waiting records the ping told of.
+    pub(crate) told_waiting: Option<u64>,
 }
 
 /// The timing of pings. One ping at a time waits for its answer.

@@ -18,7 +18,8 @@ pub use config::{ConfigVersions, Fetch, Set, SetItems, StationConfig, TokenConfi
 pub use handshake::{Hello, LostRange, OpenCommand, Welcome};
 pub use policy::{GatewayPolicy, UnknownTokens};
 pub use records::{
-    Accepted, Ack, Applied, Head, Missing, Ping, Pong, Records, RefusedSignIn, Resend, Watermark,
+    Accepted, Ack, Applied, Head, Missing, Ping, Pong, RaisedAlarm, Records, RefusedSignIn, Resend,
+    Watermark,
 };
 pub use watch::Watch;
 

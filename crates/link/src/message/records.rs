@@ -86,6 +86,44 @@ pub struct Ping {
     /// [`RefusedSignIn::MOST`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refused: Vec<RefusedSignIn>,
+    /// How many records of charges and commands the cloud has not applied, when that has changed
+    /// since the gateway told it last. Fewer than [`Ping::FEW_RECORDS`] are told as 0, since that
+    /// many can be under way at any time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<u64>,
+    /// The alarms of the gateway's program since it was started, one for each kind, the newest
+    /// first, at most [`RaisedAlarm::MOST`]. Empty when nothing was added since they were told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<RaisedAlarm>,
+}
+
+impl Ping {
+    /// The number of waiting records from which on a gateway tells of them.
+    pub const FEW_RECORDS: u64 = 50;
+}
+
+/// The alarms of one kind that the gateway's program has raised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RaisedAlarm {
+    /// The kind as a code such as `disk_lost`; of at most [`RaisedAlarm::KIND_CHARS_MAX`]
+    /// characters.
+    pub kind: String,
+    /// What happened last and what to do, in English; of at most [`RaisedAlarm::TEXT_CHARS_MAX`]
+    /// characters.
+    pub text: String,
+    /// How often an alarm of the kind was raised since the program was started.
+    pub count: u64,
+    /// When that was last, by the clock of the gateway.
+    pub last_at: Timestamp,
+}
+
+impl RaisedAlarm {
+    /// The most of them in one ping.
+    pub const MOST: usize = 10;
+    /// The most characters of a kind.
+    pub const KIND_CHARS_MAX: usize = 40;
+    /// The most characters of a text.
+    pub const TEXT_CHARS_MAX: usize = 300;
 }
 
 /// A charger that wanted to come in and was refused, once for each identity.

@@ -131,6 +131,7 @@ const PARTS: &[&str] = &[
     "ReviewKind",
     "Role",
     "SecondFactor",
+    "WaitingRecords",
     "SignInMark",
     "Snapshot",
     "SnapshotReading",

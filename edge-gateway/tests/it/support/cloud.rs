@@ -8,8 +8,8 @@ use std::time::Duration;
 use forecourt_domain::fact::Fact;
 use forecourt_link::{
     Accepted, Ack, Answer, AnswerGroup, Applied, ConfigVersions, Epoch, Fetch, GatewayPolicy, Hash,
-    Hello, Incoming, Lane, Pong, RawRecord, Records, Set, SetItems, StationConfig, ToCloud,
-    ToGateway, Watermark, Welcome, parse_to_cloud, to_text,
+    Hello, Incoming, Lane, Pong, RaisedAlarm, RawRecord, Records, Set, SetItems, StationConfig,
+    ToCloud, ToGateway, Watermark, Welcome, parse_to_cloud, to_text,
 };
 use forecourt_types::{SiteId, StationId, Timestamp};
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -29,6 +29,7 @@ struct State {
     versions: ConfigVersions,
     policy: GatewayPolicy,
     policy_in_force: Option<u64>,
+    alarms: Vec<RaisedAlarm>,
     records: BTreeMap<Place, Vec<RawRecord>>,
     doubles: usize,
     hellos: Vec<Hello>,
@@ -153,6 +154,18 @@ impl Cloud {
     /// Waits until the gateway tells that the newest policy is in force.
     pub(crate) async fn policy_in_force(&self) {
         until(|| async { self.with(|state| state.policy_in_force == state.versions.policy) }).await;
+    }
+
+    /// Waits until the gateway tells of an alarm of this kind, and returns it.
+    pub(crate) async fn alarm(&self, kind: &str) -> RaisedAlarm {
+        let told = || {
+            self.with(|state| {
+                let mut alarms = state.alarms.iter();
+                alarms.find(|alarm| alarm.kind == kind).cloned()
+            })
+        };
+        until(|| async { told().is_some() }).await;
+        told().unwrap()
     }
 
     pub(crate) fn answer_asks(&self, status: forecourt_domain::fact::TokenStatus) {
@@ -330,6 +343,9 @@ fn take(state: &mut State, text: &str) -> Option<String> {
         }),
         ToCloud::Ping(ping) => {
             state.policy_in_force = ping.policy.or(state.policy_in_force);
+            if !ping.alarms.is_empty() {
+                state.alarms.clone_from(&ping.alarms);
+            }
             let heads = ping.heads.iter();
             let applied = heads.map(|head| Applied {
                 watermark: watermark(state, ping.epoch, &head.station_id, head.lane),

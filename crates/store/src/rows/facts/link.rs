@@ -1,4 +1,4 @@
-use forecourt_link::Epoch;
+use forecourt_link::{Epoch, RaisedAlarm};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -45,9 +45,24 @@ pub struct LinkRow {
     /// The version of its site's policy that it has in force; none of a release before 0.6.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_version: Option<u64>,
+    /// The records that wait at the gateway, as it told last; none of a release before 0.6.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<WaitingRecords>,
+    /// The alarms of its program since it was started, the newest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alarms: Vec<RaisedAlarm>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+/// The records of charges and commands that a gateway holds and the cloud has not applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingRecords {
+    /// Their number; 0 when there are fewer than [`forecourt_link::Ping::FEW_RECORDS`].
+    pub records: u64,
+    /// When the gateway told it.
+    pub at: Timestamp,
 }
 
 impl LinkRow {

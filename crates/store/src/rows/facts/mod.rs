@@ -20,7 +20,7 @@ pub use cdr::{CdrPart, CdrRow, CountedRow, ReportRow};
 pub use chunk::{ChunkEntry, ChunkRow};
 pub use correction::CorrectionRow;
 pub use fact::FactRow;
-pub use link::{EpochChange, LinkRow, QuarantineRow, RefusedCount, RouteRow};
+pub use link::{EpochChange, LinkRow, QuarantineRow, RefusedCount, RouteRow, WaitingRecords};
 pub use live::{ConnectorRow, Heard, Presence, StationStateRow, TransactionRow};
 pub use notice::NoticeRow;
 pub use review::{ReviewKind, ReviewRow};
