@@ -185,7 +185,7 @@ export function Banner({
   icon,
   children,
 }: {
-  kind?: 'bad' | 'calm';
+  kind?: 'bad' | 'calm' | 'good';
   icon?: IconName;
   children: ReactNode;
 }) {
