@@ -56,10 +56,7 @@ export function AskCharger({ of }: { of: Session }) {
   const off = useWhyNot(of);
   if (!isRunning(of.status)) return null;
   const give = (wanted: Parameters<typeof command>[1]) =>
-    void saving.save(
-      () => command(of, wanted, crypto.randomUUID()),
-      code('command', wanted.type),
-    );
+    void saving.save(() => command(of, wanted, crypto.randomUUID()), code('command', wanted.type));
   const stop = () => {
     setAsked(false);
     give({ type: 'remote_stop', session_id: of.session_id });

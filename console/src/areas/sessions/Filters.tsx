@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
-import { me } from '../../api/shared';
+import { useEffect, useId, useState } from 'react';
 import { code, t } from '../../i18n';
 import { Button, Foreign, Icon, type Search, SelectField, TextField } from '../../parts';
-import { useFound } from './queries';
+import { stationIds } from './queries';
 
 interface Props {
   address: Search;
@@ -61,6 +59,7 @@ export function Filters({ address, onChange }: Props) {
   return (
     <search className="toolbar no-print">
       <SearchBox address={address} onChange={onChange} />
+      <StationBox address={address} onChange={onChange} />
       <div className="field">
         <span className="field-label small quiet">{t('sessions.filter.status')}</span>
         <details className="menu">
@@ -119,21 +118,28 @@ export function Filters({ address, onChange }: Props) {
 
 const TYPING_MS = 300;
 
-/** The search text reaches the address once a person stops typing. */
-function SearchBox({ address, onChange }: Props) {
-  const { q = '' } = address;
-  const [typed, setTyped] = useState(q);
-  const [known, setKnown] = useState(q);
-  if (known !== q) {
-    setKnown(q);
-    setTyped(q);
+/** A text that reaches the address once a person stops typing. */
+function useTyped(value: string, tell: (value: string) => void) {
+  const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    setKnown(value);
+    setTyped(value);
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: waits for what is typed only
   useEffect(() => {
-    if (typed === q) return;
-    const timer = setTimeout(() => onChange({ q: typed || undefined }), TYPING_MS);
+    if (typed === value) return;
+    const timer = setTimeout(() => tell(typed), TYPING_MS);
     return () => clearTimeout(timer);
   }, [typed]);
+  return [typed, setTyped] as const;
+}
+
+/** Card, plate, driver, session or CDR. It stands for itself: a named driver leaves the filter. */
+function SearchBox({ address, onChange }: Props) {
+  const [typed, setTyped] = useTyped(address.q ?? '', (q) =>
+    onChange({ q: q.trim() || undefined, user: undefined, token: undefined, vehicle: undefined }),
+  );
   return (
     <TextField
       label={t('sessions.filter.q')}
@@ -144,64 +150,32 @@ function SearchBox({ address, onChange }: Props) {
   );
 }
 
-/** What the search text may mean. A choice becomes a filter. */
-export function Found({ address, onChange }: Props) {
-  const { data: own } = useQuery(me);
-  const reachesAll = own?.site_ids == null && own?.station_ids == null;
-  const { q = '' } = address;
-  const { data, isPending, error } = useFound(q, reachesAll);
-  if (q.trim() === '') return null;
-  const pick = (filter: Search) => onChange({ q: undefined, ...filter });
-  if (data === undefined) {
-    return isPending && !error ? null : <p className="quiet">{t('sessions.found.failed')}</p>;
-  }
-  const { stations, users, tokens, vehicles, session } = data;
-  const count = stations.length + users.length + tokens.length + vehicles.length;
-  if (count === 0 && !session) return <p className="quiet">{t('sessions.found.nothing')}</p>;
+function StationBox({ address, onChange }: Props) {
+  const id = useId();
+  const [typed, setTyped] = useTyped(address.station ?? '', (station) =>
+    onChange({ station: station.trim() || undefined }),
+  );
+  const { data } = useQuery({ ...stationIds(typed.trim()), enabled: typed.trim() !== '' });
   return (
-    <nav className="card" aria-label={t('sessions.found.title')}>
-      <p className="small quiet">{t('sessions.found.title')}</p>
-      <div className="row">
-        {session && (
-          <Link className="button" to={`/sessions/${encodeURIComponent(session.session_id)}`}>
-            <Icon name="sessions" />
-            {t('sessions.found.session')}
-          </Link>
-        )}
-        {users.map((user) => (
-          <Button key={user.user_id} onClick={() => pick({ user: user.user_id })}>
-            {t('sessions.filter.user')} <Foreign text={user.full_name} />
-          </Button>
+    <>
+      <TextField
+        label={t('sessions.filter.station')}
+        list={id}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      <datalist id={id}>
+        {data?.map((station) => (
+          <option key={station} value={station} />
         ))}
-        {vehicles.map((vehicle) => (
-          <Button
-            key={vehicle.vehicle_id}
-            onClick={() => pick({ vehicle: vehicle.vehicle_id })}
-          >
-            {t('sessions.filter.vehicle')} <Foreign text={vehicle.licence_plate} />
-          </Button>
-        ))}
-        {tokens.map((token) => (
-          <Button key={token.uid} onClick={() => pick({ token: token.uid })}>
-            {t('sessions.filter.token')} <Foreign text={token.uid} />
-          </Button>
-        ))}
-        {stations.map((station) => (
-          <Button
-            key={station.station_id}
-            onClick={() => pick({ station: station.station_id })}
-          >
-            {t('sessions.filter.station')} <Foreign text={station.station_id} />
-          </Button>
-        ))}
-      </div>
-    </nav>
+      </datalist>
+    </>
   );
 }
 
-const CHOSEN = ['user', 'token', 'vehicle', 'station'] as const;
+const CHOSEN = ['user', 'token', 'vehicle'] as const;
 
-/** The filters that a search chose. Each can be taken off. */
+/** The filters that a link of another page set. Each can be taken off. */
 export function Chosen({ address, onChange }: Props) {
   const shown = CHOSEN.filter((name) => address[name]);
   if (shown.length === 0) return null;

@@ -1,5 +1,5 @@
 import { useSite } from '../../api/shared';
-import { currencyDecimals, decimalText, duration, energy, money } from '../../format';
+import { duration, energy, money } from '../../format';
 import { code, t } from '../../i18n';
 import { type Column, Foreign, Icon, StateChip, sessionLook, Time, useNow } from '../../parts';
 import { isRunning, type Session } from './queries';
@@ -48,27 +48,23 @@ export function columnsOf(zone: string): Column<Session>[] {
       header: t('sessions.col.who'),
       isPrimary: true,
       cell: (row) => <Foreign text={row.driver_name ?? row.token_uid ?? row.session_id} />,
-      csv: (row) => row.driver_name ?? row.token_uid,
     },
     {
       id: 'state',
       header: t('sessions.col.state'),
       cell: (row) => <Status of={row} />,
-      csv: (row) => row.status,
     },
     {
       id: 'started_at',
       header: t('sessions.col.started'),
       sort: 'started_at',
       cell: (row) => <Time at={row.started_at} zone={zone} />,
-      csv: (row) => row.started_at,
     },
     {
       id: 'ended_at',
       header: t('sessions.col.ended'),
       sort: 'ended_at',
       cell: (row) => <Time at={row.ended_at} zone={zone} />,
-      csv: (row) => row.ended_at,
     },
     {
       id: 'where',
@@ -82,59 +78,46 @@ export function columnsOf(zone: string): Column<Session>[] {
           </div>
         </>
       ),
-      csv: (row) => [row.site_id, row.station_id, row.connector_id].filter(Boolean).join(' '),
     },
     {
       id: 'plate',
       header: t('sessions.col.plate'),
       cell: (row) => <Foreign text={row.licence_plate} />,
-      csv: (row) => row.licence_plate,
     },
     {
       id: 'energy',
       header: t('sessions.col.energy'),
       align: 'end',
       cell: (row) => energy(row.energy_wh),
-      csvHeader: 'energy_kwh',
-      csv: (row) => decimalText(row.energy_wh, 3),
     },
     {
       id: 'duration',
       header: t('sessions.col.duration'),
       align: 'end',
       cell: (row) => <Duration of={row} />,
-      csvHeader: 'duration_s',
-      csv: (row) => row.duration_s,
     },
     {
       id: 'total',
       header: t('sessions.col.total'),
       align: 'end',
       cell: (row) => (row.total ? money(row.total) : t('common.none')),
-      csv: (row) =>
-        row.total &&
-        decimalText(row.total.amount_minor, currencyDecimals(row.total.currency)) +
-          ` ${row.total.currency}`,
     },
     {
       id: 'flags',
       header: t('sessions.col.flags'),
       cell: (row) => <Flags flags={row.flags} />,
-      csv: (row) => row.flags.join(' '),
     },
     {
       id: 'card',
       header: t('sessions.col.card'),
       isHidden: true,
       cell: (row) => <Foreign text={row.token_uid} />,
-      csv: (row) => row.token_uid,
     },
     {
       id: 'session_id',
       header: t('sessions.col.id'),
       isHidden: true,
       cell: (row) => <span className="mono">{row.session_id}</span>,
-      csv: (row) => row.session_id,
     },
   ];
 }

@@ -5,7 +5,6 @@ import { dayPlus, dayStart, formatLanguage, ownZone } from '../../format';
 import { t } from '../../i18n';
 import { useLiveList } from '../../live/use';
 import {
-  Banner,
   Button,
   download,
   Empty,
@@ -19,7 +18,7 @@ import {
   ZoneNote,
 } from '../../parts';
 import { columnsOf } from './columns';
-import { Chosen, Filters, Found } from './Filters';
+import { Chosen, Filters } from './Filters';
 import { type Filter, type Session, sessions, sessionsFile } from './queries';
 
 const WATCHED_MAX = 10;
@@ -36,7 +35,7 @@ function usePageZone(site: string | undefined): string {
 
 /** What the address asks of the API. Days are those of the zone of the page. */
 export function filterOf(address: Search, zone: string): Filter {
-  const { status, site, station, user, token, vehicle, from, to, sort } = address;
+  const { status, site, station, user, token, vehicle, from, to, sort, flag, q } = address;
   return {
     status,
     site_id: site,
@@ -47,6 +46,8 @@ export function filterOf(address: Search, zone: string): Filter {
     from: from && dayStart(from, zone).toISOString(),
     to: to && dayStart(dayPlus(to, 1), zone).toISOString(),
     sort,
+    flag,
+    q,
   };
 }
 
@@ -76,13 +77,8 @@ export default function SessionsScreen() {
   const filter = useMemo(() => filterOf(address, zone), [address, zone]);
   const [topics, tellShown] = useWatched(address.site);
   const query = useLiveList(sessions(filter, topics));
-  const read = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  tellShown(read);
-  const { flag } = address;
-  const rows = useMemo(
-    () => (flag ? read.filter((row) => row.flags.includes(flag)) : read),
-    [read, flag],
-  );
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  tellShown(rows);
   const columns = useMemo(() => columnsOf(zone), [zone]);
   const isFiltered = FILTERS.some((name) => address[name]) || Boolean(address.site);
   const clear = () =>
@@ -92,16 +88,7 @@ export default function SessionsScreen() {
     <Page title={t('sessions.title')} where={useSite(address.site)?.name}>
       <div className="stack">
         <Filters address={address} onChange={change} />
-        <Found address={address} onChange={change} />
         <Chosen address={address} onChange={change} />
-        {flag && !query.isPending && (
-          <Banner kind="calm" icon="search">
-            {t(query.hasNextPage ? 'sessions.flagSoFar' : 'sessions.flagAll', {
-              n: rows.length,
-              of: read.length,
-            })}
-          </Banner>
-        )}
         {file.error ? <ProblemBox error={file.error} /> : null}
         <Loaded query={query} lines={8}>
           {() => (
@@ -114,16 +101,28 @@ export default function SessionsScreen() {
               href={(row) => `/sessions/${encodeURIComponent(row.session_id)}`}
               sort={address.sort ?? '-started_at'}
               onSort={(sort) => change(sortChange(sort, address))}
-              shownKey={JSON.stringify([filter, flag])}
+              shownKey={JSON.stringify(filter)}
               more={{
                 hasMore: query.hasNextPage,
                 isLoading: query.isFetchingNextPage,
                 load: () => void query.fetchNextPage(),
               }}
-              // A flag is no parameter of the API: its file is what is shown.
-              {...(flag ? {} : { onCsv: file.save })}
+              onCsv={file.save}
               empty={
-                isFiltered ? (
+                query.hasNextPage ? (
+                  <Empty
+                    icon="search"
+                    title={t('sessions.emptySoFar')}
+                    action={
+                      <Button
+                        isBusy={query.isFetchingNextPage}
+                        onClick={() => void query.fetchNextPage()}
+                      >
+                        {t('common.table.loadMore')}
+                      </Button>
+                    }
+                  />
+                ) : isFiltered ? (
                   <Empty
                     icon="search"
                     title={t('sessions.emptyFilter')}

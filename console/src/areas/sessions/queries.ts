@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, body, file, ifMatch, once, type Schemas, tagged } from '../../api/client';
 import { queryClient } from '../../api/query';
 import { list, one } from '../../live/merge';
@@ -12,7 +12,7 @@ export type Command = Schemas['Command'];
 export type Correction = Schemas['Correction'];
 export type Measure = Schemas['Measure'];
 
-/** What the list is narrowed by. Every field is a parameter of the API but `flag`. */
+/** What the list is narrowed by: the parameters of the API. */
 export interface Filter {
   status?: string | undefined;
   site_id?: string | undefined;
@@ -23,6 +23,8 @@ export interface Filter {
   from?: string | undefined;
   to?: string | undefined;
   sort?: string | undefined;
+  flag?: string | undefined;
+  q?: string | undefined;
 }
 
 const OPEN = ['CREATED', 'STARTING', 'CHARGING'];
@@ -39,6 +41,8 @@ function fits(filter: Filter, row: Partial<Session>): boolean {
   return (
     (filter.sort === undefined || filter.sort === '-started_at') &&
     filter.to === undefined &&
+    filter.q === undefined &&
+    filter.flag === undefined &&
     is(filter.site_id, row.site_id) &&
     is(filter.station_id, row.station_id) &&
     is(filter.user_id, row.user_id) &&
@@ -221,9 +225,7 @@ export async function close(
 ): Promise<Schemas['CorrectionMade']> {
   const header = { ...once(key), ...ifMatch({ revision: seen.revision }) };
   const params = { path: { session_id: seen.session_id }, header };
-  const made = await body(
-    api.POST('/v1/sessions/{session_id}/close', { params, body: wanted }),
-  );
+  const made = await body(api.POST('/v1/sessions/{session_id}/close', { params, body: wanted }));
   await changed(seen.session_id);
   return made;
 }
@@ -265,43 +267,15 @@ export const cdr = (id: string) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-const FOUND_MAX = 5;
+const SUGGESTED_MAX = 20;
 
-/** What a search text may mean, as far as the person may ask. */
-const found = (q: string, reachesAll: boolean) =>
+/** Stations whose id begins with a text, as suggestions. */
+export const stationIds = (begin: string) =>
   queryOptions({
-    queryKey: ['sessions', 'found', q, reachesAll],
+    queryKey: ['sessions', 'stations', begin],
     queryFn: async ({ signal }) => {
-      const params = { query: { q, limit: FOUND_MAX } };
-      const none = { items: [] };
-      const id = q.trim().replace(/-\d+c?$/, '');
-      const isId = /^[\w-]{10,}$/.test(id);
-      const [stations, users, tokens, vehicles, exact] = await Promise.all([
-        body(api.GET('/v1/stations', { params, signal })),
-        reachesAll ? body(api.GET('/v1/users', { params, signal })) : none,
-        reachesAll ? body(api.GET('/v1/tokens', { params, signal })) : none,
-        reachesAll ? body(api.GET('/v1/vehicles', { params, signal })) : none,
-        isId
-          ? body(
-              api.GET('/v1/sessions/{session_id}', { params: { path: { session_id: id } }, signal }),
-            ).catch(() => null)
-          : null,
-      ]);
-      return {
-        stations: stations.items as Schemas['Listing_Station']['items'],
-        users: users.items as Schemas['Listing_User']['items'],
-        tokens: tokens.items as Schemas['Listing_Token']['items'],
-        vehicles: vehicles.items as Schemas['Listing_Vehicle']['items'],
-        session: exact,
-      };
+      const params = { query: { q: begin, limit: SUGGESTED_MAX } };
+      const { items } = await body(api.GET('/v1/stations', { params, signal }));
+      return items.map((station) => station.station_id);
     },
   });
-
-/** Asks for what a search text may mean; what was found for the text before stands meanwhile. */
-export function useFound(q: string, reachesAll: boolean) {
-  return useQuery({
-    ...found(q, reachesAll),
-    enabled: q.trim() !== '',
-    placeholderData: keepPreviousData,
-  });
-}

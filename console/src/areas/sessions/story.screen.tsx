@@ -14,7 +14,6 @@ import {
 } from '../../parts';
 import { Commands } from './AskCharger';
 import { CloseRecord } from './CloseRecord';
-import { causeWords } from './causes';
 import { place, SiteName } from './columns';
 import { isRunning, type Session } from './queries';
 import { SessionPage } from './SessionPage';
@@ -39,14 +38,33 @@ export default function SessionStoryScreen() {
   );
 }
 
-/** What the cause of a step says: in words by its code, else as the server tells it. */
-function Cause({ text }: { text: string }) {
-  const words = causeWords(text);
-  if (words !== null) return <Foreign text={words} />;
-  return (
-    <span lang="en">
-      <Foreign text={text} />
+type Step = Session['history'][number] & { cause_code?: string | null };
+
+/** Causes whose sentence says more than their code: who, why, which CDR. */
+const WITH_SENTENCE = [
+  'corrected',
+  'closed_by_person',
+  'voided',
+  'priced',
+  'priced_again',
+  'not_ratable',
+];
+
+/** The cause of a step by its code; the sentence of the server where it says more, or alone. */
+function Cause({ step, stopReason }: { step: Step; stopReason: string | null | undefined }) {
+  const { cause, cause_code: told } = step;
+  const sentence = (
+    <span lang="en" className={told ? 'small' : undefined}>
+      <Foreign text={cause} />
     </span>
+  );
+  if (!told || !knowsCode('cause', told)) return sentence;
+  if (told === 'stopped' && stopReason) return <StopReason word={stopReason} />;
+  return (
+    <>
+      {code('cause', told)}{' '}
+      {WITH_SENTENCE.includes(told) && <div className="faint">{sentence}</div>}
+    </>
   );
 }
 
@@ -63,7 +81,7 @@ function Steps({ of, zone }: { of: Session; zone: string }) {
               <div>
                 <strong>{code('session', step.status)}</strong>
                 <div className="quiet">
-                  <Cause text={step.cause} />
+                  <Cause step={step} stopReason={of.stop_reason} />
                 </div>
               </div>
               <div className="small faint end">
@@ -105,9 +123,7 @@ function Sums({ of }: { of: Session }) {
           <Link to={`${base}/meter`}>{energy(of.energy_wh)}</Link>
         </Figure>
         <Figure label={t('sessions.col.total')}>
-          <Link to={`${base}/bill`}>
-            {of.total ? money(of.total) : t('sessions.noTotal')}
-          </Link>
+          <Link to={`${base}/bill`}>{of.total ? money(of.total) : t('sessions.noTotal')}</Link>
         </Figure>
       </div>
     </Card>
@@ -120,7 +136,8 @@ function StopReason({ word }: { word: string }) {
 }
 
 function About({ of, zone }: { of: Session; zone: string }) {
-  const register = (wh: number | null | undefined) => (wh == null ? t('common.none') : energy(wh, 3));
+  const register = (wh: number | null | undefined) =>
+    wh == null ? t('common.none') : energy(wh, 3);
   return (
     <Card title={t('sessions.about')}>
       <Facts
