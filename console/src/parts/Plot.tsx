@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { shortTime } from '../format';
+import { shortTime, time } from '../format';
 import type { Band } from './chartData';
 
 interface Props {
@@ -13,6 +13,9 @@ interface Props {
   height: number;
   bands: readonly Band[];
 }
+
+/** Below so much time the axis needs seconds. */
+const SHORT_MS = 5 * 60_000;
 
 /** Dashes beside the colours, so that lines differ without colour. */
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2], [1, 4], [10, 2, 2, 2]];
@@ -72,7 +75,10 @@ export default function Plot({ data, zone, format, cursor, onCursor, height, ban
           {
             ...axis,
             font,
-            values: (_, times) => times.map((at) => shortTime(at, zone)),
+            values: (_, times) => {
+              const isShort = (times.at(-1) ?? 0) - (times[0] ?? 0) < SHORT_MS;
+              return times.map((at) => (isShort ? time(at, zone, true) : shortTime(at, zone)));
+            },
             space: 90,
             size: 28,
           },

@@ -80,39 +80,41 @@ export function SessionEvidence({ of, zone }: Props) {
           {({ evidence: { readings, readings_kept } }) => (
             <>
               {!readings_kept && <p className="small quiet">{t('sessions.registers.notKept')}</p>}
-              <table className="table">
-                <caption>{t('review.readings')}</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{t('sessions.time.claimed')}</th>
-                    <th scope="col">{t('sessions.time.received')}</th>
-                    <th scope="col">{t('sessions.raw.kind')}</th>
-                    <th scope="col" className="end">
-                      {t('review.register')}
-                    </th>
-                    <th scope="col">{t('review.believed')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {ends(readings).map((one, at) => (
-                    <tr key={one.record_id ?? at}>
-                      <td data-label={t('sessions.time.claimed')}>
-                        <Time at={one.claimed_at} zone={zone} withSeconds />
-                      </td>
-                      <td data-label={t('sessions.time.received')}>
-                        <Time at={one.received_at} zone={zone} withSeconds />
-                      </td>
-                      <td data-label={t('sessions.raw.kind')}>{code('fact', one.kind)}</td>
-                      <td className="end" data-label={t('review.register')}>
-                        {energy(one.register_wh, 3)}
-                      </td>
-                      <td data-label={t('review.believed')}>
-                        {one.used ? t('common.yes') : <NotBelieved why={one.set_aside} />}
-                      </td>
+              <div className="table-scroll">
+                <table className="table">
+                  <caption>{t('review.readings')}</caption>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('sessions.time.claimed')}</th>
+                      <th scope="col">{t('sessions.time.received')}</th>
+                      <th scope="col">{t('sessions.raw.kind')}</th>
+                      <th scope="col" className="end">
+                        {t('review.register')}
+                      </th>
+                      <th scope="col">{t('review.believed')}</th>
                     </tr>
-                  ))}
-                </tbody>
-              </table>
+                  </thead>
+                  <tbody>
+                    {ends(readings).map((one, at) => (
+                      <tr key={one.record_id ?? at}>
+                        <td data-label={t('sessions.time.claimed')}>
+                          <Time at={one.claimed_at} zone={zone} withSeconds />
+                        </td>
+                        <td data-label={t('sessions.time.received')}>
+                          <Time at={one.received_at} zone={zone} withSeconds />
+                        </td>
+                        <td data-label={t('sessions.raw.kind')}>{code('fact', one.kind)}</td>
+                        <td className="end" data-label={t('review.register')}>
+                          {energy(one.register_wh, 3)}
+                        </td>
+                        <td data-label={t('review.believed')}>
+                          {one.used ? t('common.yes') : <NotBelieved why={one.set_aside} />}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
               {readings.length > SHOWN_MAX && (
                 <p className="small quiet">
                   {t('review.readings.more', { n: readings.length - SHOWN_MAX })}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { me, useRight, useZone } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
@@ -213,13 +214,24 @@ function Places({ of, zone }: { of: Review; zone: string }) {
   );
 }
 
+/** A session is priced or voided; marking it as done is the rare way, and is opened on demand. */
+function Folded({ isFolded, children }: { isFolded: boolean; children: ReactNode }) {
+  if (!isFolded) return <Card title={t('review.resolve')}>{children}</Card>;
+  return (
+    <details className="card">
+      <summary>{t('review.resolve')}</summary>
+      {children}
+    </details>
+  );
+}
+
 /** Marks it as done, with what was found out. A session that waits for its price goes on waiting. */
 function Resolve({ of }: { of: Review }) {
   const saving = useSaving<unknown>();
   const attempt = useAttempt();
   const maySettle = useRight('settle');
   return (
-    <Card title={t('review.resolve')}>
+    <Folded isFolded={of.kind === 'session'}>
       <ReasonForm
         name={`review.${of.review_id}`}
         label={t('review.note')}
@@ -245,6 +257,6 @@ function Resolve({ of }: { of: Review }) {
           )}
         </p>
       </ReasonForm>
-    </Card>
+    </Folded>
   );
 }

@@ -1,6 +1,7 @@
 import { duration, energy, money, percent, price, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
-import { Card, Time } from '../../parts';
+import { Card } from '../../parts';
+import { Period } from './columns';
 import type { Bill } from './queries';
 
 type Line = Bill['lines'][number];
@@ -27,65 +28,63 @@ function perUnit(of: string | null | undefined): string {
 export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
   return (
     <Card title={bill.is_estimate ? t('sessions.bill.estimate') : t('sessions.bill')}>
-      <table className="table table-bill">
-        <caption>{t('sessions.bill')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('sessions.bill.line')}</th>
-            <th scope="col" className="end">
-              {t('sessions.bill.quantity')}
-            </th>
-            <th scope="col" className="end">
-              {t('sessions.bill.price')}
-            </th>
-            <th scope="col">{t('sessions.bill.period')}</th>
-            <th scope="col" className="end">
-              {t('sessions.bill.amount')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {bill.lines.map((line, at) => (
-            <tr key={`${line.kind} ${at}`}>
-              <th scope="row">{code('line', line.kind)}</th>
-              <td className="end" data-label={t('sessions.bill.quantity')}>
-                {quantity(line)}
-              </td>
-              <td className="end" data-label={t('sessions.bill.price')}>
-                {line.unit_price == null
-                  ? t('common.none')
-                  : `× ${price(line.unit_price, line.amount.currency)} / ${perUnit(line.price_unit)}`}
-              </td>
-              <td data-label={t('sessions.bill.period')}>
-                {line.from && line.to ? (
-                  <>
-                    <Time at={line.from} zone={zone} full />
-                    {' – '}
-                    <Time at={line.to} zone={zone} full />
-                  </>
-                ) : (
-                  t('common.none')
-                )}
-              </td>
-              <td className="end" data-label={t('sessions.bill.amount')}>
-                {money(line.amount)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-        {bill.total && (
-          <tfoot>
+      <div className="table-scroll">
+        <table className="table">
+          <caption>{t('sessions.bill')}</caption>
+          <thead>
             <tr>
-              <th scope="row" colSpan={4}>
-                {t('sessions.bill.total')}
+              <th scope="col">{t('sessions.bill.line')}</th>
+              <th scope="col" className="end">
+                {t('sessions.bill.quantity')}
               </th>
-              <td className="end" data-label={t('sessions.bill.total')}>
-                <strong className="figure-value">{money(bill.total)}</strong>
-              </td>
+              <th scope="col" className="end">
+                {t('sessions.bill.price')}
+              </th>
+              <th scope="col">{t('sessions.bill.period')}</th>
+              <th scope="col" className="end">
+                {t('sessions.bill.amount')}
+              </th>
             </tr>
-          </tfoot>
-        )}
-      </table>
+          </thead>
+          <tbody>
+            {bill.lines.map((line, at) => (
+              <tr key={`${line.kind} ${at}`}>
+                <th scope="row">{code('line', line.kind)}</th>
+                <td className="end" data-label={t('sessions.bill.quantity')}>
+                  {quantity(line)}
+                </td>
+                <td className="end" data-label={t('sessions.bill.price')}>
+                  {line.unit_price == null
+                    ? t('common.none')
+                    : `× ${price(line.unit_price, line.amount.currency)} / ${perUnit(line.price_unit)}`}
+                </td>
+                <td data-label={t('sessions.bill.period')}>
+                  {line.from && line.to ? (
+                    <Period from={line.from} to={line.to} zone={zone} />
+                  ) : (
+                    t('common.none')
+                  )}
+                </td>
+                <td className="end" data-label={t('sessions.bill.amount')}>
+                  {money(line.amount)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+          {bill.total && (
+            <tfoot>
+              <tr>
+                <th scope="row" colSpan={4}>
+                  {t('sessions.bill.total')}
+                </th>
+                <td className="end" data-label={t('sessions.bill.total')}>
+                  <strong className="figure-value">{money(bill.total)}</strong>
+                </td>
+              </tr>
+            </tfoot>
+          )}
+        </table>
+      </div>
       {bill.tax && (
         <p className="small quiet">
           {t(bill.tax.included ? 'sessions.bill.taxIncluded' : 'sessions.bill.taxAdded', {

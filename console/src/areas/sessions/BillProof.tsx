@@ -1,7 +1,8 @@
 import { dateTime, energy, whole } from '../../format';
 import { code, t } from '../../i18n';
-import { Card, CopyId, Facts, Foreign, StateChip, Time } from '../../parts';
+import { Card, Facts, Foreign, StateChip, Time } from '../../parts';
 import { termsOf } from './BillLines';
+import { Hash } from './columns';
 import type { Bill } from './queries';
 
 interface Props {
@@ -88,7 +89,7 @@ function RegisterFacts({
                 ],
                 register.frame_hash != null && [
                   t('sessions.raw.hash'),
-                  <CopyId key="hash" id={register.frame_hash} />,
+                  <Hash key="hash" of={register.frame_hash} />,
                 ],
               ]}
             />

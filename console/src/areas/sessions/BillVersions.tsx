@@ -29,23 +29,25 @@ export function BillVersions({ bill, zone }: { bill: Bill; zone: string }) {
         <div className="stack">
           <ul className="plain-list">
             {bill.versions.map((version) => (
-              <li key={version.cdr_id} className="row row-apart">
-                <span className="row">
+              <li key={version.cdr_id}>
+                <div className="row row-apart">
                   <strong>
                     {t(version.credit ? 'sessions.versions.credit' : 'sessions.versions.version', {
                       n: version.version,
                     })}
                   </strong>
+                  <strong>{money(version.total)}</strong>
+                </div>
+                <div className="row small faint">
                   {version.stands && (
                     <StateChip word={t('sessions.versions.stands')} tone="good" icon="check" />
                   )}
                   {version.provisional && (
-                    <StateChip word={code('flag', 'provisional')} tone="warn" icon="clock" />
+                    <StateChip word={t('sessions.versions.provisional')} tone="warn" icon="clock" />
                   )}
-                  <span className="small faint">{dateTime(version.made_at, zone)}</span>
+                  {dateTime(version.made_at, zone)}
                   <CopyId id={version.cdr_id} />
-                </span>
-                <strong>{money(version.total)}</strong>
+                </div>
               </li>
             ))}
           </ul>

@@ -7,6 +7,7 @@ import { BillLines } from './BillLines';
 import { BillOdd, BillRegisters, BillTariff } from './BillProof';
 import { BillVersions } from './BillVersions';
 import { ChangeBill, Corrections } from './ChangeBill';
+import { Period } from './columns';
 import { type Bill, type Session, useBill } from './queries';
 import { SessionPage } from './SessionPage';
 
@@ -81,9 +82,7 @@ function Sums({ bill, zone }: { bill: Bill; zone: string }) {
         </div>
         {bill.started_at && bill.ended_at && (
           <p className="small quiet">
-            <Time at={bill.started_at} zone={zone} full />
-            {' – '}
-            <Time at={bill.ended_at} zone={zone} full />
+            <Period from={bill.started_at} to={bill.ended_at} zone={zone} />
           </p>
         )}
         <div className="no-print">

@@ -1,7 +1,16 @@
 import { useSite } from '../../api/shared';
-import { duration, energy, money } from '../../format';
+import { dayOf, duration, energy, money, time } from '../../format';
 import { code, t } from '../../i18n';
-import { type Column, Foreign, Icon, StateChip, sessionLook, Time, useNow } from '../../parts';
+import {
+  type Column,
+  CopyId,
+  Foreign,
+  Icon,
+  StateChip,
+  sessionLook,
+  Time,
+  useNow,
+} from '../../parts';
 import { isRunning, type Session } from './queries';
 
 /** How long a charge took, or takes so far. */
@@ -21,6 +30,26 @@ export function Status({ of }: { of: Pick<Session, 'status'> }) {
   return <StateChip word={code('session', of.status)} {...sessionLook(of.status)} />;
 }
 
+const HASH_SHOWN = 12;
+
+/** The beginning of a hash; what is copied is the whole. */
+export function Hash({ of }: { of: string | null | undefined }) {
+  if (!of) return t('common.none');
+  return <CopyId id={of} shown={`${of.slice(0, HASH_SHOWN)}…`} />;
+}
+
+/** A period; the day is written once if it is one day. */
+export function Period({ from, to, zone }: { from: string; to: string; zone: string }) {
+  const isOneDay = dayOf(from, zone) === dayOf(to, zone);
+  return (
+    <>
+      <Time at={from} zone={zone} full />
+      {' – '}
+      {isOneDay ? <time dateTime={to}>{time(to, zone)}</time> : <Time at={to} zone={zone} full />}
+    </>
+  );
+}
+
 /** Where a session is, as its numbers say. */
 export function place(of: Pick<Session, 'evse_id' | 'connector_id'>): string {
   if (of.evse_id) {
@@ -34,7 +63,7 @@ function Flags({ flags }: { flags: readonly string[] }) {
   if (flags.length === 0) return t('common.none');
   const words = flags.map((flag) => code('flag', flag)).join('\n');
   return (
-    <span className="row" title={words}>
+    <span className="chip chip-warn" title={words}>
       <Icon name="alert" />
       {t('sessions.flags', { n: flags.length })}
     </span>
@@ -74,7 +103,7 @@ export function columnsOf(zone: string): Column<Session>[] {
           <Foreign text={row.station_id} />
           <div className="small faint">
             <SiteName id={row.site_id} />
-            {place(row) && ` · ${place(row)}`}
+            <div>{place(row)}</div>
           </div>
         </>
       ),
@@ -82,7 +111,11 @@ export function columnsOf(zone: string): Column<Session>[] {
     {
       id: 'plate',
       header: t('sessions.col.plate'),
-      cell: (row) => <Foreign text={row.licence_plate} />,
+      cell: (row) => (
+        <span className="nowrap">
+          <Foreign text={row.licence_plate} />
+        </span>
+      ),
     },
     {
       id: 'energy',

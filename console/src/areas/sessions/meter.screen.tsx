@@ -71,6 +71,15 @@ function linesOf(
   }));
 }
 
+/** A register as what the charge has taken: without what the meter had counted before. */
+function fromStart(line: Line): Line {
+  const first = line.points[0]?.[1] ?? 0;
+  const points = line.points.map(
+    ([at, value]) => [at, value === null ? null : value - first] as const,
+  );
+  return { ...line, points };
+}
+
 function MeterChart({ of, zone, bands, measure, limit }: ChartProps) {
   const goesOn = isRunning(of.status);
   const query = useQuery(series(of.session_id, measure, goesOn));
@@ -81,8 +90,10 @@ function MeterChart({ of, zone, bands, measure, limit }: ChartProps) {
   const name = code('measure', measure);
   const lines = useMemo(() => {
     const told = limit === undefined ? undefined : offered.data;
-    return [...linesOf(query.data, name), ...linesOf(told, code('measure', limit ?? ''))];
-  }, [query.data, offered.data, name, limit]);
+    const own = linesOf(query.data, name);
+    const shown = measure === 'energy_wh' ? own.map(fromStart) : own;
+    return [...shown, ...linesOf(told, code('measure', limit ?? ''))];
+  }, [query.data, offered.data, name, limit, measure]);
   // What the charger does not tell has no chart, once that is known.
   if (query.data && lines.every((line) => line.points.length === 0) && measure !== 'power_w') {
     return null;

@@ -3,6 +3,7 @@ import { whole } from '../../format';
 import { code, t } from '../../i18n';
 import { useLiveList } from '../../live/use';
 import { type Column, CopyId, Empty, Foreign, Loaded, Table, Time } from '../../parts';
+import { Hash } from './columns';
 import { type Fact, facts, type Session } from './queries';
 import { SessionPage } from './SessionPage';
 
@@ -104,7 +105,7 @@ function columnsOf(zone: string): Column<Fact>[] {
     {
       id: 'hash',
       header: t('sessions.raw.hash'),
-      cell: (row) => (row.frame_hash ? <CopyId id={row.frame_hash} /> : t('common.none')),
+      cell: (row) => <Hash of={row.frame_hash} />,
       csvHeader: 'frame_sha256',
       csv: (row) => row.frame_hash,
     },

@@ -1,21 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { age, energy, money } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
-import {
-  Card,
-  CopyId,
-  Facts,
-  Figure,
-  Foreign,
-  Icon,
-  StateChip,
-  sessionLook,
-  Time,
-} from '../../parts';
+import { Card, Facts, Figure, Foreign, Icon, StateChip, sessionLook, Time } from '../../parts';
 import { Commands } from './AskCharger';
 import { CloseRecord } from './CloseRecord';
 import { place, SiteName } from './columns';
-import { isRunning, type Session } from './queries';
+import { isRunning, type Session, useBill } from './queries';
 import { SessionPage } from './SessionPage';
 
 export default function SessionStoryScreen() {
@@ -115,6 +105,9 @@ function FlagList({ flags }: { flags: readonly string[] }) {
 }
 
 function Sums({ of }: { of: Session }) {
+  const { data: bill } = useBill(of);
+  const total = of.total ?? bill?.total;
+  const isSoFar = !of.total && bill?.is_estimate && bill.total != null;
   const base = `/sessions/${encodeURIComponent(of.session_id)}`;
   return (
     <Card title={t('sessions.sums')}>
@@ -122,8 +115,8 @@ function Sums({ of }: { of: Session }) {
         <Figure label={t('sessions.col.energy')}>
           <Link to={`${base}/meter`}>{energy(of.energy_wh)}</Link>
         </Figure>
-        <Figure label={t('sessions.col.total')}>
-          <Link to={`${base}/bill`}>{of.total ? money(of.total) : t('sessions.noTotal')}</Link>
+        <Figure label={isSoFar ? t('sessions.bill.soFar') : t('sessions.col.total')}>
+          <Link to={`${base}/bill`}>{total ? money(total) : t('sessions.noTotal')}</Link>
         </Figure>
       </div>
     </Card>
@@ -166,7 +159,6 @@ function About({ of, zone }: { of: Session; zone: string }) {
             t('sessions.transaction'),
             <Foreign key="transaction" text={of.transaction_id} />,
           ],
-          [t('sessions.col.id'), <CopyId key="id" id={of.session_id} />],
         ]}
       />
     </Card>
