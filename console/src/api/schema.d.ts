@@ -3076,6 +3076,12 @@ export interface components {
             at: string;
             /** @description The reason in words, if there is one. */
             reason?: string | null;
+            /**
+             * @description The code of the reason, such as `gateway_away` or `no_answer`; left out where the words come
+             *     from elsewhere, such as the problem of an argument.
+             * @example no_answer
+             */
+            reason_code?: string | null;
             state: components["schemas"]["CommandState"];
         };
         /** @description A station that a person may have to look at. */
@@ -4301,6 +4307,13 @@ export interface components {
                 at: string;
                 /** @description The cause in words. */
                 cause: string;
+                /**
+                 * @description The code of the cause: of a session what must be looked at first (`start_unknown`,
+                 *     `no_register`, `backwards`, `implausible`, `end_before_start`, `token_refused`,
+                 *     `gateway_replaced`, `no_tariff`, `times_unknown` or `not_ratable`), else the kind.
+                 * @example no_tariff
+                 */
+                cause_code: string;
                 gateway_id?: string | null;
                 kind: components["schemas"]["ReviewKind"];
                 /**
@@ -5407,6 +5420,13 @@ export interface components {
             at: string;
             /** @description The cause in words. */
             cause: string;
+            /**
+             * @description The code of the cause: of a session what must be looked at first (`start_unknown`,
+             *     `no_register`, `backwards`, `implausible`, `end_before_start`, `token_refused`,
+             *     `gateway_replaced`, `no_tariff`, `times_unknown` or `not_ratable`), else the kind.
+             * @example no_tariff
+             */
+            cause_code: string;
             gateway_id?: string | null;
             kind: components["schemas"]["ReviewKind"];
             /**
@@ -5672,6 +5692,12 @@ export interface components {
             at: string;
             /** @description The cause in words. */
             cause: string;
+            /**
+             * @description The code of the cause, such as `transaction_started`, `late_stop` or `no_tariff`; left out of
+             *     a step of release 0.5 or before.
+             * @example transaction_started
+             */
+            cause_code?: string | null;
             /** @description The status that the step led to. */
             status: string;
         };
@@ -7686,6 +7712,7 @@ export interface operations {
                      *             {
                      *               "at": "2026-01-31T12:00:00.000Z",
                      *               "reason": "The meter was read by hand",
+                     *               "reason_code": "no_answer",
                      *               "state": "queued"
                      *             }
                      *           ],
@@ -7775,6 +7802,7 @@ export interface operations {
                      *         {
                      *           "at": "2026-01-31T12:00:00.000Z",
                      *           "reason": "The meter was read by hand",
+                     *           "reason_code": "no_answer",
                      *           "state": "queued"
                      *         }
                      *       ],
@@ -9903,6 +9931,7 @@ export interface operations {
                      *             {
                      *               "at": "2026-01-31T12:00:00.000Z",
                      *               "cause": "the charger said so",
+                     *               "cause_code": "transaction_started",
                      *               "status": "text"
                      *             }
                      *           ],
@@ -10010,6 +10039,7 @@ export interface operations {
                      *         {
                      *           "at": "2026-01-31T12:00:00.000Z",
                      *           "cause": "the charger said so",
+                     *           "cause_code": "transaction_started",
                      *           "status": "text"
                      *         }
                      *       ],
@@ -11592,6 +11622,7 @@ export interface operations {
                      *           {
                      *             "at": "2026-01-31T12:00:00.000Z",
                      *             "cause": "the charger said so",
+                     *             "cause_code": "no_tariff",
                      *             "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *             "kind": "session",
                      *             "not_kept": 1,
@@ -12055,6 +12086,7 @@ export interface operations {
                      *         {
                      *           "at": "2026-01-31T12:00:00.000Z",
                      *           "cause": "the charger said so",
+                     *           "cause_code": "no_tariff",
                      *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *           "kind": "session",
                      *           "not_kept": 1,
@@ -12147,6 +12179,7 @@ export interface operations {
                      * @example {
                      *       "at": "2026-01-31T12:00:00.000Z",
                      *       "cause": "the charger said so",
+                     *       "cause_code": "no_tariff",
                      *       "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *       "kind": "session",
                      *       "not_kept": 1,
@@ -12241,6 +12274,7 @@ export interface operations {
                      * @example {
                      *       "at": "2026-01-31T12:00:00.000Z",
                      *       "cause": "the charger said so",
+                     *       "cause_code": "no_tariff",
                      *       "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *       "kind": "session",
                      *       "not_kept": 1,
@@ -12304,6 +12338,12 @@ export interface operations {
                  */
                 cursor?: string;
                 /**
+                 * @description Only sessions with this flag, such as `provisional`: few rows may match, and a page then looks
+                 *     at 2,000 sessions at most, so that it may be short or empty and have a cursor.
+                 * @example energy_gap
+                 */
+                flag?: string;
+                /**
                  * @description Only sessions that started at or after this time (RFC 3339) or day. Sorted by `ended_at`,
                  *     those that ended then.
                  * @example 2026-01-31T12:00:00.000Z
@@ -12314,6 +12354,15 @@ export interface operations {
                  * @example 1
                  */
                 limit?: number;
+                /**
+                 * @description Only the sessions of what this text names: the id of a session or of one of its CDRs, the uid
+                 *     of a token, the plate of a vehicle, each as a whole, or the begin of the name or the plate
+                 *     of one of the first 10 drivers or vehicles. A text that names nothing gives an empty list.
+                 *     Whoever is shown masked names finds nobody by name or plate. Not together with `token_uid`,
+                 *     `vehicle_id` or `user_id`.
+                 * @example text
+                 */
+                q?: string;
                 /**
                  * @description Only sessions of this site.
                  * @example harbour
@@ -12391,6 +12440,7 @@ export interface operations {
                      *             {
                      *               "at": "2026-01-31T12:00:00.000Z",
                      *               "cause": "the charger said so",
+                     *               "cause_code": "transaction_started",
                      *               "status": "text"
                      *             }
                      *           ],
@@ -12497,6 +12547,7 @@ export interface operations {
                      *         {
                      *           "at": "2026-01-31T12:00:00.000Z",
                      *           "cause": "the charger said so",
+                     *           "cause_code": "transaction_started",
                      *           "status": "text"
                      *         }
                      *       ],
@@ -13033,6 +13084,7 @@ export interface operations {
                      *           {
                      *             "at": "2026-01-31T12:00:00.000Z",
                      *             "cause": "the charger said so",
+                     *             "cause_code": "transaction_started",
                      *             "status": "text"
                      *           }
                      *         ],
@@ -13269,6 +13321,7 @@ export interface operations {
                      *           {
                      *             "at": "2026-01-31T12:00:00.000Z",
                      *             "cause": "the charger said so",
+                     *             "cause_code": "transaction_started",
                      *             "status": "text"
                      *           }
                      *         ],
@@ -13586,6 +13639,7 @@ export interface operations {
                      *         {
                      *           "at": "2026-01-31T12:00:00.000Z",
                      *           "cause": "the charger said so",
+                     *           "cause_code": "transaction_started",
                      *           "status": "text"
                      *         }
                      *       ],
@@ -14936,6 +14990,7 @@ export interface operations {
                      *         {
                      *           "at": "2026-01-31T12:00:00.000Z",
                      *           "reason": "The meter was read by hand",
+                     *           "reason_code": "no_answer",
                      *           "state": "queued"
                      *         }
                      *       ],
@@ -15034,6 +15089,7 @@ export interface operations {
                      *             {
                      *               "at": "2026-01-31T12:00:00.000Z",
                      *               "reason": "The meter was read by hand",
+                     *               "reason_code": "no_answer",
                      *               "state": "queued"
                      *             }
                      *           ],
@@ -15153,6 +15209,7 @@ export interface operations {
                      *         {
                      *           "at": "2026-01-31T12:00:00.000Z",
                      *           "reason": "The meter was read by hand",
+                     *           "reason_code": "no_answer",
                      *           "state": "queued"
                      *         }
                      *       ],
@@ -15249,6 +15306,7 @@ export interface operations {
                      *         {
                      *           "at": "2026-01-31T12:00:00.000Z",
                      *           "reason": "The meter was read by hand",
+                     *           "reason_code": "no_answer",
                      *           "state": "queued"
                      *         }
                      *       ],
