@@ -42,11 +42,11 @@ export function Hash({ of }: { of: string | null | undefined }) {
 export function Period({ from, to, zone }: { from: string; to: string; zone: string }) {
   const isOneDay = dayOf(from, zone) === dayOf(to, zone);
   return (
-    <>
+    <span>
       <Time at={from} zone={zone} full />
       {' – '}
       {isOneDay ? <time dateTime={to}>{time(to, zone)}</time> : <Time at={to} zone={zone} full />}
-    </>
+    </span>
   );
 }
 

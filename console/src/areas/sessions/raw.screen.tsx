@@ -59,20 +59,20 @@ function Event({ event }: { event: Fact['event'] }) {
 function columnsOf(zone: string): Column<Fact>[] {
   return [
     {
-      id: 'ordinal',
-      header: t('sessions.raw.ordinal'),
-      align: 'end',
-      cell: (row) => whole(row.ordinal),
-      csvHeader: 'ordinal',
-      csv: (row) => row.ordinal,
-    },
-    {
       id: 'kind',
       header: t('sessions.raw.kind'),
       isPrimary: true,
       cell: (row) => code('fact', row.kind),
       csvHeader: 'kind',
       csv: (row) => row.kind,
+    },
+    {
+      id: 'ordinal',
+      header: t('sessions.raw.ordinal'),
+      align: 'end',
+      cell: (row) => whole(row.ordinal),
+      csvHeader: 'ordinal',
+      csv: (row) => row.ordinal,
     },
     {
       id: 'claimed_at',
