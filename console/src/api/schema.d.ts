@@ -2822,6 +2822,12 @@ export interface components {
             kind: string;
             /** @description Why it was not believed, in words. */
             reason: string;
+            /**
+             * @description The code of the reason: `unfit`, `repeated`, `energy_stated`, or the problem of the session
+             *     as in `reason_code`; left out of a reading that another release judged.
+             * @example unfit
+             */
+            reason_code?: string | null;
             /** @description The id of the record that brought it, if the record was kept. */
             record_id?: string | null;
             /**
@@ -3577,6 +3583,12 @@ export interface components {
             register_wh: number;
             /** @description Why the reading was not believed. */
             set_aside?: string | null;
+            /**
+             * @description The code of the reason for which it was not believed: `unfit`, `repeated`, `energy_stated`,
+             *     or the problem of the session, such as `backwards`.
+             * @example unfit
+             */
+            set_aside_code?: string | null;
             /** @description Whether the reading was believed, so that the energy depends on it. */
             used: boolean;
         };
@@ -4891,8 +4903,8 @@ export interface components {
         /** @description The order to close our record of a session. */
         NewClose: {
             /**
-             * @description Whether to close it although the charge goes on at a connected charger; `false` when left
-             *     out.
+             * @description Whether to close it although the charge goes on at a connected charger. When left out, it is
+             *     not closed then.
              */
             confirm?: boolean;
             /** @description The reason, for those who ask later; 1 to 500 characters. */
@@ -5693,8 +5705,8 @@ export interface components {
             /** @description The cause in words. */
             cause: string;
             /**
-             * @description The code of the cause, such as `transaction_started`, `late_stop` or `no_tariff`; left out of
-             *     a step of release 0.5 or before.
+             * @description The code of the cause, such as `transaction_started`, `late_stop` or `no_tariff`. A step of
+             *     release 0.5 or before has none.
              * @example transaction_started
              */
             cause_code?: string | null;
@@ -12338,8 +12350,8 @@ export interface operations {
                  */
                 cursor?: string;
                 /**
-                 * @description Only sessions with this flag, such as `provisional`: few rows may match, and a page then looks
-                 *     at 2,000 sessions at most, so that it may be short or empty and have a cursor.
+                 * @description Only sessions with this flag, such as `provisional`. Few sessions may have it: a page looks
+                 *     at 2,000 at most, so that it may be short or empty and have a cursor.
                  * @example energy_gap
                  */
                 flag?: string;
@@ -12355,9 +12367,9 @@ export interface operations {
                  */
                 limit?: number;
                 /**
-                 * @description Only the sessions of what this text names: the id of a session or of one of its CDRs, the uid
-                 *     of a token, the plate of a vehicle, each as a whole, or the begin of the name or the plate
-                 *     of one of the first 10 drivers or vehicles. A text that names nothing gives an empty list.
+                 * @description Only the sessions of what this text names: the id of a session or of one of its CDRs, or the
+                 *     uid of a token, each as a whole; or the begin of a driver's name or of a licence plate, of
+                 *     which the first 10 count. A text that names nothing gives an empty list.
                  *     Whoever is shown masked names finds nobody by name or plate. Not together with `token_uid`,
                  *     `vehicle_id` or `user_id`.
                  * @example text
@@ -12704,6 +12716,7 @@ export interface operations {
                      *           "claimed_at": "2026-01-31T12:00:00.000Z",
                      *           "kind": "energy",
                      *           "reason": "The meter was read by hand",
+                     *           "reason_code": "unfit",
                      *           "record_id": "harbour",
                      *           "register_wh": 1
                      *         }
@@ -12902,6 +12915,7 @@ export interface operations {
                      *             "claimed_at": "2026-01-31T12:00:00.000Z",
                      *             "kind": "energy",
                      *             "reason": "The meter was read by hand",
+                     *             "reason_code": "unfit",
                      *             "record_id": "harbour",
                      *             "register_wh": 1
                      *           }
@@ -13204,6 +13218,7 @@ export interface operations {
                      *             "record_id": "harbour",
                      *             "register_wh": 1,
                      *             "set_aside": "text",
+                     *             "set_aside_code": "unfit",
                      *             "used": true
                      *           }
                      *         ],

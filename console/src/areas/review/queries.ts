@@ -4,8 +4,7 @@ import { queryClient } from '../../api/query';
 import { list, one } from '../../live/merge';
 import { type LiveList, liveQuery } from '../../live/use';
 
-/** Older servers have no code of the cause. */
-export type Review = Schemas['Review'] & { cause_code?: string };
+export type Review = Schemas['Review'];
 export type Session = Schemas['Session'];
 export type Kind = Review['kind'];
 

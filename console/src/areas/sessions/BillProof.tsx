@@ -1,5 +1,5 @@
 import { dateTime, energy, whole } from '../../format';
-import { code, t } from '../../i18n';
+import { code, knowsCode, t } from '../../i18n';
 import { Card, Facts, Foreign, StateChip, Time } from '../../parts';
 import { termsOf } from './BillLines';
 import { Hash } from './columns';
@@ -119,9 +119,13 @@ function SetAside({ bill, zone }: Props) {
           <li key={one.record_id ?? at}>
             <Time at={one.claimed_at} zone={zone} withSeconds />
             {` · ${energy(one.register_wh, 3)} · `}
-            <span lang="en">
-              <Foreign text={one.reason} />
-            </span>
+            {one.reason_code && knowsCode('cause', one.reason_code) ? (
+              code('cause', one.reason_code)
+            ) : (
+              <span lang="en">
+                <Foreign text={one.reason} />
+              </span>
+            )}
           </li>
         ))}
       </ul>

@@ -28,7 +28,7 @@ export default function SessionStoryScreen() {
   );
 }
 
-type Step = Session['history'][number] & { cause_code?: string | null };
+type Step = Session['history'][number];
 
 /** Causes whose sentence says more than their code: who, why, which CDR. */
 const WITH_SENTENCE = [
