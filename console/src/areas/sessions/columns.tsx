@@ -100,10 +100,11 @@ export function columnsOf(zone: string): Column<Session>[] {
       header: t('sessions.col.where'),
       cell: (row) => (
         <>
-          <Foreign text={row.station_id} />
+          <span className="nowrap">
+            <Foreign text={row.station_id} />
+          </span>
           <div className="small faint">
             <SiteName id={row.site_id} />
-            <div>{place(row)}</div>
           </div>
         </>
       ),
@@ -139,6 +140,12 @@ export function columnsOf(zone: string): Column<Session>[] {
       id: 'flags',
       header: t('sessions.col.flags'),
       cell: (row) => <Flags flags={row.flags} />,
+    },
+    {
+      id: 'place',
+      header: t('sessions.place'),
+      isHidden: true,
+      cell: (row) => place(row) || t('common.none'),
     },
     {
       id: 'card',
