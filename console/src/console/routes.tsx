@@ -24,9 +24,58 @@ const stations: Screen[] = [
   },
 ];
 
-const sessions: Screen[] = [];
+const sessions: Screen[] = [
+  {
+    path: '/sessions',
+    right: 'read',
+    messages: ['sessions'],
+    menu: MENU.sessions,
+    search: 'q',
+    load: () => import('../areas/sessions/list.screen'),
+  },
+  {
+    path: '/sessions/$sessionId',
+    right: 'read',
+    messages: ['sessions'],
+    load: () => import('../areas/sessions/story.screen'),
+  },
+  {
+    path: '/sessions/$sessionId/meter',
+    right: 'read',
+    messages: ['sessions'],
+    load: () => import('../areas/sessions/meter.screen'),
+  },
+  {
+    path: '/sessions/$sessionId/bill',
+    right: 'read',
+    messages: ['sessions'],
+    load: () => import('../areas/sessions/bill.screen'),
+  },
+  {
+    path: '/sessions/$sessionId/raw',
+    right: 'read',
+    messages: ['sessions'],
+    load: () => import('../areas/sessions/raw.screen'),
+  },
+];
 
-const review: Screen[] = [];
+const review: Screen[] = [
+  {
+    path: '/review',
+    right: 'read',
+    messages: ['review', 'sessions'],
+    menu: MENU.review,
+    isOperatorWide: true,
+    load: () => import('../areas/review/list.screen'),
+  },
+  {
+    path: '/review/$reviewId',
+    right: 'read',
+    messages: ['review', 'sessions'],
+    isOperatorWide: true,
+    load: () => import('../areas/review/one.screen'),
+  },
+];
 
 const drivers: Screen[] = [];
 

@@ -2,7 +2,7 @@ import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
 import { dateTime, isoInZone } from '../format';
 import { t } from '../i18n';
 import { Button } from './Button';
-import { aligned, extent, type Line } from './chartData';
+import { aligned, type Band, extent, type Line } from './chartData';
 import { csv, download } from './csv';
 import { Guard, Skeleton } from './Feedback';
 
@@ -20,10 +20,13 @@ interface Props {
   /** The heading of the values in the file, with the unit. */
   csvHeader?: string;
   height?: number;
+  /** Stretches of time that are marked behind the lines. */
+  bands?: readonly Band[];
 }
 
 const TABLE_ROWS_MAX = 500;
 const SERIES_MAX = 8;
+const NO_BANDS: readonly Band[] = [];
 
 /**
  * Values over time: a sentence, a drawing that the arrow keys move through, the same as a table and
@@ -86,6 +89,7 @@ export default function Chart(props: Props) {
                 cursor={cursor}
                 onCursor={setCursor}
                 height={props.height ?? 220}
+                bands={props.bands ?? NO_BANDS}
               />
             </Suspense>
           </Guard>
@@ -109,6 +113,11 @@ export default function Chart(props: Props) {
               {line.name}
             </span>
           ))}
+          {bandNames(props.bands ?? NO_BANDS).map(([name, tone]) => (
+            <span key={name} className={`chart-key chart-band-${tone}`}>
+              {name}
+            </span>
+          ))}
         </div>
         <div className="row">
           <Button small kind="quiet" onClick={() => setTable(!isTable)}>
@@ -127,6 +136,11 @@ export default function Chart(props: Props) {
       </div>
     </figure>
   );
+}
+
+/** The names of the bands, each once, with the tone in which they are drawn. */
+function bandNames(bands: readonly Band[]): [string, Band['tone']][] {
+  return [...new Map(bands.map(({ name, tone }) => [name, tone]))];
 }
 
 function Sentence({

@@ -3,8 +3,8 @@ import { t } from '../i18n';
 import { announce } from './announce';
 import { IconButton } from './Button';
 
-/** An id that can be copied. */
-export function CopyId({ id }: { id: string }) {
+/** An id that can be copied; of a long one the beginning is enough to be shown. */
+export function CopyId({ id, shown }: { id: string; shown?: string }) {
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(id);
@@ -15,7 +15,9 @@ export function CopyId({ id }: { id: string }) {
   const name = isCopied ? t('common.copied') : `${t('common.copy')} ${id}`;
   return (
     <span className="copy-id">
-      <bdi className="mono">{id}</bdi>
+      <bdi className="mono" title={shown === undefined ? undefined : id}>
+        {shown ?? id}
+      </bdi>
       <IconButton icon={isCopied ? 'check' : 'copy'} name={name} onClick={() => void copy()} />
     </span>
   );

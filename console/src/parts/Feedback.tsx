@@ -104,7 +104,7 @@ export function ProblemBox({ error, onRetry }: ProblemProps) {
           </span>
         ))}
         <span className="small row">
-          {failure.code && `${t('common.error.code')}: ${failure.code}`}
+          {failure.code && <span>{`${t('common.error.code')}: ${failure.code}`}</span>}
           {failure.requestId && (
             <>
               {`${t('common.error.request')}:`} <CopyId id={failure.requestId} />
@@ -185,7 +185,7 @@ export function Banner({
   icon,
   children,
 }: {
-  kind?: 'bad' | 'calm';
+  kind?: 'bad' | 'calm' | 'good';
   icon?: IconName;
   children: ReactNode;
 }) {

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { shortTime } from '../format';
+import { shortTime, time } from '../format';
+import type { Band } from './chartData';
 
 interface Props {
   data: [number[], ...(number | null)[][]];
@@ -10,7 +11,11 @@ interface Props {
   cursor: number | null;
   onCursor: (index: number | null) => void;
   height: number;
+  bands: readonly Band[];
 }
+
+/** Below so much time the axis needs seconds. */
+const SHORT_MS = 5 * 60_000;
 
 /** Dashes beside the colours, so that lines differ without colour. */
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2], [1, 4], [10, 2, 2, 2]];
@@ -25,18 +30,31 @@ function colour(box: HTMLElement, token: string): string {
   return value;
 }
 
+/** Marks stretches of time behind the lines. */
+function drawBands(plot: uPlot, bands: readonly Band[], soft: Record<Band['tone'], string>): void {
+  const { ctx, bbox } = plot;
+  for (const { from, to, tone } of bands) {
+    const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, 'x', true));
+    if (!(right > left)) continue;
+    ctx.fillStyle = soft[tone];
+    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  }
+}
+
 /** The drawing. It is loaded when the first chart is shown. */
-export default function Plot({ data, zone, format, cursor, onCursor, height }: Props) {
+export default function Plot({ data, zone, format, cursor, onCursor, height, bands }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const told = useRef({ format, onCursor });
-  told.current = { format, onCursor };
+  const told = useRef({ format, onCursor, bands });
+  told.current = { format, onCursor, bands };
   const count = data.length - 1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: data is given by the effect below
   useEffect(() => {
     const place = box.current;
     if (place === null) return;
     const [ink, line] = [colour(place, '--ink-3'), colour(place, '--line')];
+    const soft = { warn: colour(place, '--warn-soft'), off: colour(place, '--off-soft') };
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { show: false } };
     const font = `12px ${getComputedStyle(place).fontFamily}`;
     const made = new uPlot(
@@ -46,7 +64,10 @@ export default function Plot({ data, zone, format, cursor, onCursor, height }: P
         ms: 1,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-        hooks: { setCursor: [(it) => told.current.onCursor(it.cursor.idx ?? null)] },
+        hooks: {
+          setCursor: [(it) => told.current.onCursor(it.cursor.idx ?? null)],
+          drawClear: [(it) => drawBands(it, told.current.bands, soft)],
+        },
         scales: {
           y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 100 : high * 1.08] },
         },
@@ -54,7 +75,10 @@ export default function Plot({ data, zone, format, cursor, onCursor, height }: P
           {
             ...axis,
             font,
-            values: (_, times) => times.map((at) => shortTime(at, zone)),
+            values: (_, times) => {
+              const isShort = (times.at(-1) ?? 0) - (times[0] ?? 0) < SHORT_MS;
+              return times.map((at) => (isShort ? time(at, zone, true) : shortTime(at, zone)));
+            },
             space: 90,
             size: 28,
           },
@@ -88,7 +112,8 @@ export default function Plot({ data, zone, format, cursor, onCursor, height }: P
       plot.current = null;
     };
   }, [zone, height, count]);
-  useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: bands are drawn with the data
+  useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data, bands]);
   useEffect(() => {
     const { current } = plot;
     const at = cursor === null ? undefined : data[0][cursor];

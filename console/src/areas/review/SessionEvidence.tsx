@@ -1,0 +1,268 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRight } from '../../api/shared';
+import { energy, money } from '../../format';
+import { code, t } from '../../i18n';
+import {
+  Button,
+  Card,
+  Conflict,
+  Dialog,
+  Figure,
+  Foreign,
+  Loaded,
+  ProblemBox,
+  ReasonForm,
+  StateChip,
+  StatementForm,
+  sessionLook,
+  Time,
+  useAttempt,
+  useSaving,
+} from '../../parts';
+import type { SessionAct } from './acts';
+import { bill, correct, evidence, type Session, settle } from './queries';
+
+interface Props {
+  of: Session;
+  zone: string;
+}
+
+/** What is known of the charge: its sums, what it would cost, and the readings of its register. */
+export function SessionEvidence({ of, zone }: Props) {
+  const costs = useQuery(bill(of));
+  const known = useQuery(evidence(of));
+  const { tone, icon } = sessionLook(of.status);
+  return (
+    <>
+      <Card
+        title={t('review.charge')}
+        actions={<StateChip word={code('session', of.status)} tone={tone} icon={icon} />}
+      >
+        <div className="stack">
+          <p>
+            <Foreign text={of.driver_name ?? of.token_uid} />
+            {of.licence_plate && (
+              <>
+                {' · '}
+                <Foreign text={of.licence_plate} />
+              </>
+            )}
+          </p>
+          <div className="figures">
+            <Figure label={t('sessions.col.energy')}>{energy(of.energy_wh, 3)}</Figure>
+            <Figure label={t('sessions.col.started')}>
+              <Time at={of.started_at} zone={zone} />
+            </Figure>
+            <Figure label={t('sessions.col.ended')}>
+              <Time at={of.ended_at} zone={zone} />
+            </Figure>
+            {costs.data && (
+              <Figure label={t('review.wouldCost')}>
+                {costs.data.total ? money(costs.data.total) : t('sessions.notKnown')}
+              </Figure>
+            )}
+          </div>
+          <p>
+            <Link to={`/sessions/${encodeURIComponent(of.session_id)}/bill`}>
+              {t('review.seeBill')}
+            </Link>
+          </p>
+        </div>
+      </Card>
+      <Card title={t('review.readings')}>
+        <Loaded
+          query={known}
+          isEmpty={(it) => it.evidence.readings.length === 0}
+          empty={<p className="quiet">{t('review.readings.none')}</p>}
+        >
+          {({ evidence: { readings, readings_kept } }) => (
+            <>
+              {!readings_kept && <p className="small quiet">{t('sessions.registers.notKept')}</p>}
+              <div className="table-scroll">
+                <table className="table">
+                  <caption>{t('review.readings')}</caption>
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('sessions.time.claimed')}</th>
+                      <th scope="col">{t('sessions.time.received')}</th>
+                      <th scope="col">{t('sessions.raw.kind')}</th>
+                      <th scope="col" className="end">
+                        {t('review.register')}
+                      </th>
+                      <th scope="col">{t('review.believed')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {ends(readings).map((one, at) => (
+                      <tr key={one.record_id ?? at}>
+                        <td data-label={t('sessions.time.claimed')}>
+                          <Time at={one.claimed_at} zone={zone} withSeconds />
+                        </td>
+                        <td data-label={t('sessions.time.received')}>
+                          <Time at={one.received_at} zone={zone} withSeconds />
+                        </td>
+                        <td data-label={t('sessions.raw.kind')}>{code('fact', one.kind)}</td>
+                        <td className="end" data-label={t('review.register')}>
+                          {energy(one.register_wh, 3)}
+                        </td>
+                        <td data-label={t('review.believed')}>
+                          {one.used ? t('common.yes') : <NotBelieved why={one.set_aside} />}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+              {readings.length > SHOWN_MAX && (
+                <p className="small quiet">
+                  {t('review.readings.more', { n: readings.length - SHOWN_MAX })}
+                </p>
+              )}
+            </>
+          )}
+        </Loaded>
+      </Card>
+    </>
+  );
+}
+
+const SHOWN_MAX = 12;
+
+/** The first and the last readings of many: a bill rests on both ends. */
+function ends<T>(readings: readonly T[]): readonly T[] {
+  if (readings.length <= SHOWN_MAX) return readings;
+  const half = SHOWN_MAX / 2;
+  return [...readings.slice(0, half), ...readings.slice(-half)];
+}
+
+function NotBelieved({ why }: { why: string | null | undefined }) {
+  return (
+    <>
+      {t('common.no')}
+      {why && (
+        <span className="small faint" lang="en">
+          {' '}
+          <Foreign text={why} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What can be done about the charge; the proposed act is the marked one. */
+export function SessionActs({ acts, of, zone }: Props & { acts: readonly SessionAct[] }) {
+  const [open, setOpen] = useState<{ act: SessionAct; seen: Session } | null>(null);
+  const saving = useSaving<unknown>();
+  const attempt = useAttempt();
+  const maySettle = useRight('settle');
+  const off = !maySettle && t('review.why.noSettle');
+  const close = () => setOpen(null);
+  const send = (work: (seen: Session, key: string) => Promise<unknown>, clear?: () => void) =>
+    void saving.save(async () => {
+      await attempt((key) => work(open?.seen ?? of, key));
+      clear?.();
+      close();
+    }, t('review.act.sent'));
+  const run = (act: SessionAct) => {
+    saving.reset();
+    if (act === 'settle') send(settle);
+    else setOpen({ act, seen: of });
+  };
+  const form = {
+    saving,
+    onCancel: close,
+    conflict: open && (
+      <Conflict
+        differences={[
+          {
+            field: t('sessions.col.state'),
+            theirs: code('session', of.status),
+            mine: code('session', open.seen.status),
+          },
+          {
+            field: t('sessions.col.energy'),
+            theirs: energy(of.energy_wh, 3),
+            mine: energy(open.seen.energy_wh, 3),
+          },
+        ]}
+        onTakeTheirs={close}
+        onKeepMine={() => {
+          saving.reset();
+          setOpen({ ...open, seen: of });
+        }}
+      />
+    ),
+  };
+  return (
+    <Card title={t('review.acts')}>
+      <div className="stack stack-tight">
+        {acts.map((act, at) => {
+          const kind = at === 0 ? 'main' : undefined;
+          return (
+            <div key={act} className="stack stack-tight">
+              <div>
+                {act === 'tariff' ? (
+                  <Link
+                    className={kind ? 'button button-main' : 'button'}
+                    to={`/stations/${encodeURIComponent(of.station_id)}`}
+                  >
+                    {t('review.act.tariff')}
+                  </Link>
+                ) : (
+                  <Button
+                    kind={kind}
+                    why={off}
+                    isBusy={saving.isBusy && !open}
+                    onClick={() => run(act)}
+                  >
+                    {t(`review.act.${act}`)}
+                  </Button>
+                )}
+              </div>
+              <p className="small quiet">{t(`review.actHelp.${act}`)}</p>
+            </div>
+          );
+        })}
+        {off && <p className="why">{off}</p>}
+        {saving.error && !open ? <ProblemBox error={saving.error} /> : null}
+      </div>
+      <Dialog
+        title={open?.act === 'void' ? t('sessions.void.title') : t('sessions.state')}
+        isOpen={open !== null}
+        onClose={close}
+        isWide={open?.act === 'values'}
+      >
+        {open?.act === 'values' && (
+          <StatementForm
+            {...form}
+            of={of}
+            zone={zone}
+            onSave={(statement, draft) =>
+              send((seen, key) => correct(seen, statement, key), draft.clear)
+            }
+          />
+        )}
+        {open?.act === 'void' && (
+          <ReasonForm
+            {...form}
+            name={`void.${of.session_id}`}
+            label={t('sessions.reason')}
+            hint={t('sessions.reason.hint')}
+            saveLabel={t('sessions.void.save')}
+            onSave={(reason, draft) =>
+              send((seen, key) => correct(seen, { kind: 'void', reason }, key), draft.clear)
+            }
+          >
+            <p>
+              {of.total
+                ? t('sessions.void.credited', { total: money(of.total) })
+                : t('sessions.void.nothing')}
+            </p>
+          </ReasonForm>
+        )}
+      </Dialog>
+    </Card>
+  );
+}

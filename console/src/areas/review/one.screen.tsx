@@ -1,0 +1,262 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { me, useRight, useZone } from '../../api/shared';
+import { code, t } from '../../i18n';
+import { useLiveQuery } from '../../live/use';
+import {
+  Age,
+  Banner,
+  Button,
+  Card,
+  CopyId,
+  Facts,
+  Foreign,
+  Loaded,
+  NotFound,
+  Page,
+  ProblemBox,
+  ReasonForm,
+  StateChip,
+  Time,
+  useAttempt,
+  useKeys,
+  useSaving,
+  ZoneNote,
+} from '../../parts';
+import { sessionActsOf } from './acts';
+import { type Review, resolve, session, take, waiting } from './queries';
+import { SessionActs, SessionEvidence } from './SessionEvidence';
+import { Cause } from './words';
+
+export default function OneReviewScreen() {
+  const { reviewId = '' } = useParams({ strict: false }) as { reviewId?: string };
+  const query = useLiveQuery(waiting);
+  const open = query.data?.items.filter((row) => row.resolved_at == null) ?? [];
+  const review = query.data?.items.find((row) => row.review_id === reviewId);
+  const at = open.findIndex((row) => row.review_id === reviewId);
+  const next = open[at + 1] ?? open.find((row) => row.review_id !== reviewId);
+  return (
+    <Page
+      title={review ? code('review', review.kind) : t('review.title')}
+      up={{ to: '/review', label: t('review.title') }}
+      lead={
+        review && (
+          <>
+            {at >= 0 && <span>{t('review.place', { n: at + 1, of: open.length })}</span>}
+            <span>
+              {t('review.age')} <Age at={review.at} />
+            </span>
+            <Taken of={review} />
+          </>
+        )
+      }
+      actions={<Next to={next} />}
+    >
+      <Loaded query={query}>
+        {() => (review ? <Worked of={review} next={next} /> : <Gone />)}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** A review that is not in the list of what waits: it is done, or was never there. */
+function Gone() {
+  return (
+    <div className="stack">
+      <NotFound />
+      <p className="quiet">
+        <Link to="/review" search={{ done: '1' } as never}>
+          {t('review.seeDone')}
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+function Taken({ of }: { of: Review }) {
+  if (of.resolved_at) return <StateChip word={t('review.done')} tone="good" icon="done" />;
+  if (!of.taken_by) return <span>{t('review.free')}</span>;
+  return (
+    <span>
+      {t('review.takenBy')} <Foreign text={of.taken_by} />
+    </span>
+  );
+}
+
+/** Goes on with the next one, by button or by the key n. */
+function Next({ to }: { to: Review | undefined }) {
+  const navigate = useNavigate();
+  const go = () => {
+    if (to) void navigate({ to: `/review/${encodeURIComponent(to.review_id)}` });
+  };
+  useKeys((key) => {
+    if (key === 'n') go();
+  });
+  return (
+    <Button why={to === undefined && t('review.noNext')} onClick={go}>
+      {t('review.next')}
+    </Button>
+  );
+}
+
+function Worked({ of, next }: { of: Review; next: Review | undefined }) {
+  const about = useLiveQuery(session(of.session_id ?? ''));
+  const zone = useZone(about.data?.site_id);
+  const acts = sessionActsOf(of);
+  return (
+    <div className="stack stack-wide">
+      {of.resolved_at && <DoneNote of={of} next={next} />}
+      <div className="split">
+        <div className="stack stack-wide">
+          <Card title={<Cause of={of} />}>
+            <div className="stack">
+              <p>{code('reviewHelp', of.kind)}</p>
+              {of.not_kept != null && <p>{t('review.notKept', { n: of.not_kept })}</p>}
+              {of.raw && (
+                <details>
+                  <summary>{t('review.raw')}</summary>
+                  <pre className="small">
+                    <Foreign text={of.raw} />
+                  </pre>
+                </details>
+              )}
+            </div>
+          </Card>
+          {of.session_id && (
+            <Loaded query={about}>{(known) => <SessionEvidence of={known} zone={zone} />}</Loaded>
+          )}
+        </div>
+        <div className="stack stack-wide">
+          {!of.resolved_at && <Take of={of} />}
+          {!of.resolved_at && about.data && <SessionActs acts={acts} of={about.data} zone={zone} />}
+          <Places of={of} zone={zone} />
+          {!of.resolved_at && <Resolve of={of} />}
+        </div>
+      </div>
+      <ZoneNote zone={zone} />
+    </div>
+  );
+}
+
+function DoneNote({ of, next }: { of: Review; next: Review | undefined }) {
+  return (
+    <Banner kind="good" icon="done">
+      {t(of.resolved_by === 'system' ? 'review.doneBySystem' : 'review.doneBy')}{' '}
+      {of.resolved_by !== 'system' && <Foreign text={of.resolved_by} />}{' '}
+      {next ? (
+        <Link to={`/review/${encodeURIComponent(next.review_id)}`}>{t('review.goOn')}</Link>
+      ) : (
+        <Link to="/review">{t('review.empty')}</Link>
+      )}
+    </Banner>
+  );
+}
+
+/** Says to the others that somebody works on it. */
+function Take({ of }: { of: Review }) {
+  const { data: own } = useQuery(me);
+  const saving = useSaving<Review>();
+  const attempt = useAttempt();
+  const maySettle = useRight('settle');
+  const mine = own && [`user:${own.user_id}`, own.client_id].includes(of.taken_by ?? '');
+  if (mine) return null;
+  return (
+    <Card>
+      <div className="stack stack-tight">
+        <p>{of.taken_by ? t('review.take.other') : t('review.take.text')}</p>
+        <div>
+          <Button
+            kind={of.taken_by ? undefined : 'main'}
+            why={!maySettle && t('review.why.noSettle')}
+            isBusy={saving.isBusy}
+            onClick={() =>
+              void saving.save(
+                () => attempt((key) => take(of, of.taken_by != null, key)),
+                t('review.take.done'),
+              )
+            }
+          >
+            {of.taken_by ? t('review.take.over') : t('review.take')}
+          </Button>
+        </div>
+        {saving.error ? <ProblemBox error={saving.error} /> : null}
+      </div>
+    </Card>
+  );
+}
+
+function Places({ of, zone }: { of: Review; zone: string }) {
+  return (
+    <Card title={t('review.facts')}>
+      <Facts
+        facts={[
+          [t('review.col.kind'), code('review', of.kind)],
+          [t('review.at'), <Time key="at" at={of.at} zone={zone} full />],
+          of.session_id != null && [
+            t('review.session'),
+            <Link key="session" to={`/sessions/${encodeURIComponent(of.session_id)}`}>
+              <Foreign text={of.session_id} />
+            </Link>,
+          ],
+          of.station_id != null && [
+            t('review.station'),
+            <Link key="station" to={`/stations/${encodeURIComponent(of.station_id)}`}>
+              <Foreign text={of.station_id} />
+            </Link>,
+          ],
+          of.gateway_id != null && [t('review.gateway'), <CopyId key="gw" id={of.gateway_id} />],
+          of.note != null && [t('review.note'), <Foreign key="note" text={of.note} />],
+          [t('review.id'), <CopyId key="id" id={of.review_id} />],
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** A session is priced or voided; marking it as done is the rare way, and is opened on demand. */
+function Folded({ isFolded, children }: { isFolded: boolean; children: ReactNode }) {
+  if (!isFolded) return <Card title={t('review.resolve')}>{children}</Card>;
+  return (
+    <details className="card">
+      <summary>{t('review.resolve')}</summary>
+      {children}
+    </details>
+  );
+}
+
+/** Marks it as done, with what was found out. A session that waits for its price goes on waiting. */
+function Resolve({ of }: { of: Review }) {
+  const saving = useSaving<unknown>();
+  const attempt = useAttempt();
+  const maySettle = useRight('settle');
+  return (
+    <Folded isFolded={of.kind === 'session'}>
+      <ReasonForm
+        name={`review.${of.review_id}`}
+        label={t('review.note')}
+        hint={t('review.note.hint')}
+        isOptional={of.kind !== 'fork'}
+        saveLabel={t('review.resolve.save')}
+        saving={saving}
+        why={!maySettle && t('review.why.noSettle')}
+        onSave={(note, draft) =>
+          void saving.save(async () => {
+            await attempt((key) => resolve(of, note, key));
+            draft.clear();
+          }, t('review.resolve.done'))
+        }
+      >
+        <p className="small quiet">
+          {t(
+            of.kind === 'session'
+              ? 'review.resolve.session'
+              : of.kind === 'fork'
+                ? 'review.resolve.fork'
+                : 'review.resolve.text',
+          )}
+        </p>
+      </ReasonForm>
+    </Folded>
+  );
+}

@@ -1,0 +1,122 @@
+import { useState } from 'react';
+import { useRight } from '../../api/shared';
+import { energy } from '../../format';
+import { code, t } from '../../i18n';
+import { useLiveQuery } from '../../live/use';
+import {
+  Button,
+  Card,
+  Dialog,
+  Foreign,
+  isOpen,
+  Loaded,
+  ProblemBox,
+  Track,
+  useSaving,
+} from '../../parts';
+import { place } from './columns';
+import { type Command, command, commands, isRunning, type Session, stationState } from './queries';
+
+/** Whether a command was given for this charge, or for the place where it is. */
+function isAbout(given: Command, of: Session): boolean {
+  const { session_id, connector_id, evse_id } = given.arguments as Record<string, unknown>;
+  if (given.command_id === of.command_id || given.session_id === of.session_id) return true;
+  if (session_id !== undefined) return session_id === of.session_id;
+  const began = of.started_at ?? of.created_at;
+  const isMeanwhile =
+    given.created_at >= began && (!of.ended_at || given.created_at <= of.ended_at);
+  const isHere = connector_id === of.connector_id && (evse_id ?? null) === (of.evse_id ?? null);
+  return isMeanwhile && isHere;
+}
+
+/** The commands about a charge, the newest first. */
+function useCommands(of: Session): Command[] | undefined {
+  const { data } = useLiveQuery(commands(of.station_id, of.session_id));
+  return data?.filter((given) => isAbout(given, of));
+}
+
+/** Why the charger cannot be asked just now; null when it can. */
+function useWhyNot(of: Session): string | null {
+  const mayCommand = useRight('command');
+  const { data } = useLiveQuery(stationState(of.station_id));
+  const isWaiting = useCommands(of)?.some((given) => isOpen(given.state)) ?? false;
+  if (!mayCommand) return t('sessions.why.noRight');
+  if (data?.gateway_connected === false) return t('sessions.why.gateway');
+  if (data !== undefined && data.connected !== true) return t('sessions.why.away');
+  return isWaiting ? t('sessions.why.wait') : null;
+}
+
+/**
+ * What asks the charger: to stop the charge, to free the cable. Changing our record stands elsewhere,
+ * in other words and another colour.
+ */
+export function AskCharger({ of }: { of: Session }) {
+  const [isAsked, setAsked] = useState(false);
+  const saving = useSaving<Command>();
+  const off = useWhyNot(of);
+  if (!isRunning(of.status)) return null;
+  const give = (wanted: Parameters<typeof command>[1]) =>
+    void saving.save(() => command(of, wanted, crypto.randomUUID()), code('command', wanted.type));
+  const stop = () => {
+    setAsked(false);
+    give({ type: 'remote_stop', session_id: of.session_id });
+  };
+  const unlock = () => {
+    const { evse_id, connector_id } = of;
+    const where = { connector_id: connector_id ?? 1, ...(evse_id ? { evse_id } : {}) };
+    give({ type: 'unlock', ...where });
+  };
+  return (
+    <div className="stack stack-tight no-print">
+      <div className="row">
+        <Button kind="danger" why={off} isBusy={saving.isBusy} onClick={() => setAsked(true)}>
+          {t('sessions.stop')}
+        </Button>
+        <Button why={off} isBusy={saving.isBusy} onClick={unlock}>
+          {t('sessions.unlock')}
+        </Button>
+      </div>
+      {off && <p className="why">{off}</p>}
+      {saving.error ? <ProblemBox error={saving.error} /> : null}
+      <Dialog
+        title={t('sessions.stop.title')}
+        isOpen={isAsked}
+        onClose={() => setAsked(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
+            <Button kind="danger" onClick={stop}>
+              {t('sessions.stop')}
+            </Button>
+          </>
+        }
+      >
+        <p>
+          {t('sessions.stop.text')} <Foreign text={of.driver_name ?? of.token_uid} />
+          {place(of) && ` · ${place(of)}`}
+        </p>
+        <p className="figure-value">{energy(of.energy_wh)}</p>
+      </Dialog>
+    </div>
+  );
+}
+
+/** The commands about a charge as tracks, with what to do when one of them did not help. */
+export function Commands({ of, zone }: { of: Session; zone: string }) {
+  const query = useLiveQuery(commands(of.station_id, of.session_id));
+  const own = useCommands(of) ?? [];
+  if (own.length === 0 && !isRunning(of.status)) return null;
+  return (
+    <Card title={t('sessions.commands')}>
+      <Loaded query={query}>
+        {() =>
+          own.length === 0 ? (
+            <p className="quiet">{t('sessions.commands.none')}</p>
+          ) : (
+            own.map((given) => <Track key={given.command_id} command={given} zone={zone} />)
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}

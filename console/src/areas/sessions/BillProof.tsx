@@ -1,0 +1,165 @@
+import { dateTime, energy, whole } from '../../format';
+import { code, knowsCode, t } from '../../i18n';
+import { Card, Facts, Foreign, StateChip, Time } from '../../parts';
+import { termsOf } from './BillLines';
+import { Hash } from './columns';
+import type { Bill } from './queries';
+
+interface Props {
+  bill: Bill;
+  zone: string;
+}
+
+/** The tariff as it stood, and why it was this one. */
+export function BillTariff({ bill, zone }: Props) {
+  const { tariff } = bill;
+  if (!tariff) return null;
+  return (
+    <Card title={t('sessions.tariff')}>
+      <div className="stack stack-tight">
+        <p>
+          <strong>
+            <Foreign text={tariff.name} />
+          </strong>{' '}
+          {t('sessions.tariff.version', { n: tariff.version })}
+        </p>
+        <p className="small quiet">
+          {tariff.assigned_by
+            ? t(`sessions.tariff.by.${tariff.assigned_by}`)
+            : t('sessions.tariff.by.unknown')}{' '}
+          {t('sessions.tariff.from', { time: dateTime(tariff.valid_from, zone) })}
+        </p>
+        <ul className="plain-list">
+          {termsOf(tariff.terms).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </div>
+    </Card>
+  );
+}
+
+type Register = NonNullable<Bill['registers']['start']>;
+
+/** The two registers whose difference is billed, each with its three times and its record. */
+export function BillRegisters({ bill, zone }: Props) {
+  const { start, end } = bill.registers;
+  return (
+    <Card title={t('sessions.registers')}>
+      <div className="stack">
+        <div className="pair">
+          <RegisterFacts title={t('sessions.registerStart')} register={start} zone={zone} />
+          <RegisterFacts title={t('sessions.registerStop')} register={end} zone={zone} />
+        </div>
+        {bill.energy_wh != null && (
+          <p>{t('sessions.registers.difference', { energy: energy(bill.energy_wh, 3) })}</p>
+        )}
+        {!bill.readings_kept && <p className="small quiet">{t('sessions.registers.notKept')}</p>}
+        <SetAside bill={bill} zone={zone} />
+      </div>
+    </Card>
+  );
+}
+
+function RegisterFacts({
+  title,
+  register,
+  zone,
+}: {
+  title: string;
+  register: Register | null | undefined;
+  zone: string;
+}) {
+  return (
+    <div className="stack stack-tight">
+      <h3>{title}</h3>
+      {register ? (
+        <>
+          <p className="figure-value">{energy(register.register_wh, 3)}</p>
+          {register.record_id ? (
+            <Facts
+              facts={[
+                register.kind != null && [t('sessions.raw.kind'), code('fact', register.kind)],
+                [t('sessions.time.claimed'), moment(register.claimed_at, zone)],
+                [t('sessions.time.received'), moment(register.received_at, zone)],
+                [t('sessions.time.applied'), moment(register.applied_at, zone)],
+                register.sequence != null && [
+                  t('sessions.raw.sequence'),
+                  `${register.epoch ?? ''} / ${whole(register.sequence)}`,
+                ],
+                register.frame_hash != null && [
+                  t('sessions.raw.hash'),
+                  <Hash key="hash" of={register.frame_hash} />,
+                ],
+              ]}
+            />
+          ) : (
+            <p className="small quiet">{t('sessions.registers.stated')}</p>
+          )}
+        </>
+      ) : (
+        <p className="quiet">{t('sessions.notKnown')}</p>
+      )}
+    </div>
+  );
+}
+
+const moment = (at: string | null | undefined, zone: string) => (
+  <Time at={at} zone={zone} withSeconds />
+);
+
+/** Readings that were not believed, with the reason. */
+function SetAside({ bill, zone }: Props) {
+  if (bill.set_aside.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('sessions.setAside', { n: bill.set_aside.length })}</summary>
+      <ul className="plain-list">
+        {bill.set_aside.map((one, at) => (
+          <li key={one.record_id ?? at}>
+            <Time at={one.claimed_at} zone={zone} withSeconds />
+            {` · ${energy(one.register_wh, 3)} · `}
+            {one.reason_code && knowsCode('cause', one.reason_code) ? (
+              code('cause', one.reason_code)
+            ) : (
+              <span lang="en">
+                <Foreign text={one.reason} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** What is odd about the charge, and what nobody knows of it. */
+export function BillOdd({ bill, zone }: Props) {
+  return (
+    <Card title={t('sessions.odd')}>
+      <div className="stack stack-tight">
+        {bill.flags.length === 0 && bill.gaps.length === 0 && (
+          <p className="quiet">{t('sessions.odd.nothing')}</p>
+        )}
+        <div className="row">
+          {bill.flags.map((flag) => (
+            <StateChip key={flag} word={code('flag', flag)} tone="warn" icon="alert" />
+          ))}
+        </div>
+        {bill.gaps.map((gap) => (
+          <p key={gap.code} className="small">
+            {code('gap', gap.code)}
+            {gap.from && gap.to && (
+              <>
+                {': '}
+                <Time at={gap.from} zone={zone} withSeconds />
+                {' – '}
+                <Time at={gap.to} zone={zone} withSeconds />
+              </>
+            )}
+          </p>
+        ))}
+      </div>
+    </Card>
+  );
+}

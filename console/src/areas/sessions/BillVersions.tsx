@@ -1,0 +1,164 @@
+import { useState } from 'react';
+import type { Schemas } from '../../api/client';
+import { queryClient } from '../../api/query';
+import { dateTime, duration, energy, money } from '../../format';
+import { code, t } from '../../i18n';
+import {
+  announce,
+  Banner,
+  Button,
+  Card,
+  CopyId,
+  ProblemBox,
+  StateChip,
+  useSaving,
+} from '../../parts';
+import { type Bill, cdr, recompute } from './queries';
+
+type Recomputation = Schemas['Recomputation'];
+type Record = Schemas['CdrRecord'];
+
+/** All versions of the bill and its credits, each of which can be computed again. */
+export function BillVersions({ bill, zone }: { bill: Bill; zone: string }) {
+  const stands = bill.versions.findLast((version) => version.stands) ?? bill.versions.at(-1);
+  return (
+    <Card title={t('sessions.versions')}>
+      {bill.versions.length === 0 ? (
+        <p className="quiet">{t('sessions.versions.none')}</p>
+      ) : (
+        <div className="stack">
+          <ul className="plain-list">
+            {bill.versions.map((version) => (
+              <li key={version.cdr_id}>
+                <div className="row row-apart">
+                  <strong>
+                    {t(version.credit ? 'sessions.versions.credit' : 'sessions.versions.version', {
+                      n: version.version,
+                    })}
+                  </strong>
+                  <strong>{money(version.total)}</strong>
+                </div>
+                <div className="row small faint">
+                  {version.stands && (
+                    <StateChip word={t('sessions.versions.stands')} tone="good" icon="check" />
+                  )}
+                  {version.provisional && (
+                    <StateChip word={t('sessions.versions.provisional')} tone="warn" icon="clock" />
+                  )}
+                  {dateTime(version.made_at, zone)}
+                  <CopyId id={version.cdr_id} />
+                </div>
+              </li>
+            ))}
+          </ul>
+          {stands && <Recompute cdrId={stands.cdr_id} key={stands.cdr_id} />}
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** Prices a CDR again from what was kept, and says whether the same bytes come out. */
+function Recompute({ cdrId }: { cdrId: string }) {
+  const saving = useSaving<Recomputation>();
+  const [told, setTold] = useState<{ result: Recomputation; stored: Record | null } | null>(null);
+  const run = async () => {
+    const result = await saving.save(() => recompute(cdrId));
+    if (result === undefined) return;
+    const stored = result.expected ? await queryClient.fetchQuery(cdr(cdrId)) : null;
+    setTold({ result, stored });
+    announce(t(result.same ? 'sessions.recompute.same' : 'sessions.recompute.differs'));
+  };
+  return (
+    <div className="stack stack-tight no-print">
+      <div className="row">
+        <Button icon="retry" isBusy={saving.isBusy} onClick={() => void run()}>
+          {t('sessions.recompute')}
+        </Button>
+        <span className="small quiet">{t('sessions.recompute.text')}</span>
+      </div>
+      {saving.error ? <ProblemBox error={saving.error} /> : null}
+      {told && <Outcome result={told.result} stored={told.stored} />}
+    </div>
+  );
+}
+
+function Outcome({ result, stored }: { result: Recomputation; stored: Record | null }) {
+  if (result.same) {
+    return (
+      <Banner kind="good" icon="done">
+        {t('sessions.recompute.same')}
+      </Banner>
+    );
+  }
+  if (result.damage || result.not_compared) {
+    return (
+      <Banner>
+        {t('sessions.recompute.notCompared')}{' '}
+        <span lang="en">{result.damage ?? result.not_compared}</span>
+      </Banner>
+    );
+  }
+  return (
+    <>
+      <Banner kind="bad">{t('sessions.recompute.differs')}</Banner>
+      {result.expected && stored && <Compared stored={stored} expected={result.expected} />}
+    </>
+  );
+}
+
+/** What of a CDR is compared, in words. */
+function shown(record: Record): [string, string][] {
+  return [
+    [t('sessions.col.started'), record.started_at],
+    [t('sessions.col.ended'), record.ended_at],
+    [t('sessions.col.energy'), energy(record.energy_wh, 3)],
+    ...record.lines.map((line): [string, string] => [
+      code('line', line.kind),
+      [quantity(line), line.unit_price && `× ${line.unit_price}`, `= ${money(line.amount)}`]
+        .filter(Boolean)
+        .join(' '),
+    ]),
+    [t('sessions.bill.total'), money(record.total)],
+  ];
+}
+
+function quantity(line: Record['lines'][number]): string {
+  if (line.quantity == null) return '';
+  if (line.kind === 'energy') return energy(line.quantity, 3);
+  return line.kind === 'time' ? duration(line.quantity, true) : String(line.quantity);
+}
+
+/** The stored CDR beside the one that comes out now; what differs is marked. */
+function Compared({ stored, expected }: { stored: Record; expected: Record }) {
+  const [before, after] = [new Map(shown(stored)), new Map(shown(expected))];
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return (
+    <table className="table">
+      <caption>{t('sessions.recompute.compare')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('sessions.bill.line')}</th>
+          <th scope="col">{t('sessions.recompute.stored')}</th>
+          <th scope="col">{t('sessions.recompute.again')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name) => {
+          const isSame = before.get(name) === after.get(name);
+          return (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td data-label={t('sessions.recompute.stored')}>
+                {before.get(name) ?? t('common.none')}
+              </td>
+              <td data-label={t('sessions.recompute.again')}>
+                {isSame ? after.get(name) : <mark>{after.get(name) ?? t('common.none')}</mark>}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

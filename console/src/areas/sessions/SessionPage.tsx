@@ -1,0 +1,78 @@
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useSite, useZone } from '../../api/shared';
+import { dateTime, energy, money } from '../../format';
+import { t } from '../../i18n';
+import { useLiveQuery } from '../../live/use';
+import { CopyId, Foreign, Loaded, Page, Tabs, ZoneNote } from '../../parts';
+import { AskCharger } from './AskCharger';
+import { place, Status } from './columns';
+import { type Session, session } from './queries';
+
+/** The session of the address. */
+function useSessionId(): string {
+  const { sessionId = '' } = useParams({ strict: false }) as { sessionId?: string };
+  return sessionId;
+}
+
+/** The tabs of a session. Each is a link, and shows what `children` makes of the session. */
+export function SessionPage({
+  children,
+}: {
+  children: (session: Session, zone: string) => ReactNode;
+}) {
+  const id = useSessionId();
+  const query = useLiveQuery(session(id));
+  const { data } = query;
+  const zone = useZone(data?.site_id);
+  const site = useSite(data?.site_id);
+  const base = `/sessions/${encodeURIComponent(id)}`;
+  return (
+    <Page
+      title={title(data, zone)}
+      where={site?.name ?? data?.station_id}
+      up={{ to: '/sessions', label: t('sessions.title') }}
+      lead={data && <Lead of={data} />}
+      actions={data && <AskCharger of={data} />}
+    >
+      <Tabs
+        label={t('sessions.tabs')}
+        tabs={[
+          { to: base, label: t('sessions.tab.story') },
+          { to: `${base}/meter`, label: t('sessions.tab.meter') },
+          { to: `${base}/bill`, label: t('sessions.tab.bill') },
+          { to: `${base}/raw`, label: t('sessions.tab.raw') },
+        ]}
+      />
+      <div className="stack stack-wide">
+        <Loaded query={query}>{(known) => children(known, zone)}</Loaded>
+        <ZoneNote zone={zone} />
+      </div>
+    </Page>
+  );
+}
+
+function title(of: Session | undefined, zone: string): string {
+  if (of === undefined) return t('sessions.one');
+  const who = of.driver_name ?? of.token_uid ?? of.session_id;
+  const at = of.started_at ?? of.created_at;
+  return t('sessions.oneOf', { who, time: dateTime(at, zone) });
+}
+
+function Lead({ of }: { of: Session }) {
+  return (
+    <>
+      <Status of={of} />
+      <span>
+        <Link to={`/stations/${encodeURIComponent(of.station_id)}`}>
+          <Foreign text={of.station_id} />
+        </Link>
+        {place(of) && ` · ${place(of)}`}
+      </span>
+      {of.licence_plate && <Foreign text={of.licence_plate} />}
+      <span>{energy(of.energy_wh)}</span>
+      {of.total && <strong>{money(of.total)}</strong>}
+      <CopyId id={of.session_id} />
+    </>
+  );
+}

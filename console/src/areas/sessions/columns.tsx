@@ -1,0 +1,163 @@
+import { useSite } from '../../api/shared';
+import { dayOf, duration, energy, money, time } from '../../format';
+import { code, t } from '../../i18n';
+import {
+  type Column,
+  CopyId,
+  Foreign,
+  Icon,
+  StateChip,
+  sessionLook,
+  Time,
+  useNow,
+} from '../../parts';
+import { isRunning, type Session } from './queries';
+
+/** How long a charge took, or takes so far. */
+function Duration({ of }: { of: Session }) {
+  const now = useNow(10);
+  if (of.duration_s != null) return duration(of.duration_s);
+  if (!of.started_at || !isRunning(of.status)) return t('common.none');
+  return duration((now - Date.parse(of.started_at)) / 1000);
+}
+
+export function SiteName({ id }: { id: string | null | undefined }) {
+  const site = useSite(id);
+  return id ? <bdi>{site?.name ?? id}</bdi> : t('common.none');
+}
+
+export function Status({ of }: { of: Pick<Session, 'status'> }) {
+  return <StateChip word={code('session', of.status)} {...sessionLook(of.status)} />;
+}
+
+const HASH_SHOWN = 12;
+
+/** The beginning of a hash; what is copied is the whole. */
+export function Hash({ of }: { of: string | null | undefined }) {
+  if (!of) return t('common.none');
+  return <CopyId id={of} shown={`${of.slice(0, HASH_SHOWN)}…`} />;
+}
+
+/** A period; the day is written once if it is one day. */
+export function Period({ from, to, zone }: { from: string; to: string; zone: string }) {
+  const isOneDay = dayOf(from, zone) === dayOf(to, zone);
+  return (
+    <span>
+      <Time at={from} zone={zone} full />
+      {' – '}
+      {isOneDay ? <time dateTime={to}>{time(to, zone)}</time> : <Time at={to} zone={zone} full />}
+    </span>
+  );
+}
+
+/** Where a session is, as its numbers say. */
+export function place(of: Pick<Session, 'evse_id' | 'connector_id'>): string {
+  if (of.evse_id) {
+    return t('sessions.evseConnector', { evse: of.evse_id, n: of.connector_id ?? 1 });
+  }
+  return of.connector_id ? t('sessions.connector', { n: of.connector_id }) : '';
+}
+
+/** The oddities as one mark with their number; the words stand in its title and in the story. */
+function Flags({ flags }: { flags: readonly string[] }) {
+  if (flags.length === 0) return t('common.none');
+  const words = flags.map((flag) => code('flag', flag)).join('\n');
+  return (
+    <span className="chip chip-warn" title={words}>
+      <Icon name="alert" />
+      {t('sessions.flags', { n: flags.length })}
+    </span>
+  );
+}
+
+export function columnsOf(zone: string): Column<Session>[] {
+  return [
+    {
+      id: 'who',
+      header: t('sessions.col.who'),
+      isPrimary: true,
+      cell: (row) => <Foreign text={row.driver_name ?? row.token_uid ?? row.session_id} />,
+    },
+    {
+      id: 'state',
+      header: t('sessions.col.state'),
+      cell: (row) => <Status of={row} />,
+    },
+    {
+      id: 'started_at',
+      header: t('sessions.col.started'),
+      sort: 'started_at',
+      cell: (row) => <Time at={row.started_at} zone={zone} />,
+    },
+    {
+      id: 'ended_at',
+      header: t('sessions.col.ended'),
+      sort: 'ended_at',
+      cell: (row) => <Time at={row.ended_at} zone={zone} />,
+    },
+    {
+      id: 'where',
+      header: t('sessions.col.where'),
+      cell: (row) => (
+        <>
+          <span className="nowrap">
+            <Foreign text={row.station_id} />
+          </span>
+          <div className="small faint">
+            <SiteName id={row.site_id} />
+          </div>
+        </>
+      ),
+    },
+    {
+      id: 'plate',
+      header: t('sessions.col.plate'),
+      cell: (row) => (
+        <span className="nowrap">
+          <Foreign text={row.licence_plate} />
+        </span>
+      ),
+    },
+    {
+      id: 'energy',
+      header: t('sessions.col.energy'),
+      align: 'end',
+      cell: (row) => energy(row.energy_wh),
+    },
+    {
+      id: 'duration',
+      header: t('sessions.col.duration'),
+      align: 'end',
+      cell: (row) => <Duration of={row} />,
+    },
+    {
+      id: 'total',
+      header: t('sessions.col.total'),
+      align: 'end',
+      cell: (row) => (row.total ? money(row.total) : t('common.none')),
+    },
+    {
+      id: 'flags',
+      header: t('sessions.col.flags'),
+      cell: (row) => <Flags flags={row.flags} />,
+    },
+    {
+      id: 'place',
+      header: t('sessions.place'),
+      isHidden: true,
+      cell: (row) => place(row) || t('common.none'),
+    },
+    {
+      id: 'card',
+      header: t('sessions.col.card'),
+      isHidden: true,
+      cell: (row) => <Foreign text={row.token_uid} />,
+    },
+    {
+      id: 'session_id',
+      header: t('sessions.col.id'),
+      isHidden: true,
+      cell: (row) => <span className="mono">{row.session_id}</span>,
+    },
+  ];
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { caller, until } from './calls';
+import { axeFinds, overflow, start, type World } from './world';
+
+let world: World;
+before(async () => {
+  world = await start();
+});
+after(() => world?.stop());
+
+interface Row {
+  session_id: string;
+  station_id: string;
+}
+
+/**
+ * Ends charges at the site until one that began without a tariff waits for a person. The demo begins
+ * the next charge by itself.
+ */
+async function chargeWithoutTariff(page: Page): Promise<Row> {
+  const call = await caller(page);
+  const asked = new Set<string>();
+  let found: Row | undefined;
+  await until(async () => {
+    const path = '/v1/sessions?site_id=main&status=';
+    const open = await call<{ items: Row[] }>('GET', `${path}CHARGING`);
+    for (const { session_id, station_id } of open.items) {
+      if (asked.has(session_id)) continue;
+      asked.add(session_id);
+      const stop = { type: 'remote_stop', session_id };
+      await call('POST', `/v1/stations/${station_id}/commands`, stop).catch(() => {});
+    }
+    const waiting = await call<{ items: (Row & { cause: string })[] }>('GET', '/v1/review');
+    found = waiting.items.find((row) => row.cause === 'no tariff');
+    return found !== undefined;
+  }, 150);
+  assert.ok(found);
+  return found;
+}
+
+test('a session without a tariff is taken, priced from the review, and leaves the list', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const call = await caller(page);
+  const { tariff_id } = await call<{ tariff_id: string }>('GET', '/v1/sites/main');
+  await call('PATCH', '/v1/sites/main', { tariff_id: null });
+  const { session_id } = await chargeWithoutTariff(page);
+  await page.goto(`${world.url}/review`);
+  await page.getByRole('link', { name: 'No tariff applied' }).first().waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  const { items } = await call<{ items: { review_id: string; session_id?: string }[] }>(
+    'GET',
+    `/v1/review?session_id=${session_id}`,
+  );
+  await page.goto(`${world.url}/review/${items[0]?.review_id}`);
+  await page.getByRole('heading', { name: 'No tariff applied' }).waitFor();
+  await page.getByRole('link', { name: 'Set a price' }).waitFor();
+  await page.getByRole('button', { name: 'Take it' }).click();
+  await page.getByText('worked on by').waitFor();
+  await page.getByRole('heading', { name: 'Readings of the register' }).waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  // Without a tariff it cannot be priced yet, and the page says why.
+  await page.getByRole('button', { name: 'Price it' }).click();
+  await page.locator('.banner-bad').waitFor();
+  await call('PATCH', '/v1/sites/main', { tariff_id });
+  await page.getByRole('button', { name: 'Price it' }).click();
+  await page.getByText('Done: the session has its price.').waitFor();
+  const row = await call<{ status: string }>('GET', `/v1/sessions/${session_id}`);
+  assert.equal(row.status, 'SETTLED');
+  assert.deepEqual(
+    faults.filter((fault) => !fault.includes('409')),
+    [],
+  );
+  await close();
+});
+
+const FORK = {
+  review_id: '1769860800000-fork',
+  at: '2026-01-31T12:00:00.000Z',
+  kind: 'fork',
+  cause: 'record 7 of CP-1 (facts) contradicts the record applied',
+  cause_code: 'fork',
+  gateway_id: '01KGA8Z0QW3E5R7T9Y1V3B5N7G',
+  raw: '<img src=x onerror=alert(1)>',
+};
+
+test('records that contradict each other are done with a note, which says what it sets free', async () => {
+  const { page, faults, close } = await world.signedIn();
+  let noted: unknown;
+  await page.route('**/v1/review?*', (route) => route.fulfill({ json: { items: [FORK] } }));
+  await page.route('**/v1/review/*/resolve', async (route) => {
+    noted = route.request().postDataJSON();
+    const done = { resolved_at: FORK.at, resolved_by: 'user:me', note: 'x' };
+    await route.fulfill({ json: { ...FORK, ...done } });
+  });
+  await page.goto(`${world.url}/review`);
+  await page.getByRole('link', { name: FORK.cause }).click();
+  await page.getByText('Commands to it are held back until this is done.').waitFor();
+  await page.getByText('This lets commands reach the gateway again.').waitFor();
+  const done = page.getByRole('button', { name: 'Mark as done' });
+  await done.click();
+  await page.getByText('Say why.').waitFor();
+  await page.getByLabel('Note').fill('the disk was copied for a test');
+  await done.click();
+  await page.locator('.banner-good').waitFor();
+  assert.deepEqual(noted, { note: 'the disk was copied for a test' });
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('nothing to review is said so, in every language on a phone', async () => {
+  const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
+  let items: object[] = [];
+  await page.route('**/v1/review?*', (route) => route.fulfill({ json: { items } }));
+  await page.goto(`${world.url}/review`);
+  await page.getByText('Nothing. Every charge was clear.').waitFor();
+  for (const rows of [[], [FORK]]) {
+    items = rows;
+    for (const language of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
+      for (const path of rows.length > 0 ? ['', `/${FORK.review_id}`] : ['']) {
+        await page.goto(`${world.url}/review${path}?lang=${language}`);
+        await page.locator('.empty, .card, .table').first().waitFor();
+        assert.equal(await overflow(page), 0, `${path} in ${language}`);
+        assert.deepEqual(await axeFinds(page), [], `${path} in ${language}`);
+      }
+    }
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { caller, until } from './calls';
+import { axeFinds, overflow, start, type World } from './world';
+
+let world: World;
+before(async () => {
+  world = await start();
+});
+after(() => world?.stop());
+
+interface Session {
+  session_id: string;
+  station_id: string;
+  status: string;
+  licence_plate?: string;
+  total?: { amount_minor: number };
+  cdr_id?: string;
+}
+
+/** A session of a status; charges of the demo end and begin by themselves. */
+async function sessionOf(page: Page, status: string): Promise<Session> {
+  const call = await caller(page);
+  let found: Session | undefined;
+  await until(async () => {
+    const { items } = await call<{ items: Session[] }>('GET', `/v1/sessions?status=${status}`);
+    found = items.find((it) => it.licence_plate !== undefined);
+    return found !== undefined;
+  }, 120);
+  assert.ok(found);
+  return found;
+}
+
+test('a filter of the list stands in the address, and charges appear while one looks', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.goto(`${world.url}/sessions`);
+  await page.locator('.live-chip[data-state=live]').waitFor();
+  await page.getByRole('link', { name: /\w/ }).first().waitFor();
+  await page.locator('td .chip', { hasText: 'Charging' }).first().waitFor();
+  await page.locator('.toolbar summary', { hasText: 'Any' }).click();
+  await page.locator('.menu-panel').getByLabel('Settled').check();
+  await page.waitForURL(/status=SETTLED/);
+  await page.locator('td .chip', { hasText: 'Settled' }).first().waitFor({ timeout: 120_000 });
+  await page.locator('td .chip', { hasText: 'Charging' }).first().waitFor({ state: 'detached' });
+  await page.reload();
+  await page.locator('.toolbar summary', { hasText: 'Settled' }).waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('days choose the sessions that ended then, and a status that cannot be so leaves', async () => {
+  const { page, close } = await world.signedIn();
+  await page.goto(`${world.url}/sessions`);
+  await page.getByLabel('Started from').fill('2020-01-01');
+  await page.waitForURL(/from=2020-01-01/);
+  assert.match(page.url(), /sort=-ended_at/);
+  await page.getByLabel('Ended from').waitFor();
+  await page.locator('.toolbar summary', { hasText: 'Any' }).click();
+  await page.locator('.menu-panel').getByLabel('Charging').check();
+  await page.getByLabel('Started from').waitFor();
+  assert.doesNotMatch(page.url(), /ended_at/);
+  await close();
+});
+
+test('why was I billed this: from a plate to the lines, the registers and the same bytes', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const billed = await sessionOf(page, 'SETTLED');
+  await page.goto(`${world.url}/sessions`);
+  await page.getByLabel('Card, plate, name, session or CDR').fill(billed.licence_plate ?? '');
+  await page.waitForURL(/q=/);
+  const rows = page.locator('tbody tr');
+  await rows.first().waitFor();
+  await until(async () => {
+    const plates = await rows.locator('[data-label=Plate]').allInnerTexts();
+    return plates.length > 0 && plates.every((text) => text.trim() === billed.licence_plate);
+  }, 20);
+  await page.goto(`${world.url}/sessions/${billed.session_id}`);
+  await page.getByRole('link', { name: 'Bill', exact: true }).click();
+  const bill = page.getByRole('table', { name: 'Bill' });
+  await bill.waitFor();
+  await bill.getByRole('row', { name: /Energy.*kWh.*×/ }).waitFor();
+  await page.getByRole('heading', { name: 'Price list' }).waitFor();
+  await page.getByText('Received by the gateway').first().waitFor();
+  await page.getByRole('button', { name: 'Recompute' }).click();
+  await page.locator('.banner', { hasText: 'Same, byte for byte.' }).waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  await page.getByRole('link', { name: 'Raw', exact: true }).click();
+  await page.getByRole('cell', { name: 'Start of the charge' }).first().waitFor();
+  await page.getByRole('link', { name: 'Meter', exact: true }).click();
+  await page.locator('.chart').first().waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('the lines of a bill add up to its total', async () => {
+  const { page, close } = await world.signedIn();
+  const billed = await sessionOf(page, 'SETTLED');
+  const call = await caller(page);
+  const path = `/v1/sessions/${billed.session_id}/bill`;
+  const { lines, total } = await call<{
+    lines: { amount: { amount_minor: number } }[];
+    total: { amount_minor: number };
+  }>('GET', path);
+  const sum = lines.reduce((all, line) => all + line.amount.amount_minor, 0);
+  assert.equal(sum, total.amount_minor);
+  assert.equal(total.amount_minor, billed.total?.amount_minor);
+  await page.goto(`${world.url}/sessions/${billed.session_id}/bill`);
+  const shown = await page.locator('tbody td[data-label=Amount]').allInnerTexts();
+  const minor = shown.map((text) => Number(text.replace(/[^\d-]/g, '')));
+  assert.equal(
+    minor.reduce((all, one) => all + one, 0),
+    total.amount_minor,
+  );
+  await close();
+});
+
+test('stopping is a track at the top; closing our record stands apart and shows money first', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const running = await sessionOf(page, 'CHARGING');
+  await page.goto(`${world.url}/sessions/${running.session_id}`);
+  const record = page.getByRole('region', { name: 'Our record' });
+  await record.getByRole('button', { name: 'Close our record' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Close our record of this charge' });
+  await dialog.getByText('Energy that is billed').waitFor();
+  await dialog.getByText('Money that is billed').waitFor();
+  await dialog.getByText('The charger is not asked').waitFor();
+  const save = dialog.getByRole('button', { name: 'Close our record' });
+  assert.equal(await save.getAttribute('aria-disabled'), 'true');
+  assert.deepEqual(await axeFinds(page), []);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Stop the charge' }).click();
+  const ask = page.getByRole('dialog', { name: 'Ask the charger to stop?' });
+  await ask.getByRole('button', { name: 'Stop the charge' }).click();
+  const track = page.getByRole('article', { name: 'Stop the charge' });
+  await track.first().getByText('Done', { exact: true }).waitFor();
+  await page.locator('.page-lead .chip', { hasText: /Finished|Settled/ }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('our record is closed with a reason and billed provisionally', async () => {
+  const { page, close } = await world.signedIn();
+  const running = await sessionOf(page, 'CHARGING');
+  await page.goto(`${world.url}/sessions/${running.session_id}`);
+  await page.getByRole('region', { name: 'Our record' }).getByRole('button').click();
+  const dialog = page.getByRole('dialog', { name: 'Close our record of this charge' });
+  await dialog.getByText('The charger is connected and the charge goes on').click();
+  const save = dialog.getByRole('button', { name: 'Close our record' });
+  await save.click();
+  await dialog.getByText('Say why.').waitFor();
+  await dialog.getByLabel('Reason').fill('the cable was cut');
+  await save.click();
+  // A charge that moves has another revision by now: the person sees what has changed, and goes on.
+  const conflict = dialog.getByRole('button', { name: 'Save mine over it' });
+  await until(async () => {
+    if (await conflict.isVisible()) await conflict.click();
+    if (await save.isVisible()) await save.click().catch(() => {});
+    return !(await dialog.isVisible());
+  }, 60);
+  await page.getByText('the cable was cut').first().waitFor();
+  await page.getByText('Closed provisionally without a stop').first().waitFor();
+  await close();
+});
+
+test('no screen of a session scrolls sideways or fails in any language on a phone', async () => {
+  const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
+  const { session_id: id } = await sessionOf(page, 'SETTLED');
+  const paths = ['', `/${id}`, `/${id}/meter`, `/${id}/bill`, `/${id}/raw`];
+  for (const language of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
+    for (const path of paths) {
+      await page.goto(`${world.url}/sessions${path}?lang=${language}`);
+      await page.locator('.card, .table').first().waitFor();
+      assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+      assert.equal(await overflow(page), 0, `${path} in ${language}`);
+      assert.deepEqual(await axeFinds(page), [], `${path} in ${language}`);
+    }
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
