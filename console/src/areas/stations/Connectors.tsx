@@ -35,6 +35,7 @@ export function Connectors({ station, isAway }: { station: OneStation; isAway: b
         <div className="stack">
           <Table
             name="station-connectors"
+            isPlain
             caption={t('stations.connectors.caption')}
             columns={columns}
             rows={known.filter(({ connector_id }) => connector_id > 0)}

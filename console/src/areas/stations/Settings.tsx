@@ -53,6 +53,7 @@ export function Settings({ stationId, state, zone }: Props) {
         {() => (
           <Table
             name="station-settings"
+            isPlain={rows.length === 0}
             caption={t('stations.settings.caption')}
             columns={columns}
             rows={shown}

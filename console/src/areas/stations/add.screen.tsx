@@ -104,7 +104,7 @@ function NewStation({ onMade }: { onMade: (made: Made) => void }) {
   const mayAdd = useRight('configure');
   const none = <Empty icon="sites" title={t('stations.add.noSite')} />;
   return (
-    <Card>
+    <div className="card narrow">
       <Loaded query={query} isEmpty={(known) => known.length === 0} empty={none}>
         {(known) => (
           <Form
@@ -169,7 +169,7 @@ function NewStation({ onMade }: { onMade: (made: Made) => void }) {
           </Form>
         )}
       </Loaded>
-    </Card>
+    </div>
   );
 }
 
@@ -177,7 +177,7 @@ function Steps({ made }: { made: Made }) {
   const { station_id, site_id, security_profile } = made.station;
   const query = useLiveQuery(station(station_id));
   return (
-    <div className="stack stack-wide">
+    <div className="stack stack-wide narrow">
       <Card title={t('stations.add.step1')}>
         <Address
           siteId={site_id}

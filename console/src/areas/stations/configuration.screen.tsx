@@ -18,28 +18,22 @@ export default function ConfigurationScreen() {
   const isAway = state.data?.connected !== true;
   return (
     <StationPage stationId={stationId}>
-      <div className="split">
-        <div className="stack stack-wide">
-          <Card title={t('stations.connectors.title')}>
-            <Loaded query={query}>
-              {(known) => <Connectors station={known} isAway={isAway} />}
-            </Loaded>
-          </Card>
-          <Card title={t('stations.settings.heading')}>
-            <Loaded query={state}>
-              {(known) => <Settings stationId={stationId} state={known} zone={zone} />}
-            </Loaded>
-          </Card>
-        </div>
-        <div className="stack stack-wide">
-          <Card title={t('stations.form.title')}>
-            <Loaded query={query}>{(known) => <StationForm station={known} />}</Loaded>
-          </Card>
-          <Card title={t('stations.add.step4')}>
-            <Loaded query={query}>{(known) => <Price station={known} />}</Loaded>
-          </Card>
-        </div>
+      <div className="cards">
+        <Card title={t('stations.form.title')}>
+          <Loaded query={query}>{(known) => <StationForm station={known} />}</Loaded>
+        </Card>
+        <Card title={t('stations.add.step4')}>
+          <Loaded query={query}>{(known) => <Price station={known} />}</Loaded>
+        </Card>
       </div>
+      <Card title={t('stations.connectors.title')}>
+        <Loaded query={query}>{(known) => <Connectors station={known} isAway={isAway} />}</Loaded>
+      </Card>
+      <Card title={t('stations.settings.heading')}>
+        <Loaded query={state}>
+          {(known) => <Settings stationId={stationId} state={known} zone={zone} />}
+        </Loaded>
+      </Card>
       <ZoneNote zone={zone} />
     </StationPage>
   );

@@ -217,6 +217,7 @@ function Refused({ stationId, zone }: { stationId: string; zone: string }) {
         {() => (
           <Table
             name="station-refused-cards"
+            isPlain
             caption={t('stations.refused.title')}
             columns={columns}
             rows={rows}

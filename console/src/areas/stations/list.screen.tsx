@@ -80,7 +80,7 @@ export default function StationsScreen() {
               rowId={(row) => row.station_id}
               href={(row) => `/stations/${encodeURIComponent(row.station_id)}`}
               sort={sort ?? 'station_id'}
-              onSort={(next) => change({ sort: next })}
+              onSort={(next) => change(sortedBy(next))}
               shownKey={JSON.stringify(filter)}
               more={{
                 hasMore: query.hasNextPage,
@@ -176,6 +176,11 @@ function Waiting({ site }: { site: string | undefined }) {
   );
 }
 
+/** Another order. The list by last contact takes no search. */
+function sortedBy(sort: string): Search {
+  return sort.endsWith('last_heard') ? { sort, q: undefined } : { sort };
+}
+
 interface FiltersProps {
   filter: Filter;
   onChange: (change: Search) => void;
@@ -227,15 +232,14 @@ function Filters({ filter, onChange }: FiltersProps) {
         onChange={({ target }) => onChange({ status: target.value || undefined })}
       />
       <ModelField key={model} model={model} onChange={onChange} />
-      <SelectField
-        label={t('stations.sort')}
-        value={sort ?? 'station_id'}
-        options={SORTS.map((value) => ({ value, label: t(`stations.sort.${value}`) }))}
-        onChange={({ target }) => {
-          const other = target.value.endsWith('last_heard') ? { q: undefined } : {};
-          onChange({ sort: target.value, ...other });
-        }}
-      />
+      <div className="field phone-only">
+        <SelectField
+          label={t('stations.sort')}
+          value={sort ?? 'station_id'}
+          options={SORTS.map((value) => ({ value, label: t(`stations.sort.${value}`) }))}
+          onChange={({ target }) => onChange(sortedBy(target.value))}
+        />
+      </div>
     </>
   );
 }
