@@ -31,6 +31,23 @@ test('a filter stands in the address and survives a reload', async () => {
   await close();
 });
 
+test('filters by state stand in the address and in what is asked of the server', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.goto(`${world.url}/stations?status=FAULTED`);
+  await page.getByText('No station fits these filters.').waitFor();
+  const asked = page.waitForRequest((request) => request.url().includes('connected=true'));
+  await page.getByLabel('A connector is').selectOption('');
+  await page.getByLabel('Connection').selectOption('true');
+  assert.doesNotMatch((await asked).url(), /status=FAULTED/);
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  await page.getByLabel('Model').fill('Simulated charger');
+  await page.getByLabel('Model').press('Enter');
+  await page.waitForURL(/model=Simulated/);
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('a command becomes a track that ends with the answer of the charger', async () => {
   const { page, faults, close } = await world.signedIn();
   await page.goto(`${world.url}/stations/DEMO-AC1`);
@@ -126,7 +143,7 @@ test('a sign-in that has ended leaves the page as it is below a dialog', async (
   await page.route('**/v1/**', (route) =>
     route.fulfill({ status: 401, json: { code: 'unauthorized', detail: '' } }),
   );
-  await page.getByLabel('Sort by').selectOption('name');
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
   await page.getByRole('dialog', { name: 'You are signed out' }).waitFor();
   assert.equal(await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).count(), 1);
   await close();

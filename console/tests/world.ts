@@ -28,6 +28,8 @@ async function freePort(): Promise<number> {
 
 export interface World {
   url: string;
+  /** Where chargers connect: the name of one is appended. */
+  ocpp: string;
   browser: Browser;
   /** A page of a person who has signed in. What breaks the policy or fails is noted. */
   signedIn(options?: Parameters<Browser['newContext']>[0]): Promise<Visit>;
@@ -51,8 +53,17 @@ async function until(isTrue: () => Promise<boolean>, seconds: number): Promise<v
   }
 }
 
-async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  if (running) return { url: running.replace(/\/$/, ''), stop: async () => {} };
+interface Server {
+  url: string;
+  ocpp: string;
+  stop(): Promise<void>;
+}
+
+async function startServer(): Promise<Server> {
+  if (running) {
+    const ocpp = process.env.FORECOURT_OCPP_URL ?? 'ws://127.0.0.1:9000/ocpp';
+    return { url: running.replace(/\/$/, ''), ocpp, stop: async () => {} };
+  }
   assert.ok(binary, 'FORECOURT_SERVER names no local-server');
   const data = await mkdtemp(join(tmpdir(), 'forecourt-console-'));
   const [api, ocpp, front] = [await freePort(), await freePort(), await freePort()];
@@ -65,6 +76,7 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
   await until(async () => (await fetch(`${url}/v1/public/deployment`)).ok, 60);
   return {
     url,
+    ocpp: `ws://127.0.0.1:${ocpp}/ocpp`,
     async stop() {
       proxy.closeAllConnections();
       proxy.close();
@@ -89,6 +101,7 @@ export async function start(): Promise<World> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   return {
     url: server.url,
+    ocpp: server.ocpp,
     browser,
     async signedIn(options = {}) {
       const context = await browser.newContext({ locale: 'en', ...options });
