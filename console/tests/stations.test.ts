@@ -12,7 +12,7 @@ test('the list of stations shows each charger with its state and moves live', as
   const { page, faults, close } = await world.signedIn();
   await page.goto(`${world.url}/stations`);
   await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
-  await page.getByText('Connected', { exact: true }).first().waitFor();
+  await page.locator('.chip', { hasText: /^Connected$/ }).first().waitFor();
   await page.locator('.live-chip[data-state=live]').waitFor();
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);
@@ -40,8 +40,9 @@ test('filters by state stand in the address and in what is asked of the server',
   await page.getByLabel('Connection').selectOption('true');
   assert.doesNotMatch((await asked).url(), /status=FAULTED/);
   await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
-  await page.getByLabel('Model').fill('Simulated charger');
-  await page.getByLabel('Model').press('Enter');
+  const model = page.getByRole('textbox', { name: 'Model' });
+  await model.fill('Simulated charger');
+  await model.press('Enter');
   await page.waitForURL(/model=Simulated/);
   await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
   assert.deepEqual(faults, []);
