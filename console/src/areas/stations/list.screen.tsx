@@ -63,7 +63,7 @@ export default function StationsScreen() {
       }
     >
       <div className="stack stack-wide">
-        <Waiting site={site} />
+        <Waiting site={site} rows={rows} />
         {picked && (
           <Bulk
             picked={rows.filter(({ station_id }) => picked.has(station_id))}
@@ -156,21 +156,25 @@ function ListActions({ isPicking, onPick }: { isPicking: boolean; onPick: () => 
 /** How often refused attempts are looked for while the list is open. */
 const LOOK_MS = 15_000;
 
-/** Chargers that nobody added and that want to come in. Nothing is shown where there are none. */
-function Waiting({ site }: { site: string | undefined }) {
+/** Chargers that want to come in and are refused. Nothing is shown where there are none. */
+function Waiting({ site, rows }: { site: string | undefined; rows: readonly Station[] }) {
   const { data = [], error, refetch } = useQuery(attempts(site, LOOK_MS));
   if (error && data.length === 0)
     return <ProblemBox error={error} onRetry={() => void refetch()} />;
   const unknown = data.filter(({ is_added }) => !is_added);
-  const known = data.filter(({ is_added }) => is_added);
-  if (data.length === 0) return null;
+  // A refusal is old news once the charger was let in.
+  const heardAt = new Map(rows.map((row) => [row.station_id, row.now?.last_heard_at ?? '']));
+  const known = data.filter(
+    ({ is_added, station_id, last_at }) => is_added && (heardAt.get(station_id) ?? '') < last_at,
+  );
+  if (unknown.length + known.length === 0) return null;
   return (
     <Card title={t('stations.attempts.title')}>
       <div className="stack">
         {unknown.length > 0 && <p className="quiet">{t('stations.attempts.unknown')}</p>}
-        <AttemptList attempts={unknown} />
+        {unknown.length > 0 && <AttemptList attempts={unknown} />}
         {known.length > 0 && <p className="quiet">{t('stations.attempts.known')}</p>}
-        <AttemptList attempts={known} />
+        {known.length > 0 && <AttemptList attempts={known} />}
       </div>
     </Card>
   );
