@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 # Extra arguments: make run ARGS="--http-listen 127.0.0.1:8090"
 ARGS ?=
 
-.PHONY: help run quick test check bench soak fmt tools browser need-build need-test format lint doc walls template cdk chargers deny audit clean
+.PHONY: help run quick test check bench soak fmt tools browser console need-build need-test format lint doc walls template cdk chargers console-check console-test deny audit clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,17 +23,21 @@ quick: need-build format walls ## While you work: format, walls, clippy and test
 	$(CARGO) test $(PURE)
 
 # All test programs, one at a time: some judge how soon something happens, and fail beside others on two processors.
-test: need-build need-test tools browser check cdk chargers ## Every check and every test at its CI size (also Python 3.11 and Node 20)
+test: need-build need-test tools browser check cdk chargers ## Every check and every test at its CI size (also Python 3.11 and Node 20.19)
 	CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
+	$(MAKE) --no-print-directory console-test
 	@echo "make test: all green"
 
-check: need-build need-test tools format walls template lint doc deny ## Formatting, crate walls, template rules, clippy, docs, licences
+check: need-build need-test tools format walls template console-check lint doc deny ## Formatting, crate walls, template rules, the console, clippy, docs, licences
 
 bench: need-build ## The measurements, beside their floors, in one run (a few minutes; an optimised build first)
 	$(CARGO) run --profile dist -p forecourt-tests --bin bench -- $(ARGS)
 
 soak: need-build need-test tools browser ## Every test at its full size (hours)
 	FORECOURT_TEST_SIZE=full CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
+
+console: need-test tools ## Build the console into console/dist, which is committed with its sources
+	cd console && npm run build
 
 fmt: need-build ## Format the Rust code
 	$(CARGO) fmt --all
@@ -70,6 +74,14 @@ lint:
 doc:
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
 
+# Types, lint, messages, budgets, and whether console/dist is what its sources give.
+console-check: tools
+	cd console && npm run --silent check && npm run --silent test
+
+# The console in a browser against the local server, which the tests before it have built.
+console-test: tools browser
+	cd console && FORECOURT_SERVER="$(CURDIR)/target/debug/local-server" npm run --silent browser
+
 cdk: tools
 	cd infra/cdk && npm test --silent
 
@@ -87,4 +99,4 @@ audit: need-build ## Known weaknesses of the dependencies (cargo-deny, and the n
 
 clean: ## Remove what was built; data in ./data stays
 	$(CARGO) clean
-	rm -rf .venv tests/tools/node/node_modules infra/cdk/node_modules infra/cdk/cdk.out .aws-sam
+	rm -rf .venv tests/tools/node/node_modules infra/cdk/node_modules console/node_modules console/tools/api-types/node_modules infra/cdk/cdk.out .aws-sam

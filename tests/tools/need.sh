@@ -33,7 +33,7 @@ for tool in "$@"; do
         ;;
     node)
         have=$(node --version 2>/dev/null | sed 's/^v//')
-        at_least 20.0 "${have:-0.0}" || lack "Node.js 20 or newer (found: ${have:-none})" "https://nodejs.org, or your package manager"
+        at_least 20.19 "${have:-0.0}" || lack "Node.js 20.19 or newer (found: ${have:-none})" "https://nodejs.org, or your package manager"
         command -v npm >/dev/null 2>&1 || lack "npm" "it comes with Node.js; Debian/Ubuntu: sudo apt-get install npm"
         ;;
     *)

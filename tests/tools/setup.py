@@ -20,7 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 REQUIREMENTS = ROOT / "tests/tools/requirements.txt"
-NODE_FOLDERS = [ROOT / "tests/tools/node", ROOT / "infra/cdk"]
+NODE_FOLDERS = [ROOT / "tests/tools/node", ROOT / "infra/cdk", ROOT / "console", ROOT / "console/tools/api-types"]
+# The browser, and the fonts with which it draws the five languages of the pages.
+BROWSER_PACKAGES = ["chromium", "fonts-noto-core", "fonts-wqy-zenhei"]
 
 
 def fingerprint(*parts: str | Path) -> str:
@@ -70,17 +72,30 @@ def set_up_node(folder: Path) -> None:
 
 def set_up_browser() -> None:
     found = subprocess.run(["node", str(ROOT / "tests/tools/page.js"), "--browser"], capture_output=True, text=True)
-    if found.returncode == 0:
+    lacks = [] if found.returncode == 0 else [found.stderr.strip()]
+    if lacks == [] and not draws_thai():
+        lacks = ["no font here draws Thai: pages of the tests would show boxes"]
+    if lacks == []:
         return
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        missing = f"setup: {found.stderr.strip()}"
+        missing = f"setup: {lacks[0]}"
         if "CI" in os.environ:
             sys.exit(missing)
         print(f"{missing}\n  Until then the pages are not tested.", file=sys.stderr)
         return
-    print("setup: Chromium by apt-get", flush=True)
-    run(["apt-get", "update", "-qq", "-o", "Acquire::Retries=3"], ROOT, "Install chromium by hand.")
-    run(["apt-get", "install", "-y", "-qq", "-o", "Acquire::Retries=3", "--no-install-recommends", "chromium"], ROOT, "Install chromium by hand.")
+    print("setup: Chromium and fonts by apt-get", flush=True)
+    by_hand = f"Install {', '.join(BROWSER_PACKAGES)} by hand."
+    apt = ["-qq", "-o", "Acquire::Retries=3"]
+    run(["apt-get", "update", *apt], ROOT, by_hand)
+    run(["apt-get", "install", "-y", *apt, "--no-install-recommends", *BROWSER_PACKAGES], ROOT, by_hand)
+
+
+def draws_thai() -> bool:
+    """Whether a font with Thai letters is installed. Where nothing lists fonts, as on macOS, the system has them."""
+    if shutil.which("fc-list") is None:
+        return sys.platform != "linux"
+    fonts = subprocess.run(["fc-list", ":lang=th"], capture_output=True, text=True, check=False)
+    return fonts.stdout.strip() != ""
 
 
 def main() -> None:
