@@ -28,7 +28,7 @@ async function add(page: Page, id: string): Promise<string> {
 }
 
 test('a charger is added, refused for a wrong password, let in, and answers', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
   const id = named('NEW');
   const password = await add(page, id);
   assert.match(password, /^\w{20}$/);
@@ -45,7 +45,7 @@ test('a charger is added, refused for a wrong password, let in, and answers', as
   await page.getByRole('button', { name: 'Send a test message' }).click();
   const track = page.getByRole('article', { name: 'Ask for a message' });
   await track.getByText('Done', { exact: true }).waitFor({ timeout: 15_000 });
-  await card(page, 'Price').getByText('Demo: by energy and time').first().waitFor();
+  await card(page, '4. Price').getByText('Demo: by energy and time').first().waitFor();
   assert.deepEqual(faults, []);
   // The password is gone with the page, and kept nowhere.
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
@@ -58,7 +58,7 @@ test('a charger is added, refused for a wrong password, let in, and answers', as
 });
 
 test('a charger that nobody added is offered for adoption with its id and its site', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
   const attempt = {
     site_id: 'main',
     gateway_id: 'g',
@@ -85,7 +85,7 @@ test('a charger that nobody added is offered for adoption with its id and its si
 });
 
 test('one command for several stations has an outcome for each of them', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
   await page.goto(`${world.url}/stations`);
   await page.getByRole('button', { name: 'Ask several' }).click();
   await page.getByLabel('Pick DEMO-AC1').check();
@@ -102,7 +102,7 @@ test('one command for several stations has an outcome for each of them', async (
 });
 
 test('a file is checked before anything is written, and each row has its result', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
   const [good, bad] = [named('ROW'), named('BAD')];
   await page.goto(`${world.url}/stations/new/file`);
   const rows = [`${good},main,Bay 9,0`, `${bad},nowhere,Bay 10,0`];
@@ -125,7 +125,7 @@ test('a file is checked before anything is written, and each row has its result'
 });
 
 test('settings are read from the charger, changed there, and compared with before', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
   await page.goto(`${world.url}/stations/DEMO-OLD/configuration`);
   const read = page.getByRole('button', { name: 'Read from the charger' });
   await read.click();
@@ -147,7 +147,7 @@ test('settings are read from the charger, changed there, and compared with befor
 });
 
 test('what is typed survives a reload, and theirs stands beside mine after a 412', async () => {
-  const { page, close } = await world.signedIn();
+  const { page, close } = await world.signedIn({}, 'Operator');
   const id = named('EDIT');
   await add(page, id);
   await page.goto(`${world.url}/stations/${id}/configuration`);
@@ -208,7 +208,7 @@ async function holdByCar(page: Page): Promise<void> {
 }
 
 test('a stuck charge is led through stop and unlock to the session, never to a blind retry', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
   await holdByCar(page);
   const at = new Date().toISOString();
   await page.route('**/v1/stations/DEMO-AC2/commands?**', (route) =>
@@ -250,7 +250,7 @@ test('a stuck charge is led through stop and unlock to the session, never to a b
 });
 
 test('who may only look sees buttons with the right that is missing', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
   await page.route('**/v1/me', async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ response: answer, json: { ...(await answer.json()), scopes: ['read'] } });
@@ -269,8 +269,27 @@ test('who may only look sees buttons with the right that is missing', async () =
   await close();
 });
 
+test('a caretaker commands the own stations and is told what only others may change', async () => {
+  const { page, faults, close } = await world.signedIn({}, 'Caretaker');
+  await page.goto(`${world.url}/stations`);
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'DEMO-DC150' }).count(), 0);
+  assert.equal(await page.getByRole('link', { name: 'Add a charger' }).count(), 0);
+  await page.goto(`${world.url}/stations/DEMO-AC1/commands`);
+  await page.getByLabel('Message', { exact: true }).selectOption('Heartbeat');
+  await page.getByRole('button', { name: 'Send' }).first().click();
+  const track = page.getByRole('article', { name: 'Ask for a message' }).first();
+  await track.getByText('Done', { exact: true }).waitFor({ timeout: 15_000 });
+  await page.goto(`${world.url}/stations/DEMO-AC1/configuration`);
+  await page.getByText('The operator sets the price of this station.').waitFor();
+  await page.getByText('It needs the right to change the configuration.').first().waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('a station is removed only after its id was typed', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
   const id = named('GONE');
   await add(page, id);
   await page.goto(`${world.url}/stations/${id}/setup`);
@@ -307,7 +326,7 @@ test('no tab of a station scrolls sideways or fails in long languages on a phone
 });
 
 test('a message of a charger that tries to be markup stays text in every tab', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
   const hostile = '<img src=x onerror=alert(1)>\u202egnp';
   const at = new Date().toISOString();
   const notice = { kind: hostile, text: hostile, truncated: false, flags: [], received_at: at };

@@ -12,7 +12,10 @@ test('the list of stations shows each charger with its state and moves live', as
   const { page, faults, close } = await world.signedIn();
   await page.goto(`${world.url}/stations`);
   await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
-  await page.locator('.chip', { hasText: /^Connected$/ }).first().waitFor();
+  await page
+    .locator('.chip', { hasText: /^Connected$/ })
+    .first()
+    .waitFor();
   await page.locator('.live-chip[data-state=live]').waitFor();
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);

@@ -32,7 +32,7 @@ export interface World {
   ocpp: string;
   browser: Browser;
   /** A page of a person who has signed in. What breaks the policy or fails is noted. */
-  signedIn(options?: Parameters<Browser['newContext']>[0]): Promise<Visit>;
+  signedIn(options?: Parameters<Browser['newContext']>[0], role?: Role): Promise<Visit>;
   stop(): Promise<void>;
 }
 
@@ -88,8 +88,12 @@ async function startServer(): Promise<Server> {
   };
 }
 
-/** Fills in the sign-in page, which is the server's own. */
-export async function signIn(page: Page): Promise<void> {
+/** The people of the demo beside its administrator, who sign in by one click. */
+export type Role = 'Operator' | 'Site owner' | 'Caretaker';
+
+/** Fills in the sign-in page, which is the server's own, or signs in as a person of the demo. */
+export async function signIn(page: Page, role?: Role): Promise<void> {
+  if (role !== undefined) return page.getByRole('button', { name: role, exact: true }).click();
   await page.locator('input[name=email]').fill(email);
   await page.locator('input[name=password]').fill(password);
   await page.locator('form button').first().click();
@@ -103,7 +107,7 @@ export async function start(): Promise<World> {
     url: server.url,
     ocpp: server.ocpp,
     browser,
-    async signedIn(options = {}) {
+    async signedIn(options = {}, role) {
       const context = await browser.newContext({ locale: 'en', ...options });
       const page = await context.newPage();
       const faults: string[] = [];
@@ -124,7 +128,7 @@ export async function start(): Promise<World> {
       });
       await page.goto(server.url);
       await page.waitForURL('**/oauth2/authorize**');
-      await signIn(page);
+      await signIn(page, role);
       await page.locator('h1').waitFor();
       faults.length = 0;
       const close = async () => {

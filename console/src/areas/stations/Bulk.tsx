@@ -37,11 +37,12 @@ interface Outcome {
 
 interface Props {
   picked: readonly Station[];
+  onAll: () => void;
   onClose: () => void;
 }
 
 /** Gives one command to several stations. Each has its own outcome. */
-export function Bulk({ picked, onClose }: Props) {
+export function Bulk({ picked, onAll, onClose }: Props) {
   const [choice, setChoice] = useState<Choice>('status');
   const [isAsked, setAsked] = useState(false);
   const [outcomes, setOutcomes] = useState<readonly Outcome[] | null>(null);
@@ -75,9 +76,14 @@ export function Bulk({ picked, onClose }: Props) {
     <Card
       title={t('stations.bulk.title', { n: picked.length })}
       actions={
-        <Button small kind="quiet" onClick={onClose}>
-          {t('common.close')}
-        </Button>
+        <>
+          <Button small kind="quiet" onClick={onAll}>
+            {t('stations.bulk.all')}
+          </Button>
+          <Button small kind="quiet" onClick={onClose}>
+            {t('common.close')}
+          </Button>
+        </>
       }
     >
       <div className="stack">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { operator, useRight, useSite } from '../../api/shared';
+import { operator, useReachesAll, useRight, useSite } from '../../api/shared';
 import { t } from '../../i18n';
 import { Banner, Button, Loaded, ProblemBox, SelectField, useSaving } from '../../parts';
 import { changeStation } from './changes';
@@ -10,17 +10,27 @@ import { type OneStation, tariffs } from './queries';
 export function usePrice(station: OneStation): {
   tariffId: string | null;
   of: 'station' | 'site' | 'operator' | null;
+  isKnown: boolean;
 } {
   const site = useSite(station.site_id);
-  const { data } = useQuery(operator);
-  if (station.tariff_id) return { tariffId: station.tariff_id, of: 'station' };
-  if (site?.tariff_id) return { tariffId: site.tariff_id, of: 'site' };
-  if (data?.default_tariff_id) return { tariffId: data.default_tariff_id, of: 'operator' };
-  return { tariffId: null, of: null };
+  const { data } = useQuery({ ...operator, enabled: useReachesAll() });
+  if (station.tariff_id) return { tariffId: station.tariff_id, of: 'station', isKnown: true };
+  if (site?.tariff_id) return { tariffId: site.tariff_id, of: 'site', isKnown: true };
+  if (data?.default_tariff_id)
+    return { tariffId: data.default_tariff_id, of: 'operator', isKnown: true };
+  return { tariffId: null, of: null, isKnown: site !== undefined && data !== undefined };
 }
 
-/** The price of a station: which tariff counts, and the choice of one of its own. */
+/** The price of a station. Tariffs are seen only by who reaches everything of the operator. */
 export function Price({ station }: { station: OneStation }) {
+  const { tariffId, of } = usePrice(station);
+  if (useReachesAll()) return <Choice key={station.tariff_id} station={station} />;
+  if (tariffId === null || of === null) return <p>{t('stations.price.hidden')}</p>;
+  return <p>{t(`stations.price.of.${of}`, { name: tariffId })}</p>;
+}
+
+/** Which tariff counts, and the choice of one of the station's own. */
+function Choice({ station }: { station: OneStation }) {
   const price = usePrice(station);
   const query = useQuery(tariffs);
   const [chosen, setChosen] = useState(station.tariff_id ?? '');
@@ -37,7 +47,7 @@ export function Price({ station }: { station: OneStation }) {
       {price.tariffId && price.of ? (
         <p>{t(`stations.price.of.${price.of}`, { name: nameOf(price.tariffId) })}</p>
       ) : (
-        <Banner>{t('stations.price.none')}</Banner>
+        price.isKnown && <Banner>{t('stations.price.none')}</Banner>
       )}
       <Loaded
         query={query}

@@ -46,9 +46,16 @@ function changeOf(station: OneStation, fields: Fields): StationChange {
   };
 }
 
+/** The sites to choose from. Who reaches named stations only does not see even the one of now. */
+function useSites(ownId: string): readonly { site_id: string; name: string }[] {
+  const { data = [] } = useQuery(sites);
+  const isSeen = data.some(({ site_id }) => site_id === ownId);
+  return isSeen ? data : [{ site_id: ownId, name: ownId }, ...data];
+}
+
 /** Name, site and rated power of a station. After a 412 theirs stands beside mine. */
 export function StationForm({ station }: { station: OneStation }) {
-  const { data: known = [] } = useQuery(sites);
+  const known = useSites(station.site_id);
   const draft = useDraft(`station.${station.station_id}`, fieldsOf(station));
   const { value } = draft;
   // What was read when the typing began: a later state must not be overwritten unseen.

@@ -1,4 +1,5 @@
 import { api, body, file, ifMatch, once, type Schemas, tagged } from '../../api/client';
+import { ApiProblem } from '../../api/problem';
 import { queryClient } from '../../api/query';
 import type { OneStation } from './queries';
 
@@ -9,6 +10,16 @@ async function changed(id: string): Promise<void> {
     queryClient.invalidateQueries({ queryKey: ['station', id] }),
     queryClient.invalidateQueries({ queryKey: ['connection-attempts'] }),
   ]);
+}
+
+/** Carries out a change. After a 412 the station is read again, so that the next try knows it. */
+async function unlessChanged<T>(id: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 412) await readAgain(id);
+    throw error;
+  }
 }
 
 export async function addStation(wanted: Schemas['NewStation'], key: string): Promise<OneStation> {
@@ -24,7 +35,9 @@ export type StationChange = Schemas['StationChange'];
 export async function changeStation(read: OneStation, change: StationChange): Promise<OneStation> {
   const { station_id } = read;
   const params = { path: { station_id }, header: ifMatch(read) };
-  const next = await tagged(api.PATCH('/v1/stations/{station_id}', { params, body: change }));
+  const next = await unlessChanged(station_id, () =>
+    tagged(api.PATCH('/v1/stations/{station_id}', { params, body: change })),
+  );
   queryClient.setQueryData(['station', station_id], next);
   await changed(station_id);
   return next;
@@ -43,7 +56,7 @@ export function readAgain(id: string): Promise<OneStation> {
 export async function removeStation(read: OneStation): Promise<void> {
   const { station_id } = read;
   const params = { path: { station_id }, header: ifMatch(read) };
-  await api.DELETE('/v1/stations/{station_id}', { params });
+  await unlessChanged(station_id, () => api.DELETE('/v1/stations/{station_id}', { params }));
   await queryClient.invalidateQueries({ queryKey: ['stations'] });
 }
 
@@ -62,7 +75,8 @@ export async function changeConnector(
   const path = { station_id, connector_id: String(place.connector_id) };
   const query = place.evse_id == null ? {} : { evse_id: place.evse_id };
   const params = { path, query, header: ifMatch(read) } as never;
-  await api.PATCH('/v1/stations/{station_id}/connectors/{connector_id}', { params, body: change });
+  const way = '/v1/stations/{station_id}/connectors/{connector_id}';
+  await unlessChanged(station_id, () => api.PATCH(way, { params, body: change }));
   await changed(station_id);
 }
 

@@ -22,7 +22,7 @@ export default function ConfigurationScreen() {
         <Card title={t('stations.form.title')}>
           <Loaded query={query}>{(known) => <StationForm station={known} />}</Loaded>
         </Card>
-        <Card title={t('stations.add.step4')}>
+        <Card title={t('stations.price.title')}>
           <Loaded query={query}>{(known) => <Price station={known} />}</Loaded>
         </Card>
       </div>

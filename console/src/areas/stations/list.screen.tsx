@@ -67,6 +67,7 @@ export default function StationsScreen() {
         {picked && (
           <Bulk
             picked={rows.filter(({ station_id }) => picked.has(station_id))}
+            onAll={() => setPicked(new Set(rows.map(({ station_id }) => station_id)))}
             onClose={() => setPicked(null)}
           />
         )}
