@@ -24,7 +24,7 @@ async function add(page: Page, id: string): Promise<string> {
   await page.getByRole('button', { name: 'Add it and wait for it' }).click();
   await page.getByText('The password is shown this once').waitFor();
   const facts = page.locator('.facts-pair', { hasText: 'Password' });
-  return (await facts.locator('bdi').first().innerText()).trim();
+  return ((await facts.locator('bdi').first().textContent()) ?? '').trim();
 }
 
 test('a charger is added, refused for a wrong password, let in, and answers', async () => {
@@ -131,16 +131,16 @@ test('settings are read from the charger, changed there, and compared with befor
   await read.click();
   const row = page.getByRole('row').filter({ hasText: 'HeartbeatInterval' });
   await row.waitFor({ timeout: 20_000 });
-  const before = await row.getByRole('cell').nth(1).innerText();
+  const before = await row.getByRole('cell').nth(1).textContent();
   const next = before === '77' ? '78' : '77';
   await row.getByRole('button', { name: 'Change' }).click();
   await page.getByLabel('New value').fill(next);
   await page.getByRole('button', { name: 'Ask the charger to change it' }).click();
   await row.getByText('Done', { exact: true }).waitFor({ timeout: 20_000 });
-  assert.equal(await row.getByRole('cell').nth(1).innerText(), before);
+  assert.equal(await row.getByRole('cell').nth(1).textContent(), before);
   await read.click();
   await row.getByRole('cell').nth(1).getByText(next, { exact: true }).waitFor({ timeout: 20_000 });
-  assert.equal(await row.getByRole('cell').nth(2).innerText(), before);
+  assert.equal(await row.getByRole('cell').nth(2).textContent(), before);
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);
   await close();
