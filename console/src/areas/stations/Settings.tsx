@@ -156,7 +156,9 @@ function columnsOf(off: string | null, onEdit: (setting: Compared) => void): Col
       header: t('stations.settings.value'),
       cell: (row) =>
         row.refused === null ? (
-          <Foreign text={row.value} />
+          <span className="break">
+            <Foreign text={row.value} />
+          </span>
         ) : (
           <span className="faint">
             <Foreign text={row.refused} />

@@ -157,7 +157,7 @@ function columnsOf(zone: string): Column<Notice>[] {
       id: 'text',
       header: t('stations.messages.content'),
       cell: (row) => (
-        <code className="small">
+        <code className="small break">
           <Foreign text={row.text} />
           {row.truncated && ` ${t('stations.messages.cut')}`}
         </code>
