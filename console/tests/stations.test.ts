@@ -12,7 +12,10 @@ test('the list of stations shows each charger with its state and moves live', as
   const { page, faults, close } = await world.signedIn();
   await page.goto(`${world.url}/stations`);
   await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
-  await page.getByText('Connected', { exact: true }).first().waitFor();
+  await page
+    .locator('.chip', { hasText: /^Connected$/ })
+    .first()
+    .waitFor();
   await page.locator('.live-chip[data-state=live]').waitFor();
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);
@@ -28,6 +31,24 @@ test('a filter stands in the address and survives a reload', async () => {
   await page.reload();
   await page.getByRole('link', { name: 'DEMO-AC2' }).waitFor();
   assert.equal(await page.getByLabel('Id begins with').inputValue(), 'DEMO-AC2');
+  await close();
+});
+
+test('filters by state stand in the address and in what is asked of the server', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.goto(`${world.url}/stations?status=FAULTED`);
+  await page.getByText('No station fits these filters.').waitFor();
+  const asked = page.waitForRequest((request) => request.url().includes('connected=true'));
+  await page.getByLabel('A connector is').selectOption('');
+  await page.getByLabel('Connection').selectOption('true');
+  assert.doesNotMatch((await asked).url(), /status=FAULTED/);
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  const model = page.getByRole('textbox', { name: 'Model' });
+  await model.fill('Simulated charger');
+  await model.press('Enter');
+  await page.waitForURL(/model=Simulated/);
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  assert.deepEqual(faults, []);
   await close();
 });
 
@@ -126,7 +147,7 @@ test('a sign-in that has ended leaves the page as it is below a dialog', async (
   await page.route('**/v1/**', (route) =>
     route.fulfill({ status: 401, json: { code: 'unauthorized', detail: '' } }),
   );
-  await page.getByLabel('Sort by').selectOption('name');
+  await page.getByRole('button', { name: 'Name', exact: true }).click();
   await page.getByRole('dialog', { name: 'You are signed out' }).waitFor();
   assert.equal(await page.getByRole('dialog').getByRole('button', { name: 'Sign in' }).count(), 1);
   await close();

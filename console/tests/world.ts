@@ -28,9 +28,11 @@ async function freePort(): Promise<number> {
 
 export interface World {
   url: string;
+  /** Where chargers connect: the name of one is appended. */
+  ocpp: string;
   browser: Browser;
   /** A page of a person who has signed in. What breaks the policy or fails is noted. */
-  signedIn(options?: Parameters<Browser['newContext']>[0]): Promise<Visit>;
+  signedIn(options?: Parameters<Browser['newContext']>[0], role?: Role): Promise<Visit>;
   stop(): Promise<void>;
 }
 
@@ -51,8 +53,17 @@ async function until(isTrue: () => Promise<boolean>, seconds: number): Promise<v
   }
 }
 
-async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  if (running) return { url: running.replace(/\/$/, ''), stop: async () => {} };
+interface Server {
+  url: string;
+  ocpp: string;
+  stop(): Promise<void>;
+}
+
+async function startServer(): Promise<Server> {
+  if (running) {
+    const ocpp = process.env.FORECOURT_OCPP_URL ?? 'ws://127.0.0.1:9000/ocpp';
+    return { url: running.replace(/\/$/, ''), ocpp, stop: async () => {} };
+  }
   assert.ok(binary, 'FORECOURT_SERVER names no local-server');
   const data = await mkdtemp(join(tmpdir(), 'forecourt-console-'));
   const [api, ocpp, front] = [await freePort(), await freePort(), await freePort()];
@@ -65,6 +76,7 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
   await until(async () => (await fetch(`${url}/v1/public/deployment`)).ok, 60);
   return {
     url,
+    ocpp: `ws://127.0.0.1:${ocpp}/ocpp`,
     async stop() {
       proxy.closeAllConnections();
       proxy.close();
@@ -76,8 +88,12 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
   };
 }
 
-/** Fills in the sign-in page, which is the server's own. */
-export async function signIn(page: Page): Promise<void> {
+/** The people of the demo beside its administrator, who sign in by one click. */
+export type Role = 'Operator' | 'Site owner' | 'Caretaker';
+
+/** Fills in the sign-in page, which is the server's own, or signs in as a person of the demo. */
+export async function signIn(page: Page, role?: Role): Promise<void> {
+  if (role !== undefined) return page.getByRole('button', { name: role, exact: true }).click();
   await page.locator('input[name=email]').fill(email);
   await page.locator('input[name=password]').fill(password);
   await page.locator('form button').first().click();
@@ -89,8 +105,9 @@ export async function start(): Promise<World> {
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   return {
     url: server.url,
+    ocpp: server.ocpp,
     browser,
-    async signedIn(options = {}) {
+    async signedIn(options = {}, role) {
       const context = await browser.newContext({ locale: 'en', ...options });
       const page = await context.newPage();
       const faults: string[] = [];
@@ -111,7 +128,7 @@ export async function start(): Promise<World> {
       });
       await page.goto(server.url);
       await page.waitForURL('**/oauth2/authorize**');
-      await signIn(page);
+      await signIn(page, role);
       await page.locator('h1').waitFor();
       faults.length = 0;
       const close = async () => {

@@ -68,6 +68,12 @@ export type Scope =
   | 'operators'
   | 'self';
 
+/** Whether the person reaches everything of the operator, not named sites or stations only. */
+export function useReachesAll(): boolean {
+  const { data } = useQuery(me);
+  return data !== undefined && data.site_ids == null && data.station_ids == null;
+}
+
 /** Whether the signed-in person has a scope. The server decides anyway; this only hides. */
 export function useRight(scope: Scope): boolean {
   const { data } = useQuery(me);

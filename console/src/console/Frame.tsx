@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { operator, sites } from '../api/shared';
+import { operator, sites, useReachesAll } from '../api/shared';
 import { age, dateTime, ownZone } from '../format';
 import { t } from '../i18n';
 import { useChip, useCutOff } from '../live/use';
@@ -77,7 +77,7 @@ function SideMenu() {
   const menu = useMenu();
   const path = useLocation({ select: (location) => location.pathname });
   const [search] = useAddress();
-  const { data } = useQuery(operator);
+  const { data } = useQuery({ ...operator, enabled: useReachesAll() });
   return (
     <nav className="frame-nav" aria-label={t('common.nav.label')}>
       <div className="brand">

@@ -22,6 +22,54 @@ const stations: Screen[] = [
     messages: ['stations'],
     load: () => import('../areas/stations/now.screen'),
   },
+  {
+    path: '/stations/new/one',
+    right: 'configure',
+    messages: ['stations'],
+    load: () => import('../areas/stations/add.screen'),
+  },
+  {
+    path: '/stations/new/file',
+    right: 'configure',
+    messages: ['stations'],
+    load: () => import('../areas/stations/import.screen'),
+  },
+  {
+    path: '/stations/$stationId/sessions',
+    right: 'read',
+    messages: ['stations'],
+    load: () => import('../areas/stations/sessions.screen'),
+  },
+  {
+    path: '/stations/$stationId/commands',
+    right: 'read',
+    messages: ['stations'],
+    load: () => import('../areas/stations/commands.screen'),
+  },
+  {
+    path: '/stations/$stationId/configuration',
+    right: 'read',
+    messages: ['stations'],
+    load: () => import('../areas/stations/configuration.screen'),
+  },
+  {
+    path: '/stations/$stationId/messages',
+    right: 'read',
+    messages: ['stations'],
+    load: () => import('../areas/stations/messages.screen'),
+  },
+  {
+    path: '/stations/$stationId/health',
+    right: 'read',
+    messages: ['stations'],
+    load: () => import('../areas/stations/health.screen'),
+  },
+  {
+    path: '/stations/$stationId/setup',
+    right: 'read',
+    messages: ['stations'],
+    load: () => import('../areas/stations/setup.screen'),
+  },
 ];
 
 const sessions: Screen[] = [

@@ -45,6 +45,8 @@ interface Props<T> {
   empty?: ReactNode;
   /** What is shown at all, such as filters and sort; another value may reorder at once. */
   shownKey?: string;
+  /** A short list in a card: no column menu, no file, no frame of its own. */
+  isPlain?: boolean;
   /** A file of more than what is shown, when the API gives one. */
   onCsv?: () => void;
 }
@@ -107,9 +109,7 @@ export function Table<T>(props: Props<T>) {
   const hasFile = props.onCsv !== undefined || columns.some((column) => column.csv);
   return (
     <div>
-      <div className="toolbar no-print">
-        {props.toolbar}
-        <span className="toolbar-space" />
+      <Toolbar isPlain={props.isPlain} filters={props.toolbar}>
         <details className="menu">
           <summary className="button">
             <Icon name="columns" />
@@ -134,10 +134,10 @@ export function Table<T>(props: Props<T>) {
             {t('common.table.csv')}
           </Button>
         )}
-      </div>
+      </Toolbar>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only watches whether the list is used */}
       <div
-        className="table-box"
+        className={props.isPlain ? 'table-box table-plain' : 'table-box'}
         onPointerEnter={() => setHeld(true)}
         onPointerLeave={() => setHeld(false)}
         onFocus={() => setHeld(true)}
@@ -153,7 +153,7 @@ export function Table<T>(props: Props<T>) {
         ) : (
           <Body table={table} {...props} columns={shown} rows={rows} />
         )}
-        {rows.length > 0 && (
+        {rows.length > 0 && (!props.isPlain || props.more?.hasMore) && (
           <div className="table-foot">
             <span>
               {t(props.more?.hasMore ? 'common.table.rowsMore' : 'common.table.rows', {
@@ -168,6 +168,24 @@ export function Table<T>(props: Props<T>) {
           </div>
         )}
       </div>
+    </div>
+  );
+}
+
+interface ToolbarProps {
+  isPlain: boolean | undefined;
+  filters: ReactNode;
+  children: ReactNode;
+}
+
+/** Filters at the left, column menu and file at the right. */
+function Toolbar({ isPlain, filters, children }: ToolbarProps) {
+  if (isPlain) return filters ? <div className="toolbar no-print">{filters}</div> : null;
+  return (
+    <div className="toolbar no-print">
+      {filters}
+      <span className="toolbar-space" />
+      {children}
     </div>
   );
 }

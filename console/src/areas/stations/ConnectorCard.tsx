@@ -20,6 +20,7 @@ import {
   Time,
   useSaving,
 } from '../../parts';
+import { Free } from './Free';
 import { type Command, type Connector, command, type StationState, session } from './queries';
 
 /** Where something is, as its numbers say: a connector, an EVSE, or the whole station. */
@@ -42,7 +43,7 @@ export function whyNot(canCommand: boolean, state: StationState): string | null 
 }
 
 /** Whether a command acts on a connector, or on the charge there. */
-function actsOn(given: Command, connector: Connector): boolean {
+export function actsOn(given: Command, connector: Connector): boolean {
   const place = given.arguments as { evse_id?: number; connector_id?: number; session_id?: string };
   if (place.session_id !== undefined) return place.session_id === connector.session_id;
   const isHere = (place.evse_id ?? null) === (connector.evse_id ?? null);
@@ -89,6 +90,7 @@ export function ConnectorCard({ connector, state, commands, zone }: Props) {
         <Readings connector={connector} isAway={isAway} />
         {connector.session_id && <Charge id={connector.session_id} zone={zone} isAway={isAway} />}
         <ConnectorActions connector={connector} state={state} commands={commands} />
+        <Free connector={connector} state={state} commands={commands} zone={zone} />
       </div>
     </Card>
   );
@@ -144,7 +146,7 @@ function Charge({ id, zone, isAway }: { id: string; zone: string; isAway: boolea
 }
 
 /** The body of a command that acts on a connector. OCPP 2.x names the EVSE, too. */
-function at(connector: Connector): { connector_id: number; evse_id?: number } {
+export function at(connector: Connector): { connector_id: number; evse_id?: number } {
   const { connector_id, evse_id } = connector;
   return evse_id == null ? { connector_id } : { connector_id, evse_id };
 }

@@ -1,11 +1,18 @@
 import { useState } from 'react';
 import { useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
-import { Button, Dialog, ProblemBox, SelectField, useSaving } from '../../parts';
+import { Button, Dialog, type Option, ProblemBox, SelectField, useSaving } from '../../parts';
+import { is2x } from './arguments';
 import { whyNot } from './ConnectorCard';
 import { type Command, command, type StationState } from './queries';
 
 type Wanted = Parameters<typeof command>[1];
+
+/** How a charger can restart. A soft restart ends charges in OCPP 1.6 and waits for them in 2.x. */
+export function resetModes(isNew: boolean): Option[] {
+  const group = isNew ? 'reset2x' : 'reset';
+  return ['soft', 'hard'].map((mode) => ({ value: mode, label: code(group, mode) }));
+}
 
 /** What can be asked of the whole station. */
 export function StationActions({ stationId, state }: { stationId: string; state: StationState }) {
@@ -66,10 +73,7 @@ export function StationActions({ stationId, state }: { stationId: string; state:
         <SelectField
           label={t('stations.reset.mode')}
           value={mode}
-          options={[
-            { value: 'soft', label: t('stations.reset.soft') },
-            { value: 'hard', label: t('stations.reset.hard') },
-          ]}
+          options={resetModes(is2x(state.boot?.protocol))}
           onChange={({ target }) => setMode(target.value)}
         />
       </Dialog>

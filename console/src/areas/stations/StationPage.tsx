@@ -16,7 +16,15 @@ export function useStationId(): { stationId: string } {
 }
 
 /** The tabs of a station: the rest of the address, and the word. */
-const TABS = [['', 'stations.tab.now']] as const;
+const TABS = [
+  ['', 'stations.tab.now'],
+  ['/sessions', 'stations.tab.sessions'],
+  ['/commands', 'stations.tab.commands'],
+  ['/configuration', 'stations.tab.configuration'],
+  ['/messages', 'stations.tab.messages'],
+  ['/health', 'stations.tab.health'],
+  ['/setup', 'stations.tab.setup'],
+] as const;
 
 /** What all tabs of a station share: its state, what can be asked of it, what is away. */
 export function StationPage({ stationId, children }: { stationId: string; children: ReactNode }) {

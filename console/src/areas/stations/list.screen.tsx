@@ -1,6 +1,7 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { useSite } from '../../api/shared';
+import { useRight, useSite } from '../../api/shared';
 import { whole } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
@@ -8,23 +9,25 @@ import { useLiveList } from '../../live/use';
 import {
   Age,
   Button,
+  Card,
   type Column,
   connectorLook,
   Empty,
   Foreign,
   Loaded,
   Page,
-  SelectField,
+  ProblemBox,
   StateChip,
   Table,
-  TextField,
   useAddress,
 } from '../../parts';
+import { AttemptList } from './Attempts';
+import { Bulk } from './Bulk';
+import { Filters, sortedBy } from './Filters';
 import { LinkChip } from './LinkChip';
-import { type Connector, type Station, snapshot, stations } from './queries';
+import { attempts, type Connector, type Station, stations } from './queries';
 
 const SITES_WATCHED_MAX = 10;
-const SORTS = ['station_id', 'name', '-last_heard', 'last_heard'] as const;
 
 /** The sites whose stations are shown, which are watched. */
 function sitesOf(rows: readonly Station[]): string[] {
@@ -33,104 +36,179 @@ function sitesOf(rows: readonly Station[]): string[] {
 
 export default function StationsScreen() {
   const [address, change] = useAddress();
-  const { q, site, sort } = address;
+  const { q, site, sort, connected, status, model } = address;
+  const filter = { q, site, sort, connected, status, model };
   const [watched, setWatched] = useState<readonly string[]>([]);
   const topics = (site ? [site] : watched).map((id) => `site:${id}`);
-  const query = useLiveList(stations({ q, site, sort }, topics));
+  const query = useLiveList(stations(filter, topics));
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const shown = sitesOf(rows);
   if (!site && shown.join() !== watched.join()) setWatched(shown);
-  const byStation = useConnectors(shown);
-  const columns = useMemo(() => columnsOf(byStation), [byStation]);
-  const isFiltered = Boolean(q || site);
-  const clear = () => change({ q: undefined, site: undefined });
+  const [picked, setPicked] = useState<ReadonlySet<string> | null>(null);
+  const columns = useMemo(() => columnsOf(picked, setPicked), [picked]);
+  const isFiltered = Boolean(q || site || connected || status || model);
+  const clear = () => change(NO_FILTER);
   return (
-    <Page title={t('stations.title')} where={useSite(site)?.name}>
-      <Loaded query={query} lines={8}>
-        {() => (
-          <Table
-            name="stations"
-            caption={t('stations.caption')}
-            columns={columns}
-            rows={rows}
-            rowId={(row) => row.station_id}
-            href={(row) => `/stations/${encodeURIComponent(row.station_id)}`}
-            sort={sort ?? 'station_id'}
-            onSort={(next) => change({ sort: next })}
-            shownKey={`${q} ${site} ${sort}`}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
-            toolbar={<Filters q={q} sort={sort} onChange={change} />}
-            empty={
-              isFiltered ? (
-                <Empty
-                  icon="search"
-                  title={t('stations.emptyFilter')}
-                  action={<Button onClick={clear}>{t('common.filter.clear')}</Button>}
-                />
-              ) : (
-                <Empty icon="stations" title={t('stations.empty')}>
-                  {t('stations.emptyHow')}
-                </Empty>
-              )
-            }
+    <Page
+      title={t('stations.title')}
+      where={useSite(site)?.name}
+      actions={
+        <ListActions
+          isPicking={picked !== null}
+          onPick={() => setPicked(picked ? null : new Set())}
+        />
+      }
+    >
+      <div className="stack stack-wide">
+        <Waiting site={site} rows={rows} />
+        {picked && (
+          <Bulk
+            picked={rows.filter(({ station_id }) => picked.has(station_id))}
+            onAll={() => setPicked(new Set(rows.map(({ station_id }) => station_id)))}
+            onClose={() => setPicked(null)}
           />
         )}
-      </Loaded>
+        <Loaded query={query} lines={8}>
+          {() => (
+            <Table
+              name="stations"
+              caption={t('stations.caption')}
+              columns={columns}
+              rows={rows}
+              rowId={(row) => row.station_id}
+              href={(row) => `/stations/${encodeURIComponent(row.station_id)}`}
+              sort={sort ?? 'station_id'}
+              onSort={(next) => change(sortedBy(next))}
+              shownKey={JSON.stringify(filter)}
+              more={{
+                hasMore: query.hasNextPage,
+                isLoading: query.isFetchingNextPage,
+                load: () => void query.fetchNextPage(),
+              }}
+              toolbar={<Filters filter={filter} onChange={change} />}
+              empty={
+                isFiltered ? (
+                  <Empty
+                    icon="search"
+                    title={t('stations.emptyFilter')}
+                    action={<Button onClick={clear}>{t('common.filter.clear')}</Button>}
+                  />
+                ) : (
+                  <NoStations />
+                )
+              }
+            />
+          )}
+        </Loaded>
+      </div>
     </Page>
   );
 }
 
-/** The connectors of the shown sites by station. A site whose read failed has none here. */
-function useConnectors(sites: readonly string[]): ReadonlyMap<string, Connector[]> {
-  const results = useQueries({
-    queries: sites.map((site) => snapshot(site)),
-    combine: (all) => all.map((each) => each.data),
-  });
-  return useMemo(() => {
-    const connectors = results.flatMap((each) => each ?? []);
-    return Map.groupBy(connectors, (connector) => connector.station_id);
-  }, [results]);
+const NO_FILTER = {
+  q: undefined,
+  site: undefined,
+  connected: undefined,
+  status: undefined,
+  model: undefined,
+};
+
+function NoStations() {
+  const mayAdd = useRight('configure');
+  const add = (
+    <Link className="button button-main" to="/stations/new/one">
+      {t('stations.add.title')}
+    </Link>
+  );
+  return (
+    <Empty icon="stations" title={t('stations.empty')} action={mayAdd && add}>
+      {t(mayAdd ? 'stations.emptyAdd' : 'stations.emptyHow')}
+    </Empty>
+  );
 }
 
-interface FiltersProps {
-  q: string | undefined;
-  sort: string | undefined;
-  onChange: (change: { q?: string | undefined; sort?: string | undefined }) => void;
-}
-
-function Filters({ q, sort, onChange }: FiltersProps) {
-  const isByName = sort === 'name' || sort === '-name';
+function ListActions({ isPicking, onPick }: { isPicking: boolean; onPick: () => void }) {
+  const mayAdd = useRight('configure');
+  const mayCommand = useRight('command');
   return (
     <>
-      <TextField
-        label={isByName ? t('stations.searchName') : t('stations.search')}
-        type="search"
-        value={q ?? ''}
-        onChange={({ target }) => {
-          // The list by last contact takes no search.
-          const other = sort?.endsWith('last_heard') ? { sort: undefined } : {};
-          onChange({ q: target.value || undefined, ...other });
-        }}
-      />
-      <SelectField
-        label={t('stations.sort')}
-        value={sort ?? 'station_id'}
-        options={SORTS.map((value) => ({ value, label: t(`stations.sort.${value}`) }))}
-        onChange={({ target }) => {
-          const other = target.value.endsWith('last_heard') ? { q: undefined } : {};
-          onChange({ sort: target.value, ...other });
-        }}
-      />
+      {mayCommand && (
+        <Button aria-pressed={isPicking} onClick={onPick}>
+          {t('stations.bulk.several')}
+        </Button>
+      )}
+      {mayAdd && (
+        <>
+          <Link className="button" to="/stations/new/file">
+            {t('stations.import.title')}
+          </Link>
+          <Link className="button button-main" to="/stations/new/one">
+            {t('stations.add.title')}
+          </Link>
+        </>
+      )}
     </>
   );
 }
 
-function columnsOf(byStation: ReadonlyMap<string, Connector[]>): Column<Station>[] {
+/** How often refused attempts are looked for while the list is open. */
+const LOOK_MS = 15_000;
+
+/** Chargers that want to come in and are refused. Nothing is shown where there are none. */
+function Waiting({ site, rows }: { site: string | undefined; rows: readonly Station[] }) {
+  const { data = [], error, refetch } = useQuery(attempts(site, LOOK_MS));
+  if (error && data.length === 0)
+    return <ProblemBox error={error} onRetry={() => void refetch()} />;
+  const unknown = data.filter(({ is_added }) => !is_added);
+  // A refusal is old news once the charger was let in.
+  const heardAt = new Map(rows.map((row) => [row.station_id, row.now?.last_heard_at ?? '']));
+  const known = data.filter(
+    ({ is_added, station_id, last_at }) => is_added && (heardAt.get(station_id) ?? '') < last_at,
+  );
+  if (unknown.length + known.length === 0) return null;
+  return (
+    <Card title={t('stations.attempts.title')}>
+      <div className="stack">
+        {unknown.length > 0 && <p className="quiet">{t('stations.attempts.unknown')}</p>}
+        {unknown.length > 0 && <AttemptList attempts={unknown} />}
+        {known.length > 0 && <p className="quiet">{t('stations.attempts.known')}</p>}
+        {known.length > 0 && <AttemptList attempts={known} />}
+      </div>
+    </Card>
+  );
+}
+
+/** The column by which stations are picked for a common command. */
+function pickColumn(
+  picked: ReadonlySet<string>,
+  onPick: (picked: ReadonlySet<string>) => void,
+): Column<Station> {
+  return {
+    id: 'pick',
+    header: t('stations.bulk.pick'),
+    cell: ({ station_id }) => (
+      <input
+        type="checkbox"
+        className="pick"
+        aria-label={t('stations.bulk.pickOne', { id: station_id })}
+        checked={picked.has(station_id)}
+        onChange={({ target }) => {
+          const next = new Set(picked);
+          if (target.checked) next.add(station_id);
+          else next.delete(station_id);
+          onPick(next);
+        }}
+      />
+    ),
+  };
+}
+
+function columnsOf(
+  picked: ReadonlySet<string> | null,
+  onPick: (picked: ReadonlySet<string>) => void,
+): Column<Station>[] {
   return [
+    ...(picked ? [pickColumn(picked, onPick)] : []),
     {
       id: 'station_id',
       header: t('stations.col.id'),
@@ -156,15 +234,12 @@ function columnsOf(byStation: ReadonlyMap<string, Connector[]>): Column<Station>
       id: 'connectors',
       header: t('stations.col.connectors'),
       cell: (row) => (
-        <Connectors
-          connectors={byStation.get(row.station_id) ?? []}
-          isAway={row.now?.connected !== true}
-        />
+        <Connectors connectors={row.now?.connectors ?? []} isAway={row.now?.connected !== true} />
       ),
       csv: (row) =>
-        byStation
-          .get(row.station_id)
-          ?.map((it) => it.status)
+        row.now?.connectors
+          ?.filter(({ connector_id }) => connector_id > 0)
+          .map((it) => it.status)
           .join(' '),
     },
     {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useSite, useZone } from '../../api/shared';
 import { power as kilowatts, whole } from '../../format';
@@ -81,7 +82,14 @@ function Commands({ stationId, zone }: { stationId: string; zone: string }) {
   const query = useLiveQuery(queries.commands(stationId));
   const none = <p className="quiet">{t('stations.track.none')}</p>;
   return (
-    <Card title={t('stations.track.title')}>
+    <Card
+      title={t('stations.track.title')}
+      actions={
+        <Link to={`/stations/${encodeURIComponent(stationId)}/commands`}>
+          {t('stations.track.all')}
+        </Link>
+      }
+    >
       <Loaded query={query} isEmpty={(known) => known.length === 0} empty={none}>
         {(known) =>
           known

@@ -1,11 +1,15 @@
+import { type InfiniteData, queryOptions } from '@tanstack/react-query';
 import { api, body, once, type Schemas, tagged } from '../../api/client';
 import { queryClient } from '../../api/query';
 import { each, list, one } from '../../live/merge';
 import { connectorKey } from '../../live/readings';
 import { type LiveList, liveQuery } from '../../live/use';
+import { isOpen } from '../../parts';
 
-export type Station = Schemas['Listing_Station']['items'][number];
 export type Connector = Schemas['Connector'];
+type Listed = Schemas['Listing_Station']['items'][number];
+/** A row of the list. Its connectors come with `expand=connectors`. */
+export type Station = Listed & { now?: { connectors?: Connector[] | null } | null };
 export type Command = Schemas['Command'];
 export type Session = Schemas['Session'];
 export type OneStation = Schemas['Station'];
@@ -16,6 +20,9 @@ export interface Filter {
   q?: string | undefined;
   site?: string | undefined;
   sort?: string | undefined;
+  connected?: string | undefined;
+  status?: string | undefined;
+  model?: string | undefined;
 }
 
 /** The row of a list with what a live `station_state` tells, unless the row is newer. */
@@ -38,12 +45,26 @@ function withState(row: Record<string, unknown>, id: string, told: StationState 
   return JSON.stringify(next) === JSON.stringify(now) ? row : { ...row, now: next };
 }
 
+/** The row of a list with a connector as it was told, unless the row knows a newer state. */
+function withConnector(row: Record<string, unknown>, id: string, told: Connector | undefined) {
+  const station = row as unknown as Station;
+  const known = station.now?.connectors;
+  if (told === undefined || told.station_id !== station.station_id || !known) return row;
+  const at = known.findIndex((connector) => connectorKey(connector) === id);
+  if ((known[at]?.revision ?? -1) >= told.revision) return row;
+  const connectors = at < 0 ? [...known, told] : known.with(at, { ...known[at], ...told });
+  return { ...row, now: { ...station.now, connectors } };
+}
+
+const WITH_CONNECTORS = { expand: 'connectors', limit: 50 };
+
 export function stations(filter: Filter, topics: readonly string[]): LiveList<Station> {
   return {
     queryKey: ['stations', filter],
     page: (cursor, signal) => {
-      const { q, site, sort } = filter;
-      const query = { q, site_id: site, sort, cursor, limit: 50 };
+      const { site, connected, ...rest } = filter;
+      const isConnected = connected === undefined ? undefined : connected === 'true';
+      const query = { ...rest, site_id: site, connected: isConnected, ...WITH_CONNECTORS, cursor };
       return body(api.GET('/v1/stations', { params: { query }, signal }));
     },
     live: {
@@ -53,25 +74,13 @@ export function stations(filter: Filter, topics: readonly string[]): LiveList<St
         each('station_state', (row, item) =>
           withState(row, item.id, item.body as unknown as StationState | undefined),
         ),
+        each('connector', (row, item) =>
+          withConnector(row, item.id, item.body as unknown as Connector | undefined),
+        ),
       ],
     },
   };
 }
-
-/** The connectors of all stations of a site, as an object by station. */
-export const snapshot = (siteId: string) =>
-  liveQuery({
-    queryKey: ['sites', siteId, 'connectors'],
-    queryFn: async ({ signal }) => {
-      const params = { path: { site_id: siteId } };
-      const { stations } = await body(api.GET('/v1/sites/{site_id}/snapshot', { params, signal }));
-      return stations.flatMap((station) => station.connectors);
-    },
-    live: {
-      topics: [`site:${siteId}`],
-      merge: [list('connector', (row) => connectorKey(row as unknown as Connector))],
-    },
-  });
 
 export const station = (id: string) =>
   liveQuery({
@@ -109,11 +118,12 @@ export const connectors = (id: string) =>
     },
   });
 
+/** The newest commands; older ones are read by `commandPages`. */
 export const commands = (id: string) =>
   liveQuery({
     queryKey: ['station', id, 'commands'],
     queryFn: async ({ signal }) => {
-      const params = { path: { station_id: id }, query: { limit: 5 } };
+      const params = { path: { station_id: id }, query: { limit: 20 } };
       return (await body(api.GET('/v1/stations/{station_id}/commands', { params, signal }))).items;
     },
     live: {
@@ -150,11 +160,145 @@ export async function command(
 ): Promise<Command> {
   const params = { path: { station_id: id }, header: once(key) };
   const path = '/v1/stations/{station_id}/commands';
-  const given = await body(api.POST(path, { params, body: wanted }));
-  queryClient.setQueryData<Command[]>(['station', id, 'commands'], (before) => {
-    const others = (before ?? []).filter((it) => it.command_id !== given.command_id);
-    const told = before?.find((it) => it.command_id === given.command_id);
+  return shown(id, await body(api.POST(path, { params, body: wanted })));
+}
+
+/** Puts a command that was just given in front of the list that is on the page. */
+function shown(id: string, given: Command): Command {
+  const first = (before: readonly Command[]) => {
+    const others = before.filter((it) => it.command_id !== given.command_id);
+    const told = before.find((it) => it.command_id === given.command_id);
     return [told !== undefined && told.revision > given.revision ? told : given, ...others];
+  };
+  const key = ['station', id, 'commands'];
+  queryClient.setQueryData<Command[]>(key, (before) => first(before ?? []));
+  queryClient.setQueryData<InfiniteData<{ items: Command[] }>>([...key, 'pages'], (before) => {
+    const [page, ...pages] = before?.pages ?? [];
+    if (before === undefined || page === undefined) return before;
+    return { ...before, pages: [{ ...page, items: first(page.items) }, ...pages] };
   });
   return given;
 }
+
+/** All commands of a station, page by page. */
+export function commandPages(id: string): LiveList<Command> {
+  return {
+    queryKey: ['station', id, 'commands', 'pages'],
+    page: (cursor, signal) => {
+      const params = { path: { station_id: id }, query: { limit: 20, cursor } };
+      return body(api.GET('/v1/stations/{station_id}/commands', { params, signal }));
+    },
+    live: {
+      topics: [`station:${id}`],
+      merge: [list('command', (row) => String(row.command_id), { add: 'first' })],
+    },
+  };
+}
+
+/** Sends an OCPP call as it is. */
+export async function call(id: string, wanted: Schemas['NewCall'], key: string): Promise<Command> {
+  const params = { path: { station_id: id }, header: once(key) };
+  const path = '/v1/stations/{station_id}/calls';
+  return shown(id, await body(api.POST(path, { params, body: wanted })));
+}
+
+const POLL_MS = 1_500;
+
+/** One command that is read until it has its outcome. */
+export const outcome = (given: Command) => ({
+  queryKey: ['command', given.command_id],
+  queryFn: ({ signal }: { signal: AbortSignal }) => {
+    const params = { path: { command_id: given.command_id } };
+    return body(api.GET('/v1/commands/{command_id}', { params, signal }));
+  },
+  initialData: given,
+  staleTime: 0,
+  refetchInterval: ({ state }: { state: { data?: Command | undefined } }) =>
+    isOpen(state.data?.state ?? 'queued') ? POLL_MS : (false as const),
+});
+
+export type Attempt = Schemas['ConnectionAttempt'];
+
+/** A site keeps 50 attempts; of more sites the first ones are shown. */
+const ATTEMPTS_MAX = 60;
+
+/** Chargers that were refused at the door. No live topic tells them, so they are read often. */
+export const attempts = (siteId: string | undefined, everyMs: number) => ({
+  queryKey: ['connection-attempts', siteId ?? ''],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const all: Attempt[] = [];
+    let cursor: string | undefined;
+    do {
+      const params = { query: { site_id: siteId, limit: 20, cursor } };
+      const page = await body(api.GET('/v1/connection-attempts', { params, signal }));
+      all.push(...page.items);
+      cursor = page.next_cursor ?? undefined;
+    } while (cursor !== undefined && all.length < ATTEMPTS_MAX);
+    return all;
+  },
+  refetchInterval: everyMs,
+});
+
+export const tariffs = queryOptions({
+  queryKey: ['tariffs', 'names'],
+  queryFn: async ({ signal }) => {
+    const params = { query: { limit: 100 } };
+    return (await body(api.GET('/v1/tariffs', { params, signal }))).items;
+  },
+  staleTime: 60_000,
+});
+
+export function sessions(id: string, status: string | undefined): LiveList<Session> {
+  const filter = status === undefined ? {} : { status };
+  return {
+    queryKey: ['station', id, 'sessions', filter],
+    page: (cursor, signal) => {
+      const query = { station_id: id, limit: 25, cursor, ...filter };
+      return body(api.GET('/v1/sessions', { params: { query }, signal }));
+    },
+    live: {
+      topics: [`station:${id}`],
+      merge: [
+        list('session', (row) => String(row.session_id), {
+          add: 'first',
+          belongs: (row) => status === undefined || row.status === status,
+        }),
+      ],
+    },
+  };
+}
+
+export type Notice = Schemas['Notice'];
+export interface NoticeFilter {
+  kind?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export const notices = (id: string, filter: NoticeFilter): LiveList<Notice> => ({
+  queryKey: ['station', id, 'notices', filter],
+  page: (cursor, signal) => {
+    const params = { path: { station_id: id }, query: { ...filter, limit: 50, cursor } };
+    return body(api.GET('/v1/stations/{station_id}/notices', { params, signal }));
+  },
+});
+
+export type StationEvent = Schemas['Event'];
+
+export const events = (id: string): LiveList<StationEvent> => ({
+  queryKey: ['station', id, 'events'],
+  page: (cursor, signal) => {
+    const params = { path: { station_id: id }, query: { limit: 50, cursor } };
+    return body(api.GET('/v1/stations/{station_id}/events', { params, signal }));
+  },
+});
+
+export type RefusedCard = Schemas['Listing_RefusedCard']['items'][number];
+
+export const refusedCards = (id: string): LiveList<RefusedCard> => ({
+  queryKey: ['station', id, 'refused-cards'],
+  page: (cursor, signal) => {
+    const params = { path: { station_id: id }, query: { limit: 25, cursor } };
+    return body(api.GET('/v1/stations/{station_id}/refused-cards', { params, signal }));
+  },
+});

@@ -1,0 +1,179 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRight } from '../../api/shared';
+import { code, t } from '../../i18n';
+import {
+  Button,
+  Card,
+  Dialog,
+  Foreign,
+  isOpen,
+  ProblemBox,
+  SelectField,
+  StateChip,
+} from '../../parts';
+import { type Command, command, outcome, type Station } from './queries';
+
+/** What can be asked of several stations at once: the choice, and the body of the command. */
+const CHOICES = {
+  status: { type: 'trigger', message: 'StatusNotification' },
+  out: { type: 'availability', connector_id: 0, operative: false },
+  in: { type: 'availability', connector_id: 0, operative: true },
+  soft: { type: 'reset', mode: 'soft' },
+  hard: { type: 'reset', mode: 'hard' },
+} as const;
+type Choice = keyof typeof CHOICES;
+const NAMES = Object.keys(CHOICES) as Choice[];
+
+/** How many requests are on their way at once. */
+const AT_ONCE = 4;
+
+interface Outcome {
+  station: Station;
+  given?: Command;
+  error?: unknown;
+}
+
+interface Props {
+  picked: readonly Station[];
+  onAll: () => void;
+  onClose: () => void;
+}
+
+/** Gives one command to several stations. Each has its own outcome. */
+export function Bulk({ picked, onAll, onClose }: Props) {
+  const [choice, setChoice] = useState<Choice>('status');
+  const [isAsked, setAsked] = useState(false);
+  const [outcomes, setOutcomes] = useState<readonly Outcome[] | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const mayCommand = useRight('command');
+  const charges = picked.reduce((sum, { now }) => sum + (now?.open_sessions ?? 0), 0);
+  const give = async () => {
+    setAsked(false);
+    setBusy(true);
+    const all: Outcome[] = picked.map((station) => ({ station }));
+    setOutcomes(all);
+    const waiting = [...all.keys()];
+    const work = async () => {
+      for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+        const station = picked[at];
+        if (station === undefined) continue;
+        try {
+          const given = await command(station.station_id, CHOICES[choice], crypto.randomUUID());
+          all[at] = { station, given };
+        } catch (error) {
+          all[at] = { station, error };
+        }
+        setOutcomes([...all]);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    setBusy(false);
+  };
+  const isGrave = choice === 'hard' || choice === 'soft';
+  return (
+    <Card
+      title={t('stations.bulk.title', { n: picked.length })}
+      actions={
+        <>
+          <Button small kind="quiet" onClick={onAll}>
+            {t('stations.bulk.all')}
+          </Button>
+          <Button small kind="quiet" onClick={onClose}>
+            {t('common.close')}
+          </Button>
+        </>
+      }
+    >
+      <div className="stack">
+        <div className="toolbar">
+          <SelectField
+            label={t('stations.give.type')}
+            value={choice}
+            options={NAMES.map((value) => ({ value, label: t(`stations.bulk.${value}`) }))}
+            onChange={({ target }) => setChoice(target.value as Choice)}
+          />
+          <Button
+            kind={isGrave ? 'danger' : 'main'}
+            isBusy={isBusy}
+            showWhy
+            why={
+              (!mayCommand && t('stations.why.noRight')) ||
+              (picked.length === 0 && t('stations.bulk.wanted'))
+            }
+            onClick={() => (isGrave ? setAsked(true) : void give())}
+          >
+            {t('stations.bulk.give', { n: picked.length })}
+          </Button>
+        </div>
+        {outcomes && (
+          <ul className="stack stack-tight" aria-live="polite">
+            {outcomes.map((each) => (
+              <Line key={each.station.station_id} outcome={each} />
+            ))}
+          </ul>
+        )}
+      </div>
+      <Dialog
+        title={t(`stations.bulk.${choice}`)}
+        isOpen={isAsked}
+        onClose={() => setAsked(false)}
+        actions={
+          <>
+            <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
+            <Button kind="danger" onClick={() => void give()}>
+              {t('stations.bulk.give', { n: picked.length })}
+            </Button>
+          </>
+        }
+      >
+        <p>{t('stations.reset.text', { n: charges })}</p>
+        <p>
+          {picked.map(({ station_id }) => (
+            <span key={station_id}>
+              <Foreign text={station_id} />{' '}
+            </span>
+          ))}
+        </p>
+      </Dialog>
+    </Card>
+  );
+}
+
+function Line({ outcome: { station, given, error } }: { outcome: Outcome }) {
+  return (
+    <li className="row">
+      <Link to={`/stations/${encodeURIComponent(station.station_id)}/commands`}>
+        <Foreign text={station.station_id} />
+      </Link>
+      {given && <State given={given} />}
+      {error ? <ProblemBox error={error} /> : null}
+      {!given && !error && (
+        <StateChip word={t('stations.bulk.waiting')} tone="off" icon="waiting" />
+      )}
+    </li>
+  );
+}
+
+/** What became of one command. */
+function State({ given }: { given: Command }) {
+  const { data } = useQuery(outcome(given));
+  const { state } = data ?? given;
+  const isDone = state === 'completed';
+  const reason = data?.history.findLast((step) => step.reason)?.reason;
+  return (
+    <>
+      <StateChip
+        word={code('commandState', state)}
+        tone={isDone ? 'good' : isOpen(state) ? 'busy' : 'bad'}
+        icon={isDone ? 'done' : isOpen(state) ? 'waiting' : 'alert'}
+      />
+      {reason && (
+        <span className="small quiet" lang="en">
+          <Foreign text={reason} />
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { code, t } from '../../i18n';
+import { Form, TextArea, TextField, useSaving } from '../../parts';
+import { whyNot } from './ConnectorCard';
+import { type Command, call, type StationState } from './queries';
+
+/** An object of JSON that was typed; null when it is none. */
+function payloadOf(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text.trim() === '' ? '{}' : text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Any OCPP call. The server checks it by the schema of the charger's version. */
+export function CallForm({ stationId, state }: { stationId: string; state: StationState }) {
+  const [action, setAction] = useState('');
+  const [text, setText] = useState('{}');
+  const [isTried, setTried] = useState(false);
+  const saving = useSaving<Command>();
+  const payload = payloadOf(text);
+  const send = () => {
+    setTried(true);
+    if (action.trim() === '' || payload === null) return;
+    setTried(false);
+    const wanted = { action: action.trim(), payload };
+    void saving.save(() => call(stationId, wanted, crypto.randomUUID()), code('command', 'call'));
+  };
+  return (
+    <Form
+      saving={saving}
+      onSave={send}
+      saveLabel={t('stations.give.send')}
+      why={whyNot(true, state)}
+    >
+      <p className="quiet">{t('stations.call.text')}</p>
+      <TextField
+        label={t('stations.call.action')}
+        hint={t('stations.call.actionHint')}
+        spellCheck={false}
+        value={action}
+        error={
+          isTried && action.trim() === '' ? t('stations.form.wanted') : saving.fieldError('action')
+        }
+        onChange={({ target }) => setAction(target.value)}
+      />
+      <TextArea
+        label={t('stations.call.payload')}
+        spellCheck={false}
+        rows={8}
+        value={text}
+        error={isTried && payload === null ? t('stations.form.json') : saving.fieldError('payload')}
+        onChange={({ target }) => setText(target.value)}
+      />
+    </Form>
+  );
+}

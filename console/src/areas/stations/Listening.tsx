@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useZone } from '../../api/shared';
+import { shortTime } from '../../format';
+import { code, t } from '../../i18n';
+import { connectorKey } from '../../live/readings';
+import { useLiveQuery } from '../../live/use';
+import { Banner, connectorLook, Facts, Foreign, Icon, StateChip } from '../../parts';
+import { AttemptList } from './Attempts';
+import { placeName } from './ConnectorCard';
+import { LinkChip } from './LinkChip';
+import { attempts, connectors, type StationState, stationState } from './queries';
+
+/** A refused charger shall be seen within five seconds of its try. */
+const LOOK_MS = 3_000;
+
+interface Props {
+  stationId: string;
+  siteId: string;
+  /** Attempts before this time are old news, in milliseconds. */
+  since: number;
+}
+
+/** Waits for a charger and says what it does: nothing yet, refused and why, connected and what. */
+export function Listening({ stationId, siteId, since }: Props) {
+  const { data: state } = useLiveQuery(stationState(stationId));
+  const { data: known = [] } = useQuery(attempts(siteId, LOOK_MS));
+  const zone = useZone(siteId);
+  if (state?.connected) return <Connected stationId={stationId} state={state} />;
+  const own = known.find((attempt) => attempt.station_id === stationId);
+  const fresh = known.filter(({ is_added, last_at }) => !is_added && Date.parse(last_at) >= since);
+  return (
+    <div className="stack" aria-live="polite">
+      {state && !state.gateway_connected && (
+        <Banner icon="away">{t('stations.listen.gatewayAway')}</Banner>
+      )}
+      {own && Date.parse(own.last_at) >= since ? (
+        <Banner kind="bad">
+          {t('stations.listen.refused', {
+            time: shortTime(own.last_at, zone),
+            why: code('attempt', own.why),
+          })}{' '}
+          {code('attemptHelp', own.why)}
+        </Banner>
+      ) : (
+        <Waiting>{t('stations.listen.nothing', { time: shortTime(since, zone) })}</Waiting>
+      )}
+      {fresh.length > 0 && (
+        <div className="stack stack-tight">
+          <p>{t('stations.listen.others')}</p>
+          <AttemptList attempts={fresh} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Waiting({ children }: { children: ReactNode }) {
+  return (
+    <p className="row">
+      <Icon name="waiting" />
+      {children}
+    </p>
+  );
+}
+
+function Connected({ stationId, state }: { stationId: string; state: StationState }) {
+  const { data = [] } = useLiveQuery(connectors(stationId));
+  const { boot } = state;
+  return (
+    <div className="stack" aria-live="polite">
+      <div className="row">
+        <LinkChip connected />
+        {boot && <Foreign text={`${boot.vendor} ${boot.model}`} />}
+      </div>
+      {boot ? (
+        <Facts
+          facts={[
+            [t('stations.serial'), <Foreign key="serial" text={boot.serial} />],
+            [t('stations.col.firmware'), <Foreign key="firmware" text={boot.firmware} />],
+            [t('stations.col.protocol'), <Foreign key="protocol" text={boot.protocol} />],
+          ]}
+        />
+      ) : (
+        <Waiting>{t('stations.listen.noBoot')}</Waiting>
+      )}
+      {data.length === 0 ? (
+        <Waiting>{t('stations.noConnectors')}</Waiting>
+      ) : (
+        <ul className="row">
+          {data
+            .filter(({ connector_id }) => connector_id > 0)
+            .map((connector) => {
+              const look = connectorLook(connector.status);
+              return (
+                <li key={connectorKey(connector)} className="row">
+                  {placeName(connector)}
+                  <StateChip word={code('connector', connector.status)} {...look} />
+                </li>
+              );
+            })}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+import { useMemo, useState } from 'react';
+import { useZone } from '../../api/shared';
+import { dayPlus, dayStart } from '../../format';
+import { code, t } from '../../i18n';
+import { useLiveList, useLiveQuery } from '../../live/use';
+import {
+  Button,
+  type Column,
+  Empty,
+  Foreign,
+  Loaded,
+  StateChip,
+  Table,
+  TextField,
+  Time,
+  useAddress,
+  ZoneNote,
+} from '../../parts';
+import { type Notice, notices, station } from './queries';
+import { StationPage, useStationId } from './StationPage';
+
+/** What a charger has told outside of charges. */
+export default function MessagesScreen() {
+  const { stationId } = useStationId();
+  const [{ kind, from, to }, change] = useAddress();
+  const [search, setSearch] = useState('');
+  const { data: known } = useLiveQuery(station(stationId));
+  const zone = useZone(known?.site_id);
+  const query = useLiveList(
+    notices(stationId, {
+      kind: kind || undefined,
+      from: from ? dayStart(from, zone).toISOString() : undefined,
+      to: to ? dayStart(dayPlus(to, 1), zone).toISOString() : undefined,
+    }),
+  );
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
+  const kinds = useMemo(() => [...new Set(rows.map((row) => row.kind))].sort(), [rows]);
+  const columns = useMemo(() => columnsOf(zone), [zone]);
+  const needle = search.trim().toLowerCase();
+  const shown = rows.filter((row) => `${row.kind} ${row.text}`.toLowerCase().includes(needle));
+  const isFiltered = Boolean(kind || from || to || needle);
+  const clear = () => {
+    setSearch('');
+    change({ kind: undefined, from: undefined, to: undefined });
+  };
+  return (
+    <StationPage stationId={stationId}>
+      <p className="quiet">{t('stations.messages.text')}</p>
+      <Loaded query={query} lines={8}>
+        {() => (
+          <Table
+            name="station-messages"
+            caption={t('stations.tab.messages')}
+            columns={columns}
+            rows={shown}
+            rowId={rowId}
+            shownKey={`${kind} ${from} ${to} ${needle}`}
+            more={{
+              hasMore: query.hasNextPage,
+              isLoading: query.isFetchingNextPage,
+              load: () => void query.fetchNextPage(),
+            }}
+            toolbar={
+              <>
+                <TextField
+                  label={t('stations.messages.kind')}
+                  list="kinds-of-messages"
+                  value={kind ?? ''}
+                  onChange={({ target }) => change({ kind: target.value || undefined })}
+                />
+                <datalist id="kinds-of-messages">
+                  {kinds.map((value) => (
+                    <option key={value} value={value} />
+                  ))}
+                </datalist>
+                <TextField
+                  type="date"
+                  label={t('stations.messages.from')}
+                  value={from ?? ''}
+                  onChange={({ target }) => change({ from: target.value || undefined })}
+                />
+                <TextField
+                  type="date"
+                  label={t('stations.messages.to')}
+                  value={to ?? ''}
+                  onChange={({ target }) => change({ to: target.value || undefined })}
+                />
+                <TextField
+                  label={t('stations.messages.search')}
+                  value={search}
+                  onChange={({ target }) => setSearch(target.value)}
+                />
+                <Button icon="retry" onClick={() => void query.refetch()}>
+                  {t('stations.messages.again')}
+                </Button>
+              </>
+            }
+            empty={
+              isFiltered ? (
+                <Empty
+                  icon="search"
+                  title={t('stations.messages.noneSuch')}
+                  action={<Button onClick={clear}>{t('common.filter.clear')}</Button>}
+                />
+              ) : (
+                <Empty title={t('stations.messages.none')}>{t('stations.messages.how')}</Empty>
+              )
+            }
+          />
+        )}
+      </Loaded>
+      <ZoneNote zone={zone} />
+    </StationPage>
+  );
+}
+
+function rowId(row: Notice): string {
+  return `${row.received_at} ${row.kind} ${row.text.slice(0, 40)}`;
+}
+
+function columnsOf(zone: string): Column<Notice>[] {
+  return [
+    {
+      id: 'at',
+      header: t('stations.messages.received'),
+      cell: (row) => <Time at={row.received_at} zone={zone} withSeconds />,
+      csv: (row) => row.received_at,
+    },
+    {
+      id: 'kind',
+      header: t('stations.messages.kind'),
+      isPrimary: true,
+      cell: (row) => (
+        <span className="row">
+          <Foreign text={row.kind} />
+          {row.flags.map((flag) => (
+            <StateChip
+              key={flag}
+              word={code('flag', flag)}
+              tone="warn"
+              icon="alert"
+              title={row.oddities?.join(', ')}
+            />
+          ))}
+        </span>
+      ),
+      csv: (row) => row.kind,
+    },
+    {
+      id: 'claimed',
+      header: t('stations.messages.claimed'),
+      isHidden: true,
+      cell: (row) => <Time at={row.claimed_at} zone={zone} withSeconds />,
+      csv: (row) => row.claimed_at,
+    },
+    {
+      id: 'text',
+      header: t('stations.messages.content'),
+      cell: (row) => (
+        <code className="small break">
+          <Foreign text={row.text} />
+          {row.truncated && ` ${t('stations.messages.cut')}`}
+        </code>
+      ),
+      csv: (row) => row.text,
+    },
+  ];
+}
