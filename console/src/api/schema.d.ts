@@ -421,7 +421,7 @@ export interface paths {
         };
         /**
          * Show what is known just now of a gateway: whether its link is open, its release, which version
-         *     of its site's policy it has in force, what waits there, its alarms, and why it gets no commands.
+         *     of its site's policy it has in force, and why it gets no commands.
          * @description # Errors
          *     404 when it is not there.
          */
@@ -972,6 +972,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the first screen: connectors by status, open sessions, what waits for a person, gateways
+         *     and stations that are away or faulty, and each site with what happens there now and what was
+         *     taken today, by the day of the site. A page holds up to 100 sites, and fewer where they have
+         *     more than 1,000 stations together; whoever wants the sums of all sites adds up the pages.
+         * @description # Errors
+         *     400 for a bad parameter.
+         */
+        get: operations["sites_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/public/deployment": {
         parameters: {
             query?: never;
@@ -1022,7 +1046,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List energy, cost and number of sessions by day, the first day first.
+         * List energy, cost and number of sessions by day, the first day first. A `from` and a `to` that
+         *     tell a time mean the day of that time in UTC.
          * @description # Errors
          *     400 for a bad parameter.
          */
@@ -1148,6 +1173,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/{session_id}/bill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain what a session costs and why: the lines of its newest CDR, the tariff as it stood and
+         *     why it was this one, the registers with their three times, what was odd, and all versions and
+         *     credits. Of a session without a CDR that stands, this is an estimate: one that still charges is
+         *     priced as if it had ended with its newest reading.
+         * @description # Errors
+         *     404 when there is no such session.
+         */
+        get: operations["sessions_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what closing our record of a session would bill, and whether it must be confirmed.
+         * @description # Errors
+         *     404 when there is no such session.
+         */
+        get: operations["sessions_preview"];
+        put?: never;
+        /**
+         * Close our record of a session that has no end. It is billed provisionally by its newest reading,
+         *     and a stop that comes later replaces that bill. Nothing is sent to the charger: whoever wants
+         *     the charge to end sends `remote_stop`. This is the correction `close` with a check before it.
+         * @description # Errors
+         *     404 when there is no such session, 409 when it has ended, or when the charge goes on at a
+         *     connected charger and `confirm` is not `true`, 422 when the reason is missing.
+         */
+        post: operations["sessions_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sessions/{session_id}/corrections": {
         parameters: {
             query?: never;
@@ -1173,6 +1251,30 @@ export interface paths {
          *     is stated is not enough, 422 when a field is wrong.
          */
         post: operations["corrections_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the facts of a session in the order in which its gateway recorded them: by epoch, then by
+         *     sequence. Kept are its start, its readings that a bill may need, its stop, and the states of its
+         *     connector meanwhile; for good, and unchanged. Values for charts are under `…/series`, and steps
+         *     of commands under the command.
+         * @description # Errors
+         *     404 when there is no such session.
+         */
+        get: operations["sessions_facts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2569,6 +2671,252 @@ export interface components {
             /** @description The id of the request, which its answer carried in `X-Request-Id`. */
             request_id?: string | null;
         };
+        /** @description A gateway that is not connected. */
+        AwayGateway: {
+            gateway_id: string;
+            /**
+             * Format: date-time
+             * @description Since when, as far as that is known.
+             */
+            since?: string | null;
+            site_id: string;
+        };
+        /** @description The bill of a session, explained. */
+        Bill: {
+            /**
+             * Format: date-time
+             * @description When the CDR was made, or the estimate.
+             */
+            as_of: string;
+            /** @description The CDR that stands; left out of an estimate. */
+            cdr_id?: string | null;
+            /** @description The numbers of the corrections that were taken into account. */
+            corrections: number[];
+            /**
+             * Format: int64
+             * @description The time between them in whole seconds.
+             */
+            duration_s?: number | null;
+            /**
+             * Format: date-time
+             * @description The end that is billed.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: int64
+             * @description The energy that is billed, in watt-hours.
+             */
+            energy_wh?: number | null;
+            /** @description The oddities that were found in the session when it was priced. */
+            flags: string[];
+            /** @description What is not known of the charge. */
+            gaps: components["schemas"]["BillGap"][];
+            /** @description Whether it was computed just now, because no CDR of the session stands. */
+            is_estimate: boolean;
+            /** @description The lines, which add up to the total. */
+            lines: components["schemas"]["BillLine"][];
+            /** @description Whether facts may still change it. */
+            provisional: boolean;
+            /** @description Whether all readings of the session are kept. */
+            readings_kept: boolean;
+            /** @description The same in words. */
+            reason?: string | null;
+            /**
+             * @description Why no CDR stands: `not_started`, `charging`, `being_priced`, `came_to_nothing`, `voided`,
+             *     `no_tariff`, `times_unknown`, `not_ratable`, or what a person must look at first:
+             *     `start_unknown`, `no_register`, `backwards`, `implausible`, `end_before_start`,
+             *     `token_refused` or `gateway_replaced`. Left out where one stands.
+             * @example charging
+             */
+            reason_code?: string | null;
+            registers: components["schemas"]["BillRegisters"];
+            session_id: string;
+            /** @description The readings that were not believed, in the order in which they were applied; at most 1,000. */
+            set_aside: components["schemas"]["BillReadingSetAside"][];
+            site_id?: string | null;
+            /**
+             * Format: date-time
+             * @description The start that is billed. This and what follows up to `tariff` is left out where nobody can
+             *     say what the session costs.
+             */
+            started_at?: string | null;
+            station_id: string;
+            /** @description The status of the session. */
+            status: string;
+            tariff?: components["schemas"]["BillTariff"] | null;
+            tax?: components["schemas"]["CdrTax"] | null;
+            total?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int32
+             * @description The version of that CDR.
+             */
+            version?: number | null;
+            /** @description All CDRs and credits of the session, by version. */
+            versions: components["schemas"]["BillVersion"][];
+        };
+        /** @description Something that is not known of a charge. */
+        BillGap: {
+            /**
+             * @description What is missing: `record_gap` (records of the gateway), `sequence_gap` (messages of the
+             *     charger), `unreadable_record`, `first_reading_billed` (what flowed before the first reading)
+             *     or `last_reading_billed` (what flowed after the last one).
+             * @example last_reading_billed
+             */
+            code: string;
+            /**
+             * Format: date-time
+             * @description From when on, if that is known.
+             */
+            from?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when, if that is known.
+             */
+            to?: string | null;
+        };
+        /** @description One line of a bill: quantity × price = amount. */
+        BillLine: {
+            /** @description The amount of the line. All lines add up to the total. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description The begin of the period that the line bills; left out where it bills no period.
+             */
+            from?: string | null;
+            /**
+             * @description What it is for: `energy`, `time`, `flat` (for the session), `service_fee`, `minimum`,
+             *     `maximum` or `tax`.
+             */
+            kind: string;
+            /** @description What that price is for: `kWh`, `h` or `session`. */
+            price_unit?: string | null;
+            /**
+             * Format: int64
+             * @description The quantity that is billed, after steps are rounded up; left out where the line is a share
+             *     of others or only an amount.
+             */
+            quantity?: number | null;
+            /**
+             * Format: int32
+             * @description The rate in basis points, where the line is a share of others.
+             */
+            rate_bp?: number | null;
+            /**
+             * Format: date-time
+             * @description The end of that period.
+             */
+            to?: string | null;
+            /** @description The unit of the quantity: `Wh`, `s` or `session`. */
+            unit?: string | null;
+            /** @description The price, as decimal text in major units. */
+            unit_price?: string | null;
+        };
+        /** @description A reading that was not believed. */
+        BillReadingSetAside: {
+            /**
+             * Format: date-time
+             * @description The time of the reading.
+             */
+            claimed_at: string;
+            /** @description The kind of the fact that brought it. */
+            kind: string;
+            /** @description Why it was not believed, in words. */
+            reason: string;
+            /** @description The id of the record that brought it, if the record was kept. */
+            record_id?: string | null;
+            /**
+             * Format: int64
+             * @description The register, in watt-hours.
+             */
+            register_wh: number;
+        };
+        /**
+         * @description A register that a bill rests on, and the record that told it. Where a person stated the
+         *     register, or the record was not kept, only the register is known.
+         */
+        BillRegister: {
+            /**
+             * Format: date-time
+             * @description When the cloud applied it.
+             */
+            applied_at?: string | null;
+            /**
+             * Format: date-time
+             * @description The time of the reading by the charger's claim, or the time it was
+             *     received when the claim cannot be right.
+             */
+            claimed_at?: string | null;
+            /**
+             * Format: int32
+             * @description The epoch of that gateway.
+             */
+            epoch?: number | null;
+            /** @description The SHA-256 of the charger's frame, if a frame caused the record. */
+            frame_hash?: string | null;
+            /** @description The gateway that recorded it. */
+            gateway_id?: string | null;
+            /** @description The kind of the fact that told it, such as `transaction_started`. */
+            kind?: string | null;
+            /**
+             * Format: date-time
+             * @description When the gateway received it.
+             */
+            received_at?: string | null;
+            /** @description The id of the record that told it. */
+            record_id?: string | null;
+            /**
+             * Format: int64
+             * @description The register, in watt-hours.
+             */
+            register_wh: number;
+            /**
+             * Format: int64
+             * @description The sequence of the record among those of the station.
+             */
+            sequence?: number | null;
+        };
+        /** @description The registers whose difference is billed. */
+        BillRegisters: {
+            end?: components["schemas"]["BillRegister"] | null;
+            start?: components["schemas"]["BillRegister"] | null;
+        };
+        /** @description The tariff of a bill, as it stood. */
+        BillTariff: {
+            assigned_by?: components["schemas"]["TariffFrom"] | null;
+            /** @description The name of the tariff for people. */
+            name: string;
+            tariff_id: string;
+            /** @description The terms of that version, which are never changed. */
+            terms: components["schemas"]["TariffTerms"];
+            /**
+             * Format: date-time
+             * @description The version applies to sessions that start at or after this time.
+             */
+            valid_from: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A CDR or a credit of the session. */
+        BillVersion: {
+            cdr_id: string;
+            /** @description Whether it is a credit. */
+            credit: boolean;
+            /** @description The CDR that it undoes, if it is a credit. */
+            credits_cdr_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            made_at: string;
+            /** @description Whether facts could still lead to another version when it was made. */
+            provisional: boolean;
+            /** @description Whether it stands: it is no credit, and none undoes it. */
+            stands: boolean;
+            /** @description What is owed by it; negative in a credit. */
+            total: components["schemas"]["Money"];
+            /** Format: int32 */
+            version: number;
+        };
         /** @description A CDR or a credit, with the time at which it was made. */
         Cdr: components["schemas"]["CdrRecord"] & components["schemas"]["StampsView"];
         /** @description A priced session. */
@@ -2628,6 +2976,17 @@ export interface components {
              */
             rate_bp: number;
         };
+        /** @description What a new operator has set up so far. */
+        Checklist: {
+            /** @description Whether there has been a session. */
+            has_session: boolean;
+            /** @description Whether there is a site. */
+            has_site: boolean;
+            /** @description Whether there is a station. */
+            has_station: boolean;
+            /** @description Whether the operator, or a site or station of this page, has a tariff. */
+            has_tariff: boolean;
+        };
         /**
          * @description How a claim stands.
          * @enum {string}
@@ -2646,6 +3005,38 @@ export interface components {
         ClientWithSecret: components["schemas"]["Client"] & {
             /** @description The secret for `/oauth2/token`, which is never shown again. */
             client_secret: string;
+        };
+        /** @description What closing our record of a session would do. Nothing is changed by asking. */
+        ClosePreview: {
+            /**
+             * @description The status that it would come to: `SETTLED`, `NEEDS_REVIEW` or `FAILED`; left out where it
+             *     cannot be closed.
+             */
+            becomes?: string | null;
+            /** @description What it would bill: `energy_wh` and `total`, or why there is no bill. */
+            bill: components["schemas"]["Bill"];
+            /**
+             * Format: date-time
+             * @description When the last fact of the session was applied.
+             */
+            last_fact_at?: string | null;
+            /** @description Whether its record can be closed. */
+            may_close: boolean;
+            /** @description Whether closing it must be confirmed, since the charge goes on at a connected charger. */
+            needs_confirmation: boolean;
+            /**
+             * Format: int64
+             * @description The revision of the session that was looked at. The `ETag` of the session, sent as
+             *     `If-Match`, closes no other one.
+             */
+            revision: number;
+            session_id: string;
+            /** @description Why the session has no end. */
+            standing: components["schemas"]["Standing"];
+            /** @description Whether the charger is connected; left out where that is not known. */
+            station_connected?: boolean | null;
+            /** @description The status of the session. */
+            status: string;
         };
         /** @description A command that was given to a station. */
         Command: components["schemas"]["StampsView"] & {
@@ -2687,6 +3078,36 @@ export interface components {
             reason?: string | null;
             state: components["schemas"]["CommandState"];
         };
+        /** @description A station that a person may have to look at. */
+        Concern: {
+            code: components["schemas"]["ConcernCode"];
+            /**
+             * Format: int32
+             * @description The connector that reports the fault; 0 is the station itself (OCPP 1.6).
+             */
+            connector_id?: number | null;
+            /** @description The error code that the charger reported. */
+            error_code?: string | null;
+            /**
+             * Format: int32
+             * @description The EVSE of the connector that reports the fault.
+             */
+            evse_id?: number | null;
+            /** @description The name of the station, if it has one. */
+            name?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when, as far as that is known. A station that never was connected has no such time.
+             */
+            since?: string | null;
+            site_id: string;
+            station_id: string;
+        };
+        /**
+         * @description Why a person may have to look at a station.
+         * @enum {string}
+         */
+        ConcernCode: "not_connected" | "faulted";
         /** @description A charger that wanted to connect and was refused. */
         ConnectionAttempt: {
             /**
@@ -2942,7 +3363,7 @@ export interface components {
         DailySum: {
             /** @description The cost of the sessions, with one amount per currency. */
             amounts: components["schemas"]["Money"][];
-            /** @description The UTC day on which the sessions ended. */
+            /** @description The day on which the sessions ended: in the time of the site with `site_local`, else in UTC. */
             day: string;
             /**
              * Format: int64
@@ -3013,7 +3434,7 @@ export interface components {
          * @description The kind of thing that the sums are grouped by.
          * @enum {string}
          */
-        Dimension: "all" | "site" | "station" | "token" | "user";
+        Dimension: "all" | "site" | "site_local" | "station" | "token" | "user";
         /** @description What a gateway needs to open its link. */
         Enrolled: {
             /** @description The credential `fcl.…`, which is sent as `Authorization: Bearer …` when the link opens. */
@@ -3210,26 +3631,6 @@ export interface components {
             now?: components["schemas"]["GatewayNowInList"] | null;
             site_id: string;
         };
-        /** @description The alarms of one kind of a gateway. */
-        GatewayAlarm: {
-            /**
-             * Format: int64
-             * @description How often that was since its program was started.
-             */
-            count: number;
-            /**
-             * @description The kind as a code.
-             * @example disk_lost
-             */
-            kind: string;
-            /**
-             * Format: date-time
-             * @description When that was last, by the clock of the gateway.
-             */
-            last_at: string;
-            /** @description What happened last and what to do, in English. */
-            text: string;
-        };
         /** @description The fields of a gateway that change; null clears a field. */
         GatewayChange: {
             /** @description The name that people know the gateway by. */
@@ -3256,11 +3657,6 @@ export interface components {
              * @example 0.5.0
              */
             software?: string | null;
-            /**
-             * Format: int64
-             * @description How many records of charges and commands wait there, as it told last.
-             */
-            waiting_records?: number | null;
         };
         /**
          * @description How the gateway of a site decides while it serves chargers, and its limits. Where a field is
@@ -3348,11 +3744,6 @@ export interface components {
         };
         /** @description What is known just now of a gateway. */
         GatewayState: {
-            /**
-             * @description The faults that its program has worked around since it was started, one for each kind, the
-             *     newest first.
-             */
-            alarms: components["schemas"]["GatewayAlarm"][];
             /** @description Whether its link is open. What its stations do meanwhile arrives when it is open again. */
             connected: boolean;
             gateway_id: string;
@@ -3369,7 +3760,6 @@ export interface components {
              * @example 0.5.0
              */
             software?: string | null;
-            waiting?: components["schemas"]["WaitingRecords"] | null;
         };
         /** @description A gateway with the one-time secret that enrols it. */
         GatewayToEnrol: components["schemas"]["Gateway"] & {
@@ -3678,7 +4068,7 @@ export interface components {
             items: {
                 /** @description The cost of the sessions, with one amount per currency. */
                 amounts: components["schemas"]["Money"][];
-                /** @description The UTC day on which the sessions ended. */
+                /** @description The day on which the sessions ended: in the time of the site with `site_local`, else in UTC. */
                 day: string;
                 /**
                  * Format: int64
@@ -3993,6 +4383,57 @@ export interface components {
                 user_id?: string | null;
                 vehicle_id?: string | null;
             })[];
+            /** @description The value of `cursor` for the next page; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Listing_SessionFact: {
+            /** @description The items; there may be fewer than `limit`, or even none, before the end of the list. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When the cloud applied it.
+                 */
+                applied_at: string;
+                /**
+                 * Format: date-time
+                 * @description When the charger says that it happened.
+                 */
+                claimed_at?: string | null;
+                /**
+                 * Format: int32
+                 * @description The epoch in which that gateway wrote it.
+                 */
+                epoch: number;
+                /** @description What it tells, in words of no OCPP version. Strings in it are as the charger sent them. */
+                event: Record<string, never>;
+                /** @description The SHA-256 of the charger's frame, if a frame caused the record. */
+                frame_hash?: string | null;
+                /** @description The gateway that recorded it. */
+                gateway_id: string;
+                /**
+                 * @description The kind of the fact, such as `transaction_started`.
+                 * @example transaction_sampled
+                 */
+                kind: string;
+                /**
+                 * Format: int32
+                 * @description Its place among the facts of the session in the order in which they were applied, from 1 on.
+                 */
+                ordinal: number;
+                /**
+                 * Format: date-time
+                 * @description When the gateway received it.
+                 */
+                received_at: string;
+                /** @description The id of the record, which is derived from its place and its hash. */
+                record_id: string;
+                /**
+                 * Format: int64
+                 * @description The sequence of the record among those of the station.
+                 */
+                sequence: number;
+            }[];
             /** @description The value of `cursor` for the next page; absent on the last page. */
             next_cursor?: string | null;
         };
@@ -4403,6 +4844,16 @@ export interface components {
             /** @description The role of the client; `admin` when left out. It cannot be one that only people have. */
             role?: components["schemas"]["Role"];
         };
+        /** @description The order to close our record of a session. */
+        NewClose: {
+            /**
+             * @description Whether to close it although the charge goes on at a connected charger; `false` when left
+             *     out.
+             */
+            confirm?: boolean;
+            /** @description The reason, for those who ask later; 1 to 500 characters. */
+            reason: string;
+        };
         /** @description A command to be given. Which arguments it takes depends on its type. */
         NewCommand: {
             /** @description `remote_start`: a limit, in the JSON of the station's OCPP version. */
@@ -4768,6 +5219,51 @@ export interface components {
             /** @description The secret of that client, which is never shown again. */
             client_secret: string;
         };
+        /** @description What there is to see first. All counts are those of the sites of this page. */
+        Overview: {
+            /**
+             * Format: date-time
+             * @description The time at which this was read.
+             */
+            as_of: string;
+            checklist?: components["schemas"]["Checklist"] | null;
+            /**
+             * @description The number of connectors by status, such as `{"CHARGING": 3}`. `AWAY` counts those whose
+             *     station is not known to be connected, whatever was known last.
+             * @example {
+             *       "AVAILABLE": 5,
+             *       "AWAY": 2,
+             *       "CHARGING": 3
+             *     }
+             */
+            connectors_by_status: {
+                [key: string]: number;
+            };
+            /** @description The gateways that are not connected, by site. */
+            gateways_away: components["schemas"]["AwayGateway"][];
+            /** @description Whether there are more of those. */
+            more_stations_of_concern: boolean;
+            /** @description The value of `cursor` for the next page; absent on the last page. */
+            next_cursor?: string | null;
+            /** @description The number of sessions without an end. */
+            open_sessions: number;
+            review?: components["schemas"]["Reviews"] | null;
+            /** @description The sites by id. A caretaker, who reaches stations only, sees none. */
+            sites: components["schemas"]["SiteNow"][];
+            /** @description The number of stations. */
+            stations: number;
+            /** @description How many of them are connected. */
+            stations_connected: number;
+            /** @description How many are not connected, while their gateway is. */
+            stations_not_connected: number;
+            /**
+             * @description The first 20 stations that are not connected although their gateway is, or that report a
+             *     fault, by site.
+             */
+            stations_of_concern: components["schemas"]["Concern"][];
+            /** @description Of how many nobody can say, since their gateway is not connected or there is none. */
+            stations_unknown: number;
+        };
         /**
          * @description All that is kept of a person. What can be long is not in it: `lists` names where it is
          *     read page by page.
@@ -4918,6 +5414,25 @@ export interface components {
          * @enum {string}
          */
         ReviewKind: "session" | "unreadable" | "unknown_fact" | "poison" | "unbound" | "refused" | "fork" | "lost_range" | "missing";
+        /** @description What waits for a person. */
+        Reviews: {
+            /**
+             * @description The number of them by kind, such as `{"session": 3}`.
+             * @example {
+             *       "fork": 1,
+             *       "session": 3
+             *     }
+             */
+            by_kind: {
+                [key: string]: number;
+            };
+            /** @description Whether there are more than were counted. */
+            is_more: boolean;
+            /** @description The five oldest ones, the oldest first. */
+            oldest: components["schemas"]["Review"][];
+            /** @description The number of reviews that are not done, at most 200. */
+            open: number;
+        };
         /**
          * @description The role of a client or a person: the most that it may do.
          * @enum {string}
@@ -5074,6 +5589,52 @@ export interface components {
             corrections: components["schemas"]["Correction"][];
             evidence: components["schemas"]["Evidence"];
         };
+        /** @description A fact of a session: what one record of a gateway told. */
+        SessionFact: {
+            /**
+             * Format: date-time
+             * @description When the cloud applied it.
+             */
+            applied_at: string;
+            /**
+             * Format: date-time
+             * @description When the charger says that it happened.
+             */
+            claimed_at?: string | null;
+            /**
+             * Format: int32
+             * @description The epoch in which that gateway wrote it.
+             */
+            epoch: number;
+            /** @description What it tells, in words of no OCPP version. Strings in it are as the charger sent them. */
+            event: Record<string, never>;
+            /** @description The SHA-256 of the charger's frame, if a frame caused the record. */
+            frame_hash?: string | null;
+            /** @description The gateway that recorded it. */
+            gateway_id: string;
+            /**
+             * @description The kind of the fact, such as `transaction_started`.
+             * @example transaction_sampled
+             */
+            kind: string;
+            /**
+             * Format: int32
+             * @description Its place among the facts of the session in the order in which they were applied, from 1 on.
+             */
+            ordinal: number;
+            /**
+             * Format: date-time
+             * @description When the gateway received it.
+             */
+            received_at: string;
+            /** @description The id of the record, which is derived from its place and its hash. */
+            record_id: string;
+            /**
+             * Format: int64
+             * @description The sequence of the record among those of the station.
+             */
+            sequence: number;
+        };
         /** @description One step in the history of a session. */
         SessionStep: {
             /** Format: date-time */
@@ -5157,6 +5718,42 @@ export interface components {
              */
             time_zone?: string | null;
         };
+        /** @description A site on the first screen. */
+        SiteNow: {
+            /** @description Of how many nobody can say, since their station is not known to be connected. */
+            away: number;
+            /**
+             * Format: date-time
+             * @description Since when it is not, as far as that is known.
+             */
+            away_since?: string | null;
+            /** @description How many of them charge, or hold a charge that is suspended. */
+            charging: number;
+            /** @description The number of its connectors. */
+            connectors: number;
+            /** @description How many report a fault. */
+            faulted: number;
+            /** @description How many are free. */
+            free: number;
+            /** @description Whether that gateway is connected. */
+            gateway_connected: boolean;
+            /** @description The gateway that serves it; left out while there is none. */
+            gateway_id?: string | null;
+            name: string;
+            /** @description The number of its sessions without an end. */
+            open_sessions: number;
+            site_id: string;
+            /** @description The number of its stations. */
+            stations: number;
+            /** @description How many of them are connected. */
+            stations_connected: number;
+            /**
+             * @description Its time zone; UTC counts where it has none.
+             * @example Asia/Bangkok
+             */
+            time_zone?: string | null;
+            today: components["schemas"]["SiteToday"];
+        };
         /** @description Everything that is known just now of a site. */
         SiteSnapshot: {
             /**
@@ -5172,6 +5769,23 @@ export interface components {
             /** @description The stations by their ids: those of the site that you reach, at most 1,000. */
             stations: components["schemas"]["SnapshotStation"][];
             totals: components["schemas"]["SiteTotals"];
+        };
+        /** @description What was charged and taken at a site on the day that it is there now. */
+        SiteToday: {
+            /** @description The cost of those sessions, with one amount per currency. */
+            amounts: components["schemas"]["Money"][];
+            /** @description The day, in the time zone of the site. */
+            day: string;
+            /**
+             * Format: int64
+             * @description The energy of those sessions, in watt-hours.
+             */
+            energy_wh: number;
+            /**
+             * Format: int64
+             * @description The number of sessions that ended on it; a correction's credit counts as negative.
+             */
+            sessions: number;
         };
         /** @description The sums over the stations of a site. */
         SiteTotals: {
@@ -5238,6 +5852,11 @@ export interface components {
             /** @description The client that changed it last, or `system`. */
             updated_by: string;
         };
+        /**
+         * @description Why a session has no end, as far as anybody can say.
+         * @enum {string}
+         */
+        Standing: "ended" | "not_begun" | "charging" | "car_holds_it" | "stop_never_came" | "charger_silent" | "not_known";
         /** @description A station: a charger of the operator. */
         Station: components["schemas"]["StampsView"] & {
             /** @description The configuration of its connectors. */
@@ -5443,6 +6062,11 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * @description What a tariff was assigned to when a session took it.
+         * @enum {string}
+         */
+        TariffFrom: "station" | "site" | "operator";
         /** @description A version of a tariff. */
         TariffTerms: {
             /**
@@ -5647,20 +6271,6 @@ export interface components {
             /** @description The text of the licence plate. */
             licence_plate?: string | null;
         };
-        /** @description The records of charges and commands that a gateway holds and that are not applied. */
-        WaitingRecords: {
-            /**
-             * Format: date-time
-             * @description When the gateway told it; it does so when the number changes, at most each five minutes.
-             */
-            at: string;
-            /**
-             * Format: int64
-             * @description Their number. Fewer than 50 are told as 0, since that many can be under way at any time.
-             * @example 1240
-             */
-            records: number;
-        };
         /** @description An address of an operator's own system that is told of events. */
         Webhook: components["schemas"]["StampsView"] & {
             /** @description Whether events are sent. */
@@ -5816,6 +6426,15 @@ export interface components {
         };
         /** @description `conflict`: Changed meanwhile. `request_in_progress`: The first request is still running. `answer_not_kept`: The answer held a secret and is not kept. `already_exists`: The id is taken. `wrong_state`: Not possible in this state. */
         "conflict.request_in_progress.answer_not_kept.already_exists.wrong_state": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `conflict`: Changed meanwhile. `request_in_progress`: The first request is still running. `answer_not_kept`: The answer held a secret and is not kept. `already_exists`: The id is taken. `wrong_state`: Not possible in this state. `confirmation_needed`: To be confirmed first. */
+        "conflict.request_in_progress.answer_not_kept.already_exists.wrong_state.confirmation_needed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -7613,8 +8232,7 @@ export interface operations {
                      *             "connected": true,
                      *             "hello_at": "2026-01-31T12:00:00.000Z",
                      *             "quarantine": "text",
-                     *             "software": "0.5.0",
-                     *             "waiting_records": 1
+                     *             "software": "0.5.0"
                      *           },
                      *           "revision": 1,
                      *           "site_id": "harbour",
@@ -7709,8 +8327,7 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0",
-                     *         "waiting_records": 1
+                     *         "software": "0.5.0"
                      *       },
                      *       "replaces": "01KGA8Z0QW3E5R7T9Y1V3B5N7F",
                      *       "revision": 1,
@@ -7796,8 +8413,7 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0",
-                     *         "waiting_records": 1
+                     *         "software": "0.5.0"
                      *       },
                      *       "revision": 1,
                      *       "site_id": "harbour",
@@ -7954,8 +8570,7 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0",
-                     *         "waiting_records": 1
+                     *         "software": "0.5.0"
                      *       },
                      *       "revision": 1,
                      *       "site_id": "harbour",
@@ -8057,8 +8672,7 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0",
-                     *         "waiting_records": 1
+                     *         "software": "0.5.0"
                      *       },
                      *       "replaces": "01KGA8Z0QW3E5R7T9Y1V3B5N7F",
                      *       "revision": 1,
@@ -8130,14 +8744,6 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "alarms": [
-                     *         {
-                     *           "count": 1,
-                     *           "kind": "disk_lost",
-                     *           "last_at": "2026-01-31T12:00:00.000Z",
-                     *           "text": "text"
-                     *         }
-                     *       ],
                      *       "connected": true,
                      *       "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *       "hello_at": "2026-01-31T12:00:00.000Z",
@@ -8146,11 +8752,7 @@ export interface operations {
                      *         "version": 4
                      *       },
                      *       "quarantine": "text",
-                     *       "software": "0.5.0",
-                     *       "waiting": {
-                     *         "at": "2026-01-31T12:00:00.000Z",
-                     *         "records": 1240
-                     *       }
+                     *       "software": "0.5.0"
                      *     }
                      */
                     "application/json": components["schemas"]["GatewayState"];
@@ -10868,6 +11470,164 @@ export interface operations {
             };
         };
     };
+    sites_overview: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next_cursor` of the page before.
+                 * @example c2l0ZXMKaGFyYm91cg
+                 */
+                cursor?: string;
+                /**
+                 * @description 1 to 100 sites; 100 when left out.
+                 * @example 1
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-01-31T12:00:00.000Z",
+                     *       "checklist": {
+                     *         "has_session": true,
+                     *         "has_site": true,
+                     *         "has_station": true,
+                     *         "has_tariff": true
+                     *       },
+                     *       "connectors_by_status": {
+                     *         "AVAILABLE": 5,
+                     *         "AWAY": 2,
+                     *         "CHARGING": 3
+                     *       },
+                     *       "gateways_away": [
+                     *         {
+                     *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
+                     *           "since": "2026-01-31T12:00:00.000Z",
+                     *           "site_id": "harbour"
+                     *         }
+                     *       ],
+                     *       "more_stations_of_concern": true,
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg",
+                     *       "open_sessions": 1,
+                     *       "review": {
+                     *         "by_kind": {
+                     *           "fork": 1,
+                     *           "session": 3
+                     *         },
+                     *         "is_more": true,
+                     *         "oldest": [
+                     *           {
+                     *             "at": "2026-01-31T12:00:00.000Z",
+                     *             "cause": "the charger said so",
+                     *             "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
+                     *             "kind": "session",
+                     *             "not_kept": 1,
+                     *             "note": "Asked for by phone",
+                     *             "raw": "text",
+                     *             "resolved_at": "2026-01-31T12:00:00.000Z",
+                     *             "resolved_by": "user:anna",
+                     *             "review_id": "1769860800000-session-01J8",
+                     *             "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *             "station_id": "CP-7",
+                     *             "taken_at": "2026-01-31T12:00:00.000Z",
+                     *             "taken_by": "user:anna"
+                     *           }
+                     *         ],
+                     *         "open": 1
+                     *       },
+                     *       "sites": [
+                     *         {
+                     *           "away": 1,
+                     *           "away_since": "2026-01-31T12:00:00.000Z",
+                     *           "charging": 1,
+                     *           "connectors": 1,
+                     *           "faulted": 1,
+                     *           "free": 1,
+                     *           "gateway_connected": true,
+                     *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
+                     *           "name": "Harbour",
+                     *           "open_sessions": 1,
+                     *           "site_id": "harbour",
+                     *           "stations": 1,
+                     *           "stations_connected": 1,
+                     *           "time_zone": "Asia/Bangkok",
+                     *           "today": {
+                     *             "amounts": [
+                     *               {
+                     *                 "amount_minor": 1,
+                     *                 "currency": "EUR"
+                     *               }
+                     *             ],
+                     *             "day": "2026-01-31",
+                     *             "energy_wh": 1,
+                     *             "sessions": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "stations": 1,
+                     *       "stations_connected": 1,
+                     *       "stations_not_connected": 1,
+                     *       "stations_of_concern": [
+                     *         {
+                     *           "code": "not_connected",
+                     *           "connector_id": 1,
+                     *           "error_code": "GroundFailure",
+                     *           "evse_id": 1,
+                     *           "name": "Harbour",
+                     *           "since": "2026-01-31T12:00:00.000Z",
+                     *           "site_id": "harbour",
+                     *           "station_id": "CP-7"
+                     *         }
+                     *       ],
+                     *       "stations_unknown": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            422: components["responses"]["unsupported_filter"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     deployment_show: {
         parameters: {
             query?: never;
@@ -11079,7 +11839,8 @@ export interface operations {
                  */
                 dimension?: components["schemas"]["Dimension"];
                 /**
-                 * @description Only the sums of this day (UTC) and later days.
+                 * @description Only the sums of this day and later days: in the time of the site with `site_local`, else
+                 *     in UTC.
                  * @example 2026-01-31T12:00:00.000Z
                  */
                 from?: string;
@@ -11736,6 +12497,549 @@ export interface operations {
             };
         };
     };
+    sessions_bill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the session.
+                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7S
+                 */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2026-01-31T12:00:00.000Z",
+                     *       "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *       "corrections": [
+                     *         1
+                     *       ],
+                     *       "duration_s": 1,
+                     *       "ended_at": "2026-01-31T12:00:00.000Z",
+                     *       "energy_wh": 1,
+                     *       "flags": [
+                     *         "energy_gap"
+                     *       ],
+                     *       "gaps": [
+                     *         {
+                     *           "code": "last_reading_billed",
+                     *           "from": "2026-01-31T12:00:00.000Z",
+                     *           "to": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "is_estimate": true,
+                     *       "lines": [
+                     *         {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "from": "2026-01-31T12:00:00.000Z",
+                     *           "kind": "energy",
+                     *           "price_unit": "text",
+                     *           "quantity": 1,
+                     *           "rate_bp": 1,
+                     *           "to": "2026-01-31T12:00:00.000Z",
+                     *           "unit": "text",
+                     *           "unit_price": "7.50"
+                     *         }
+                     *       ],
+                     *       "provisional": true,
+                     *       "readings_kept": true,
+                     *       "reason": "The meter was read by hand",
+                     *       "reason_code": "charging",
+                     *       "registers": {
+                     *         "end": {
+                     *           "applied_at": "2026-01-31T12:00:00.000Z",
+                     *           "claimed_at": "2026-01-31T12:00:00.000Z",
+                     *           "epoch": 1,
+                     *           "frame_hash": "text",
+                     *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
+                     *           "kind": "energy",
+                     *           "received_at": "2026-01-31T12:00:00.000Z",
+                     *           "record_id": "harbour",
+                     *           "register_wh": 1,
+                     *           "sequence": 1
+                     *         },
+                     *         "start": {
+                     *           "applied_at": "2026-01-31T12:00:00.000Z",
+                     *           "claimed_at": "2026-01-31T12:00:00.000Z",
+                     *           "epoch": 1,
+                     *           "frame_hash": "text",
+                     *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
+                     *           "kind": "energy",
+                     *           "received_at": "2026-01-31T12:00:00.000Z",
+                     *           "record_id": "harbour",
+                     *           "register_wh": 1,
+                     *           "sequence": 1
+                     *         }
+                     *       },
+                     *       "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *       "set_aside": [
+                     *         {
+                     *           "claimed_at": "2026-01-31T12:00:00.000Z",
+                     *           "kind": "energy",
+                     *           "reason": "The meter was read by hand",
+                     *           "record_id": "harbour",
+                     *           "register_wh": 1
+                     *         }
+                     *       ],
+                     *       "site_id": "harbour",
+                     *       "started_at": "2026-01-31T12:00:00.000Z",
+                     *       "station_id": "CP-7",
+                     *       "status": "text",
+                     *       "tariff": {
+                     *         "assigned_by": "station",
+                     *         "name": "Harbour",
+                     *         "tariff_id": "day",
+                     *         "terms": {
+                     *           "currency": "EUR",
+                     *           "elements": [
+                     *             {
+                     *               "price": "0.2999",
+                     *               "step_size": 1,
+                     *               "type": "energy"
+                     *             }
+                     *           ],
+                     *           "max_price": "30.00",
+                     *           "min_price": "5.00",
+                     *           "name": "Harbour",
+                     *           "service_fee": {
+                     *             "fixed": "20.00",
+                     *             "rate_bp": 1
+                     *           },
+                     *           "tariff_id": "day",
+                     *           "tax": {
+                     *             "included": true,
+                     *             "rate_bp": 1
+                     *           },
+                     *           "version": 1
+                     *         },
+                     *         "valid_from": "2026-01-31T12:00:00.000Z",
+                     *         "version": 1
+                     *       },
+                     *       "tax": {
+                     *         "amount": {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         },
+                     *         "included": true,
+                     *         "rate_bp": 1
+                     *       },
+                     *       "total": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "version": 1,
+                     *       "versions": [
+                     *         {
+                     *           "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *           "credit": true,
+                     *           "credits_cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *           "made_at": "2026-01-31T12:00:00.000Z",
+                     *           "provisional": true,
+                     *           "stands": true,
+                     *           "total": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Bill"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the session.
+                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7S
+                 */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "becomes": "text",
+                     *       "bill": {
+                     *         "as_of": "2026-01-31T12:00:00.000Z",
+                     *         "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *         "corrections": [
+                     *           1
+                     *         ],
+                     *         "duration_s": 1,
+                     *         "ended_at": "2026-01-31T12:00:00.000Z",
+                     *         "energy_wh": 1,
+                     *         "flags": [
+                     *           "energy_gap"
+                     *         ],
+                     *         "gaps": [
+                     *           {
+                     *             "code": "last_reading_billed",
+                     *             "from": "2026-01-31T12:00:00.000Z",
+                     *             "to": "2026-01-31T12:00:00.000Z"
+                     *           }
+                     *         ],
+                     *         "is_estimate": true,
+                     *         "lines": [
+                     *           {
+                     *             "amount": {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "from": "2026-01-31T12:00:00.000Z",
+                     *             "kind": "energy",
+                     *             "price_unit": "text",
+                     *             "quantity": 1,
+                     *             "rate_bp": 1,
+                     *             "to": "2026-01-31T12:00:00.000Z",
+                     *             "unit": "text",
+                     *             "unit_price": "7.50"
+                     *           }
+                     *         ],
+                     *         "provisional": true,
+                     *         "readings_kept": true,
+                     *         "reason": "The meter was read by hand",
+                     *         "reason_code": "charging",
+                     *         "registers": {
+                     *           "end": {
+                     *             "applied_at": "2026-01-31T12:00:00.000Z",
+                     *             "claimed_at": "2026-01-31T12:00:00.000Z",
+                     *             "epoch": 1,
+                     *             "frame_hash": "text",
+                     *             "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
+                     *             "kind": "energy",
+                     *             "received_at": "2026-01-31T12:00:00.000Z",
+                     *             "record_id": "harbour",
+                     *             "register_wh": 1,
+                     *             "sequence": 1
+                     *           },
+                     *           "start": {
+                     *             "applied_at": "2026-01-31T12:00:00.000Z",
+                     *             "claimed_at": "2026-01-31T12:00:00.000Z",
+                     *             "epoch": 1,
+                     *             "frame_hash": "text",
+                     *             "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
+                     *             "kind": "energy",
+                     *             "received_at": "2026-01-31T12:00:00.000Z",
+                     *             "record_id": "harbour",
+                     *             "register_wh": 1,
+                     *             "sequence": 1
+                     *           }
+                     *         },
+                     *         "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *         "set_aside": [
+                     *           {
+                     *             "claimed_at": "2026-01-31T12:00:00.000Z",
+                     *             "kind": "energy",
+                     *             "reason": "The meter was read by hand",
+                     *             "record_id": "harbour",
+                     *             "register_wh": 1
+                     *           }
+                     *         ],
+                     *         "site_id": "harbour",
+                     *         "started_at": "2026-01-31T12:00:00.000Z",
+                     *         "station_id": "CP-7",
+                     *         "status": "text",
+                     *         "tariff": {
+                     *           "assigned_by": "station",
+                     *           "name": "Harbour",
+                     *           "tariff_id": "day",
+                     *           "terms": {
+                     *             "currency": "EUR",
+                     *             "elements": [
+                     *               {
+                     *                 "price": "0.2999",
+                     *                 "step_size": 1,
+                     *                 "type": "energy"
+                     *               }
+                     *             ],
+                     *             "max_price": "30.00",
+                     *             "min_price": "5.00",
+                     *             "name": "Harbour",
+                     *             "service_fee": {
+                     *               "fixed": "20.00",
+                     *               "rate_bp": 1
+                     *             },
+                     *             "tariff_id": "day",
+                     *             "tax": {
+                     *               "included": true,
+                     *               "rate_bp": 1
+                     *             },
+                     *             "version": 1
+                     *           },
+                     *           "valid_from": "2026-01-31T12:00:00.000Z",
+                     *           "version": 1
+                     *         },
+                     *         "tax": {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "included": true,
+                     *           "rate_bp": 1
+                     *         },
+                     *         "total": {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         },
+                     *         "version": 1,
+                     *         "versions": [
+                     *           {
+                     *             "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *             "credit": true,
+                     *             "credits_cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *             "made_at": "2026-01-31T12:00:00.000Z",
+                     *             "provisional": true,
+                     *             "stands": true,
+                     *             "total": {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "version": 1
+                     *           }
+                     *         ]
+                     *       },
+                     *       "last_fact_at": "2026-01-31T12:00:00.000Z",
+                     *       "may_close": true,
+                     *       "needs_confirmation": true,
+                     *       "revision": 1,
+                     *       "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *       "standing": "ended",
+                     *       "station_connected": true,
+                     *       "status": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ClosePreview"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_close: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of your choice, such as a UUID. The same request with the same key within 24 hours is carried out once and gets the same answer.
+                 * @example 7f9c2ba4-e88f-11ed-a05b-0242ac120003
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the session.
+                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7S
+                 */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": true,
+                 *       "reason": "The meter was read by hand"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewClose"];
+            };
+        };
+        responses: {
+            /** @description As it was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "correction": {
+                     *         "at": "2026-01-31T12:00:00.000Z",
+                     *         "became": "text",
+                     *         "by": "user:anna",
+                     *         "ended_at": "2026-01-31T12:00:00.000Z",
+                     *         "energy_wh": 1,
+                     *         "kind": "values",
+                     *         "meter_start_wh": 1,
+                     *         "meter_stop_wh": 1,
+                     *         "number": 1,
+                     *         "reason": "The meter was read by hand",
+                     *         "started_at": "2026-01-31T12:00:00.000Z",
+                     *         "was": "text"
+                     *       },
+                     *       "session": {
+                     *         "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *         "command_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7D",
+                     *         "connector_id": 1,
+                     *         "created_at": "2026-01-31T12:00:00.000Z",
+                     *         "created_by": "user:anna",
+                     *         "driver_name": "text",
+                     *         "duration_s": 1,
+                     *         "ended_at": "2026-01-31T12:00:00.000Z",
+                     *         "energy_wh": 1,
+                     *         "evse_id": 1,
+                     *         "flags": [
+                     *           "energy_gap"
+                     *         ],
+                     *         "history": [
+                     *           {
+                     *             "at": "2026-01-31T12:00:00.000Z",
+                     *             "cause": "the charger said so",
+                     *             "status": "text"
+                     *           }
+                     *         ],
+                     *         "last_fact_at": "2026-01-31T12:00:00.000Z",
+                     *         "licence_plate": "1AB-2345",
+                     *         "meter_start_wh": 1,
+                     *         "meter_stop_wh": 1,
+                     *         "revision": 1,
+                     *         "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *         "site_id": "harbour",
+                     *         "started_at": "2026-01-31T12:00:00.000Z",
+                     *         "station_id": "CP-7",
+                     *         "status": "text",
+                     *         "stop_reason": "EVDisconnected",
+                     *         "tariff_id": "day",
+                     *         "tariff_version": 1,
+                     *         "token_uid": "04A2B3C4",
+                     *         "total": {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         },
+                     *         "transaction_id": "42",
+                     *         "updated_at": "2026-01-31T12:00:00.000Z",
+                     *         "updated_by": "user:anna",
+                     *         "user_id": "anna",
+                     *         "vehicle_id": "car-1"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectionMade"];
+                };
+            };
+            400: components["responses"]["malformed_body.invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.request_in_progress.answer_not_kept.already_exists.wrong_state.confirmation_needed"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_fields.idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     corrections_list: {
         parameters: {
             query?: never;
@@ -11944,6 +13248,94 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid_fields.idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_facts: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next_cursor` of the page before.
+                 * @example c2l0ZXMKaGFyYm91cg
+                 */
+                cursor?: string;
+                /**
+                 * @description 1 to 100 items; 50 when left out.
+                 * @example 1
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the session.
+                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7S
+                 */
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "applied_at": "2026-01-31T12:00:00.000Z",
+                     *           "claimed_at": "2026-01-31T12:00:00.000Z",
+                     *           "epoch": 1,
+                     *           "event": {},
+                     *           "frame_hash": "text",
+                     *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
+                     *           "kind": "transaction_sampled",
+                     *           "ordinal": 1,
+                     *           "received_at": "2026-01-31T12:00:00.000Z",
+                     *           "record_id": "harbour",
+                     *           "sequence": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Listing_SessionFact"];
+                };
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            422: components["responses"]["unsupported_filter"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */
