@@ -3,7 +3,15 @@ import { MENU, type Screen } from './screens';
 // The map of the console: every screen with its address, its right, its messages and its chunk. The
 // order of the areas is that of the menu.
 
-const overview: Screen[] = [];
+const overview: Screen[] = [
+  {
+    path: '/',
+    right: 'read',
+    messages: ['overview'],
+    menu: MENU.overview,
+    load: () => import('../areas/overview/overview.screen'),
+  },
+];
 
 const sites: Screen[] = [];
 
