@@ -421,7 +421,7 @@ export interface paths {
         };
         /**
          * Show what is known just now of a gateway: whether its link is open, its release, which version
-         *     of its site's policy it has in force, and why it gets no commands.
+         *     of its site's policy it has in force, what waits there, its alarms, and why it gets no commands.
          * @description # Errors
          *     404 when it is not there.
          */
@@ -1046,8 +1046,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List energy, cost and number of sessions by day, the first day first. A `from` and a `to` that
-         *     tell a time mean the day of that time in UTC.
+         * List energy, cost and number of sessions by day, the first day first.
          * @description # Errors
          *     400 for a bad parameter.
          */
@@ -1173,59 +1172,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/sessions/{session_id}/bill": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Explain what a session costs and why: the lines of its newest CDR, the tariff as it stood and
-         *     why it was this one, the registers with their three times, what was odd, and all versions and
-         *     credits. Of a session without a CDR that stands, this is an estimate: one that still charges is
-         *     priced as if it had ended with its newest reading.
-         * @description # Errors
-         *     404 when there is no such session.
-         */
-        get: operations["sessions_bill"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sessions/{session_id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Show what closing our record of a session would bill, and whether it must be confirmed.
-         * @description # Errors
-         *     404 when there is no such session.
-         */
-        get: operations["sessions_preview"];
-        put?: never;
-        /**
-         * Close our record of a session that has no end. It is billed provisionally by its newest reading,
-         *     and a stop that comes later replaces that bill. Nothing is sent to the charger: whoever wants
-         *     the charge to end sends `remote_stop`. This is the correction `close` with a check before it.
-         * @description # Errors
-         *     404 when there is no such session, 409 when it has ended, or when the charge goes on at a
-         *     connected charger and `confirm` is not `true`, 422 when the reason is missing.
-         */
-        post: operations["sessions_close"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/sessions/{session_id}/corrections": {
         parameters: {
             query?: never;
@@ -1251,30 +1197,6 @@ export interface paths {
          *     is stated is not enough, 422 when a field is wrong.
          */
         post: operations["corrections_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sessions/{session_id}/facts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the facts of a session in the order in which its gateway recorded them: by epoch, then by
-         *     sequence. Kept are its start, its readings that a bill may need, its stop, and the states of its
-         *     connector meanwhile; for good, and unchanged. Values for charts are under `…/series`, and steps
-         *     of commands under the command.
-         * @description # Errors
-         *     404 when there is no such session.
-         */
-        get: operations["sessions_facts"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3363,7 +3285,7 @@ export interface components {
         DailySum: {
             /** @description The cost of the sessions, with one amount per currency. */
             amounts: components["schemas"]["Money"][];
-            /** @description The day on which the sessions ended: in the time of the site with `site_local`, else in UTC. */
+            /** @description The UTC day on which the sessions ended. */
             day: string;
             /**
              * Format: int64
@@ -3434,7 +3356,7 @@ export interface components {
          * @description The kind of thing that the sums are grouped by.
          * @enum {string}
          */
-        Dimension: "all" | "site" | "site_local" | "station" | "token" | "user";
+        Dimension: "all" | "site" | "station" | "token" | "user";
         /** @description What a gateway needs to open its link. */
         Enrolled: {
             /** @description The credential `fcl.…`, which is sent as `Authorization: Bearer …` when the link opens. */
@@ -3631,6 +3553,26 @@ export interface components {
             now?: components["schemas"]["GatewayNowInList"] | null;
             site_id: string;
         };
+        /** @description The alarms of one kind of a gateway. */
+        GatewayAlarm: {
+            /**
+             * Format: int64
+             * @description How often that was since its program was started.
+             */
+            count: number;
+            /**
+             * @description The kind as a code.
+             * @example disk_lost
+             */
+            kind: string;
+            /**
+             * Format: date-time
+             * @description When that was last, by the clock of the gateway.
+             */
+            last_at: string;
+            /** @description What happened last and what to do, in English. */
+            text: string;
+        };
         /** @description The fields of a gateway that change; null clears a field. */
         GatewayChange: {
             /** @description The name that people know the gateway by. */
@@ -3657,6 +3599,11 @@ export interface components {
              * @example 0.5.0
              */
             software?: string | null;
+            /**
+             * Format: int64
+             * @description How many records of charges and commands wait there, as it told last.
+             */
+            waiting_records?: number | null;
         };
         /**
          * @description How the gateway of a site decides while it serves chargers, and its limits. Where a field is
@@ -3744,6 +3691,11 @@ export interface components {
         };
         /** @description What is known just now of a gateway. */
         GatewayState: {
+            /**
+             * @description The faults that its program has worked around since it was started, one for each kind, the
+             *     newest first.
+             */
+            alarms: components["schemas"]["GatewayAlarm"][];
             /** @description Whether its link is open. What its stations do meanwhile arrives when it is open again. */
             connected: boolean;
             gateway_id: string;
@@ -3760,6 +3712,7 @@ export interface components {
              * @example 0.5.0
              */
             software?: string | null;
+            waiting?: components["schemas"]["WaitingRecords"] | null;
         };
         /** @description A gateway with the one-time secret that enrols it. */
         GatewayToEnrol: components["schemas"]["Gateway"] & {
@@ -4068,7 +4021,7 @@ export interface components {
             items: {
                 /** @description The cost of the sessions, with one amount per currency. */
                 amounts: components["schemas"]["Money"][];
-                /** @description The day on which the sessions ended: in the time of the site with `site_local`, else in UTC. */
+                /** @description The UTC day on which the sessions ended. */
                 day: string;
                 /**
                  * Format: int64
@@ -6271,6 +6224,20 @@ export interface components {
             /** @description The text of the licence plate. */
             licence_plate?: string | null;
         };
+        /** @description The records of charges and commands that a gateway holds and that are not applied. */
+        WaitingRecords: {
+            /**
+             * Format: date-time
+             * @description When the gateway told it; it does so when the number changes, at most each five minutes.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description Their number. Fewer than 50 are told as 0, since that many can be under way at any time.
+             * @example 1240
+             */
+            records: number;
+        };
         /** @description An address of an operator's own system that is told of events. */
         Webhook: components["schemas"]["StampsView"] & {
             /** @description Whether events are sent. */
@@ -6426,15 +6393,6 @@ export interface components {
         };
         /** @description `conflict`: Changed meanwhile. `request_in_progress`: The first request is still running. `answer_not_kept`: The answer held a secret and is not kept. `already_exists`: The id is taken. `wrong_state`: Not possible in this state. */
         "conflict.request_in_progress.answer_not_kept.already_exists.wrong_state": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `conflict`: Changed meanwhile. `request_in_progress`: The first request is still running. `answer_not_kept`: The answer held a secret and is not kept. `already_exists`: The id is taken. `wrong_state`: Not possible in this state. `confirmation_needed`: To be confirmed first. */
-        "conflict.request_in_progress.answer_not_kept.already_exists.wrong_state.confirmation_needed": {
             headers: {
                 [name: string]: unknown;
             };
@@ -8232,7 +8190,8 @@ export interface operations {
                      *             "connected": true,
                      *             "hello_at": "2026-01-31T12:00:00.000Z",
                      *             "quarantine": "text",
-                     *             "software": "0.5.0"
+                     *             "software": "0.5.0",
+                     *             "waiting_records": 1
                      *           },
                      *           "revision": 1,
                      *           "site_id": "harbour",
@@ -8327,7 +8286,8 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0"
+                     *         "software": "0.5.0",
+                     *         "waiting_records": 1
                      *       },
                      *       "replaces": "01KGA8Z0QW3E5R7T9Y1V3B5N7F",
                      *       "revision": 1,
@@ -8413,7 +8373,8 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0"
+                     *         "software": "0.5.0",
+                     *         "waiting_records": 1
                      *       },
                      *       "revision": 1,
                      *       "site_id": "harbour",
@@ -8570,7 +8531,8 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0"
+                     *         "software": "0.5.0",
+                     *         "waiting_records": 1
                      *       },
                      *       "revision": 1,
                      *       "site_id": "harbour",
@@ -8672,7 +8634,8 @@ export interface operations {
                      *         "connected": true,
                      *         "hello_at": "2026-01-31T12:00:00.000Z",
                      *         "quarantine": "text",
-                     *         "software": "0.5.0"
+                     *         "software": "0.5.0",
+                     *         "waiting_records": 1
                      *       },
                      *       "replaces": "01KGA8Z0QW3E5R7T9Y1V3B5N7F",
                      *       "revision": 1,
@@ -8744,6 +8707,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "alarms": [
+                     *         {
+                     *           "count": 1,
+                     *           "kind": "disk_lost",
+                     *           "last_at": "2026-01-31T12:00:00.000Z",
+                     *           "text": "text"
+                     *         }
+                     *       ],
                      *       "connected": true,
                      *       "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *       "hello_at": "2026-01-31T12:00:00.000Z",
@@ -8752,7 +8723,11 @@ export interface operations {
                      *         "version": 4
                      *       },
                      *       "quarantine": "text",
-                     *       "software": "0.5.0"
+                     *       "software": "0.5.0",
+                     *       "waiting": {
+                     *         "at": "2026-01-31T12:00:00.000Z",
+                     *         "records": 1240
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["GatewayState"];
@@ -11530,6 +11505,7 @@ export interface operations {
                      *           {
                      *             "at": "2026-01-31T12:00:00.000Z",
                      *             "cause": "the charger said so",
+                     *             "cause_code": "no_tariff",
                      *             "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *             "kind": "session",
                      *             "not_kept": 1,
@@ -11839,8 +11815,7 @@ export interface operations {
                  */
                 dimension?: components["schemas"]["Dimension"];
                 /**
-                 * @description Only the sums of this day and later days: in the time of the site with `site_local`, else
-                 *     in UTC.
+                 * @description Only the sums of this day (UTC) and later days.
                  * @example 2026-01-31T12:00:00.000Z
                  */
                 from?: string;
@@ -12497,549 +12472,6 @@ export interface operations {
             };
         };
     };
-    sessions_bill: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the session.
-                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7S
-                 */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "as_of": "2026-01-31T12:00:00.000Z",
-                     *       "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
-                     *       "corrections": [
-                     *         1
-                     *       ],
-                     *       "duration_s": 1,
-                     *       "ended_at": "2026-01-31T12:00:00.000Z",
-                     *       "energy_wh": 1,
-                     *       "flags": [
-                     *         "energy_gap"
-                     *       ],
-                     *       "gaps": [
-                     *         {
-                     *           "code": "last_reading_billed",
-                     *           "from": "2026-01-31T12:00:00.000Z",
-                     *           "to": "2026-01-31T12:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "is_estimate": true,
-                     *       "lines": [
-                     *         {
-                     *           "amount": {
-                     *             "amount_minor": 1,
-                     *             "currency": "EUR"
-                     *           },
-                     *           "from": "2026-01-31T12:00:00.000Z",
-                     *           "kind": "energy",
-                     *           "price_unit": "text",
-                     *           "quantity": 1,
-                     *           "rate_bp": 1,
-                     *           "to": "2026-01-31T12:00:00.000Z",
-                     *           "unit": "text",
-                     *           "unit_price": "7.50"
-                     *         }
-                     *       ],
-                     *       "provisional": true,
-                     *       "readings_kept": true,
-                     *       "reason": "The meter was read by hand",
-                     *       "reason_code": "charging",
-                     *       "registers": {
-                     *         "end": {
-                     *           "applied_at": "2026-01-31T12:00:00.000Z",
-                     *           "claimed_at": "2026-01-31T12:00:00.000Z",
-                     *           "epoch": 1,
-                     *           "frame_hash": "text",
-                     *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
-                     *           "kind": "energy",
-                     *           "received_at": "2026-01-31T12:00:00.000Z",
-                     *           "record_id": "harbour",
-                     *           "register_wh": 1,
-                     *           "sequence": 1
-                     *         },
-                     *         "start": {
-                     *           "applied_at": "2026-01-31T12:00:00.000Z",
-                     *           "claimed_at": "2026-01-31T12:00:00.000Z",
-                     *           "epoch": 1,
-                     *           "frame_hash": "text",
-                     *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
-                     *           "kind": "energy",
-                     *           "received_at": "2026-01-31T12:00:00.000Z",
-                     *           "record_id": "harbour",
-                     *           "register_wh": 1,
-                     *           "sequence": 1
-                     *         }
-                     *       },
-                     *       "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
-                     *       "set_aside": [
-                     *         {
-                     *           "claimed_at": "2026-01-31T12:00:00.000Z",
-                     *           "kind": "energy",
-                     *           "reason": "The meter was read by hand",
-                     *           "record_id": "harbour",
-                     *           "register_wh": 1
-                     *         }
-                     *       ],
-                     *       "site_id": "harbour",
-                     *       "started_at": "2026-01-31T12:00:00.000Z",
-                     *       "station_id": "CP-7",
-                     *       "status": "text",
-                     *       "tariff": {
-                     *         "assigned_by": "station",
-                     *         "name": "Harbour",
-                     *         "tariff_id": "day",
-                     *         "terms": {
-                     *           "currency": "EUR",
-                     *           "elements": [
-                     *             {
-                     *               "price": "0.2999",
-                     *               "step_size": 1,
-                     *               "type": "energy"
-                     *             }
-                     *           ],
-                     *           "max_price": "30.00",
-                     *           "min_price": "5.00",
-                     *           "name": "Harbour",
-                     *           "service_fee": {
-                     *             "fixed": "20.00",
-                     *             "rate_bp": 1
-                     *           },
-                     *           "tariff_id": "day",
-                     *           "tax": {
-                     *             "included": true,
-                     *             "rate_bp": 1
-                     *           },
-                     *           "version": 1
-                     *         },
-                     *         "valid_from": "2026-01-31T12:00:00.000Z",
-                     *         "version": 1
-                     *       },
-                     *       "tax": {
-                     *         "amount": {
-                     *           "amount_minor": 1,
-                     *           "currency": "EUR"
-                     *         },
-                     *         "included": true,
-                     *         "rate_bp": 1
-                     *       },
-                     *       "total": {
-                     *         "amount_minor": 1,
-                     *         "currency": "EUR"
-                     *       },
-                     *       "version": 1,
-                     *       "versions": [
-                     *         {
-                     *           "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
-                     *           "credit": true,
-                     *           "credits_cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
-                     *           "made_at": "2026-01-31T12:00:00.000Z",
-                     *           "provisional": true,
-                     *           "stands": true,
-                     *           "total": {
-                     *             "amount_minor": 1,
-                     *             "currency": "EUR"
-                     *           },
-                     *           "version": 1
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Bill"];
-                };
-            };
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden.operator_suspended"];
-            404: components["responses"]["not_found"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "text",
-                     *       "detail": "text",
-                     *       "errors": [
-                     *         {
-                     *           "field": "name",
-                     *           "message": "must have 1 to 200 characters"
-                     *         }
-                     *       ],
-                     *       "status": 1,
-                     *       "title": "Harbour",
-                     *       "type": "text"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sessions_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the session.
-                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7S
-                 */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "becomes": "text",
-                     *       "bill": {
-                     *         "as_of": "2026-01-31T12:00:00.000Z",
-                     *         "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
-                     *         "corrections": [
-                     *           1
-                     *         ],
-                     *         "duration_s": 1,
-                     *         "ended_at": "2026-01-31T12:00:00.000Z",
-                     *         "energy_wh": 1,
-                     *         "flags": [
-                     *           "energy_gap"
-                     *         ],
-                     *         "gaps": [
-                     *           {
-                     *             "code": "last_reading_billed",
-                     *             "from": "2026-01-31T12:00:00.000Z",
-                     *             "to": "2026-01-31T12:00:00.000Z"
-                     *           }
-                     *         ],
-                     *         "is_estimate": true,
-                     *         "lines": [
-                     *           {
-                     *             "amount": {
-                     *               "amount_minor": 1,
-                     *               "currency": "EUR"
-                     *             },
-                     *             "from": "2026-01-31T12:00:00.000Z",
-                     *             "kind": "energy",
-                     *             "price_unit": "text",
-                     *             "quantity": 1,
-                     *             "rate_bp": 1,
-                     *             "to": "2026-01-31T12:00:00.000Z",
-                     *             "unit": "text",
-                     *             "unit_price": "7.50"
-                     *           }
-                     *         ],
-                     *         "provisional": true,
-                     *         "readings_kept": true,
-                     *         "reason": "The meter was read by hand",
-                     *         "reason_code": "charging",
-                     *         "registers": {
-                     *           "end": {
-                     *             "applied_at": "2026-01-31T12:00:00.000Z",
-                     *             "claimed_at": "2026-01-31T12:00:00.000Z",
-                     *             "epoch": 1,
-                     *             "frame_hash": "text",
-                     *             "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
-                     *             "kind": "energy",
-                     *             "received_at": "2026-01-31T12:00:00.000Z",
-                     *             "record_id": "harbour",
-                     *             "register_wh": 1,
-                     *             "sequence": 1
-                     *           },
-                     *           "start": {
-                     *             "applied_at": "2026-01-31T12:00:00.000Z",
-                     *             "claimed_at": "2026-01-31T12:00:00.000Z",
-                     *             "epoch": 1,
-                     *             "frame_hash": "text",
-                     *             "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
-                     *             "kind": "energy",
-                     *             "received_at": "2026-01-31T12:00:00.000Z",
-                     *             "record_id": "harbour",
-                     *             "register_wh": 1,
-                     *             "sequence": 1
-                     *           }
-                     *         },
-                     *         "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
-                     *         "set_aside": [
-                     *           {
-                     *             "claimed_at": "2026-01-31T12:00:00.000Z",
-                     *             "kind": "energy",
-                     *             "reason": "The meter was read by hand",
-                     *             "record_id": "harbour",
-                     *             "register_wh": 1
-                     *           }
-                     *         ],
-                     *         "site_id": "harbour",
-                     *         "started_at": "2026-01-31T12:00:00.000Z",
-                     *         "station_id": "CP-7",
-                     *         "status": "text",
-                     *         "tariff": {
-                     *           "assigned_by": "station",
-                     *           "name": "Harbour",
-                     *           "tariff_id": "day",
-                     *           "terms": {
-                     *             "currency": "EUR",
-                     *             "elements": [
-                     *               {
-                     *                 "price": "0.2999",
-                     *                 "step_size": 1,
-                     *                 "type": "energy"
-                     *               }
-                     *             ],
-                     *             "max_price": "30.00",
-                     *             "min_price": "5.00",
-                     *             "name": "Harbour",
-                     *             "service_fee": {
-                     *               "fixed": "20.00",
-                     *               "rate_bp": 1
-                     *             },
-                     *             "tariff_id": "day",
-                     *             "tax": {
-                     *               "included": true,
-                     *               "rate_bp": 1
-                     *             },
-                     *             "version": 1
-                     *           },
-                     *           "valid_from": "2026-01-31T12:00:00.000Z",
-                     *           "version": 1
-                     *         },
-                     *         "tax": {
-                     *           "amount": {
-                     *             "amount_minor": 1,
-                     *             "currency": "EUR"
-                     *           },
-                     *           "included": true,
-                     *           "rate_bp": 1
-                     *         },
-                     *         "total": {
-                     *           "amount_minor": 1,
-                     *           "currency": "EUR"
-                     *         },
-                     *         "version": 1,
-                     *         "versions": [
-                     *           {
-                     *             "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
-                     *             "credit": true,
-                     *             "credits_cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
-                     *             "made_at": "2026-01-31T12:00:00.000Z",
-                     *             "provisional": true,
-                     *             "stands": true,
-                     *             "total": {
-                     *               "amount_minor": 1,
-                     *               "currency": "EUR"
-                     *             },
-                     *             "version": 1
-                     *           }
-                     *         ]
-                     *       },
-                     *       "last_fact_at": "2026-01-31T12:00:00.000Z",
-                     *       "may_close": true,
-                     *       "needs_confirmation": true,
-                     *       "revision": 1,
-                     *       "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
-                     *       "standing": "ended",
-                     *       "station_connected": true,
-                     *       "status": "text"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ClosePreview"];
-                };
-            };
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden.operator_suspended"];
-            404: components["responses"]["not_found"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "text",
-                     *       "detail": "text",
-                     *       "errors": [
-                     *         {
-                     *           "field": "name",
-                     *           "message": "must have 1 to 200 characters"
-                     *         }
-                     *       ],
-                     *       "status": 1,
-                     *       "title": "Harbour",
-                     *       "type": "text"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sessions_close: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description A text of your choice, such as a UUID. The same request with the same key within 24 hours is carried out once and gets the same answer.
-                 * @example 7f9c2ba4-e88f-11ed-a05b-0242ac120003
-                 */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                /**
-                 * @description The id of the session.
-                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7S
-                 */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "confirm": true,
-                 *       "reason": "The meter was read by hand"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewClose"];
-            };
-        };
-        responses: {
-            /** @description As it was made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "correction": {
-                     *         "at": "2026-01-31T12:00:00.000Z",
-                     *         "became": "text",
-                     *         "by": "user:anna",
-                     *         "ended_at": "2026-01-31T12:00:00.000Z",
-                     *         "energy_wh": 1,
-                     *         "kind": "values",
-                     *         "meter_start_wh": 1,
-                     *         "meter_stop_wh": 1,
-                     *         "number": 1,
-                     *         "reason": "The meter was read by hand",
-                     *         "started_at": "2026-01-31T12:00:00.000Z",
-                     *         "was": "text"
-                     *       },
-                     *       "session": {
-                     *         "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
-                     *         "command_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7D",
-                     *         "connector_id": 1,
-                     *         "created_at": "2026-01-31T12:00:00.000Z",
-                     *         "created_by": "user:anna",
-                     *         "driver_name": "text",
-                     *         "duration_s": 1,
-                     *         "ended_at": "2026-01-31T12:00:00.000Z",
-                     *         "energy_wh": 1,
-                     *         "evse_id": 1,
-                     *         "flags": [
-                     *           "energy_gap"
-                     *         ],
-                     *         "history": [
-                     *           {
-                     *             "at": "2026-01-31T12:00:00.000Z",
-                     *             "cause": "the charger said so",
-                     *             "status": "text"
-                     *           }
-                     *         ],
-                     *         "last_fact_at": "2026-01-31T12:00:00.000Z",
-                     *         "licence_plate": "1AB-2345",
-                     *         "meter_start_wh": 1,
-                     *         "meter_stop_wh": 1,
-                     *         "revision": 1,
-                     *         "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
-                     *         "site_id": "harbour",
-                     *         "started_at": "2026-01-31T12:00:00.000Z",
-                     *         "station_id": "CP-7",
-                     *         "status": "text",
-                     *         "stop_reason": "EVDisconnected",
-                     *         "tariff_id": "day",
-                     *         "tariff_version": 1,
-                     *         "token_uid": "04A2B3C4",
-                     *         "total": {
-                     *           "amount_minor": 1,
-                     *           "currency": "EUR"
-                     *         },
-                     *         "transaction_id": "42",
-                     *         "updated_at": "2026-01-31T12:00:00.000Z",
-                     *         "updated_by": "user:anna",
-                     *         "user_id": "anna",
-                     *         "vehicle_id": "car-1"
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CorrectionMade"];
-                };
-            };
-            400: components["responses"]["malformed_body.invalid_query"];
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden.operator_suspended"];
-            404: components["responses"]["not_found"];
-            409: components["responses"]["conflict.request_in_progress.answer_not_kept.already_exists.wrong_state.confirmation_needed"];
-            412: components["responses"]["precondition_failed"];
-            413: components["responses"]["body_too_large"];
-            415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["invalid_fields.idempotency_key_reused"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "text",
-                     *       "detail": "text",
-                     *       "errors": [
-                     *         {
-                     *           "field": "name",
-                     *           "message": "must have 1 to 200 characters"
-                     *         }
-                     *       ],
-                     *       "status": 1,
-                     *       "title": "Harbour",
-                     *       "type": "text"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     corrections_list: {
         parameters: {
             query?: never;
@@ -13248,94 +12680,6 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid_fields.idempotency_key_reused"];
-            500: components["responses"]["internal"];
-            503: components["responses"]["unavailable"];
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "code": "text",
-                     *       "detail": "text",
-                     *       "errors": [
-                     *         {
-                     *           "field": "name",
-                     *           "message": "must have 1 to 200 characters"
-                     *         }
-                     *       ],
-                     *       "status": 1,
-                     *       "title": "Harbour",
-                     *       "type": "text"
-                     *     }
-                     */
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sessions_facts: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The `next_cursor` of the page before.
-                 * @example c2l0ZXMKaGFyYm91cg
-                 */
-                cursor?: string;
-                /**
-                 * @description 1 to 100 items; 50 when left out.
-                 * @example 1
-                 */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the session.
-                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7S
-                 */
-                session_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "applied_at": "2026-01-31T12:00:00.000Z",
-                     *           "claimed_at": "2026-01-31T12:00:00.000Z",
-                     *           "epoch": 1,
-                     *           "event": {},
-                     *           "frame_hash": "text",
-                     *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
-                     *           "kind": "transaction_sampled",
-                     *           "ordinal": 1,
-                     *           "received_at": "2026-01-31T12:00:00.000Z",
-                     *           "record_id": "harbour",
-                     *           "sequence": 1
-                     *         }
-                     *       ],
-                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Listing_SessionFact"];
-                };
-            };
-            400: components["responses"]["invalid_query"];
-            401: components["responses"]["unauthorized"];
-            403: components["responses"]["forbidden.operator_suspended"];
-            404: components["responses"]["not_found"];
-            422: components["responses"]["unsupported_filter"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */

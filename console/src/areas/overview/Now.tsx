@@ -68,7 +68,12 @@ function Sums({ overview, site }: Props) {
   const ofSite = site ? { site } : {};
   // Sites in different zones have different days: the list covers all of them.
   const days = overview.sites.map((row) => row.today.day).sort();
-  const ended = { ...ofSite, sort: '-ended_at', from: days[0] ?? '', to: dayPlus(days.at(-1) ?? '', 1) };
+  const ended = {
+    ...ofSite,
+    sort: '-ended_at',
+    from: days[0] ?? '',
+    to: dayPlus(days.at(-1) ?? '', 1),
+  };
   return (
     <Card>
       <div className="figures figures-wide">
