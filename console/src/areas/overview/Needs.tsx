@@ -152,7 +152,13 @@ function ConcernLine({ concern }: { concern: Concern }) {
       }
       where={
         <>
-          {concern.name && <Foreign text={concern.name} />} <SiteName id={site_id} />
+          {concern.name && (
+            <>
+              <Foreign text={concern.name} />
+              {' · '}
+            </>
+          )}
+          <SiteName id={site_id} />
         </>
       }
     >

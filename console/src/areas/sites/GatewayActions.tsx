@@ -1,11 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { Button, CheckField, Dialog, Form, TextField, useSaving } from '../../parts';
+import { AskRemove } from './AskRemove';
 import { useOnce } from './once';
 import {
   type Gateway,
   type GatewayToEnrol,
+  type OneGateway,
+  oneGateway,
   removeGateway,
   renameGateway,
   renewEnrolment,
@@ -23,6 +27,9 @@ export function GatewayActions({ gateway, onSecret }: Props) {
   const mayConfigure = useRight('configure');
   const why = mayConfigure ? null : t('common.noRight.text', { scope: code('scope', 'configure') });
   const close = () => setAsked(null);
+  // The entity tag of the state on which the person decides.
+  const isAsked = asked === 'remove' || asked === 'rename';
+  const { data: read } = useQuery({ ...oneGateway(gateway.gateway_id), enabled: isAsked });
   return (
     <div className="row no-print">
       <Button why={why} onClick={() => setAsked('renew')}>
@@ -45,11 +52,22 @@ export function GatewayActions({ gateway, onSecret }: Props) {
         />
       </Dialog>
       <Dialog title={t('sites.rename.title')} isOpen={asked === 'rename'} onClose={close}>
-        <Rename gateway={gateway} onClose={close} />
+        {read && <Rename gateway={read} onClose={close} />}
       </Dialog>
-      <Dialog title={t('sites.removeGateway.title')} isOpen={asked === 'remove'} onClose={close}>
-        <Remove gateway={gateway} onClose={close} />
-      </Dialog>
+      <AskRemove
+        title={t('sites.removeGateway.title')}
+        isOpen={asked === 'remove'}
+        onClose={close}
+        label={t('sites.removeGateway.button')}
+        why={read === undefined ? t('common.starting') : null}
+        remove={async () => {
+          if (read !== undefined) await removeGateway(read);
+        }}
+        said={t('sites.removeGateway.done')}
+      >
+        <p>{t('sites.removeGateway.text')}</p>
+        <p className="quiet">{t('sites.removeGateway.instead')}</p>
+      </AskRemove>
     </div>
   );
 }
@@ -90,7 +108,7 @@ function Renew({
   );
 }
 
-function Rename({ gateway, onClose }: AskProps) {
+function Rename({ gateway, onClose }: { gateway: OneGateway; onClose: () => void }) {
   const [name, setName] = useState(gateway.name ?? '');
   const saving = useSaving<true>();
   const save = async () => {
@@ -109,28 +127,6 @@ function Rename({ gateway, onClose }: AskProps) {
         value={name}
         onChange={({ target }) => setName(target.value)}
       />
-    </Form>
-  );
-}
-
-function Remove({ gateway, onClose }: AskProps) {
-  const saving = useSaving<true>();
-  const remove = async () => {
-    const done = await saving.save(async () => {
-      await removeGateway(gateway);
-      return true as const;
-    }, t('sites.removeGateway.done'));
-    if (done) onClose();
-  };
-  return (
-    <Form
-      saving={saving}
-      onSave={() => void remove()}
-      saveLabel={t('sites.removeGateway.button')}
-      onCancel={onClose}
-    >
-      <p>{t('sites.removeGateway.text')}</p>
-      <p className="quiet">{t('sites.removeGateway.instead')}</p>
     </Form>
   );
 }

@@ -100,7 +100,7 @@ export function PolicyForm({ site }: { site: Site & { _etag?: string } }) {
             draft.set({ unknown_tokens: target.value as PolicyFields['unknown_tokens'] })
           }
         />
-        <div className="fields-two">
+        <div className="fields">
           {POLICY.map(({ name, unit, decimals, min, max }) => {
             const limits = t('sites.policy.limits', {
               min: measured(min / 10 ** decimals, 3),

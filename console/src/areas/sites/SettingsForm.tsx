@@ -165,7 +165,7 @@ function About({ mine, set, says, told }: PartProps) {
         value={mine.address}
         onChange={({ target }) => set({ address: target.value })}
       />
-      <div className="fields-two">
+      <div className="fields">
         <TextField
           label={t('sites.field.latitude')}
           hint={t('sites.field.placeHint')}
@@ -203,7 +203,7 @@ function Hours({ mine, set, says, told }: PartProps) {
       {mine.hours === 'regular' && (
         <fieldset className="fields-group">
           <legend className="field-hint">{t('sites.hours.how')}</legend>
-          <div className="fields-two">
+          <div className="fields">
             {mine.days.map((text, at) => (
               <TextField
                 key={at}

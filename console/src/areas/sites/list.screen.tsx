@@ -126,7 +126,11 @@ function Nothing({ reachesStations, onAdd }: NothingProps) {
 
 /** A figure that is the last known one while the gateway is away. */
 function known(row: SiteNow, text: string) {
-  return row.gateway_connected ? text : <span className="stale">{text}</span>;
+  return row.gateway_connected || row.gateway_id == null ? (
+    text
+  ) : (
+    <span className="stale">{text}</span>
+  );
 }
 
 function columnsOf(powers: ReadonlyMap<string, SitePower>): Column<SiteNow>[] {

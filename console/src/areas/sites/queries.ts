@@ -13,6 +13,7 @@ export type Snapshot = Schemas['SiteSnapshot'];
 export type SnapshotStation = Schemas['SnapshotStation'];
 export type Connector = Schemas['Connector'];
 export type Gateway = Schemas['Listing_Gateway']['items'][number];
+export type OneGateway = Tagged<Schemas['Gateway']>;
 export type GatewayToEnrol = Schemas['GatewayToEnrol'];
 export type GatewayState = Schemas['GatewayState'];
 export type GatewayPolicy = Schemas['GatewayPolicy'];
@@ -88,6 +89,18 @@ export const gateways = (siteId: string) =>
       return (await body(api.GET('/v1/gateways', { params: { query }, signal }))).items;
     },
     refetchInterval: 30_000,
+  });
+
+/** A gateway with the tag of its state. */
+export const oneGateway = (id: string) =>
+  queryOptions({
+    queryKey: ['gateway', id],
+    queryFn: ({ signal }) => {
+      const params = { path: { gateway_id: id } };
+      return tagged(api.GET('/v1/gateways/{gateway_id}', { params, signal }));
+    },
+    staleTime: 0,
+    gcTime: 0,
   });
 
 const isOpen = (status: unknown) => ['CREATED', 'STARTING', 'CHARGING'].includes(String(status));
@@ -202,13 +215,13 @@ export async function renewEnrolment(
   return made;
 }
 
-export async function renameGateway(gateway: Gateway, name: string | null): Promise<void> {
+export async function renameGateway(gateway: OneGateway, name: string | null): Promise<void> {
   const params = { path: { gateway_id: gateway.gateway_id }, header: ifMatch(gateway) };
   await api.PATCH('/v1/gateways/{gateway_id}', { params, body: { name } });
   await gatewaysChanged(gateway.site_id);
 }
 
-export async function removeGateway(gateway: Gateway): Promise<void> {
+export async function removeGateway(gateway: OneGateway): Promise<void> {
   const params = { path: { gateway_id: gateway.gateway_id }, header: ifMatch(gateway) };
   await api.DELETE('/v1/gateways/{gateway_id}', { params });
   await gatewaysChanged(gateway.site_id);

@@ -3,7 +3,8 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { operator, useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
-import { Banner, Button, Card, Dialog, Facts, Form, Loaded, useSaving, YesNo } from '../../parts';
+import { Banner, Button, Card, Facts, Loaded, YesNo } from '../../parts';
+import { AskRemove } from './AskRemove';
 import { PolicyForm } from './PolicyForm';
 import { removeSite, type Site, tariffs } from './queries';
 import { SettingsForm } from './SettingsForm';
@@ -66,15 +67,7 @@ function Published() {
 function Remove({ site }: { site: Site }) {
   const [isAsked, setAsked] = useState(false);
   const mayConfigure = useRight('configure');
-  const saving = useSaving<true>();
   const navigate = useNavigate();
-  const remove = async () => {
-    const done = await saving.save(async () => {
-      await removeSite(site);
-      return true as const;
-    }, t('sites.remove.done'));
-    if (done) await navigate({ to: '/sites' });
-  };
   const why = mayConfigure ? null : t('common.noRight.text', { scope: code('scope', 'configure') });
   return (
     <Card title={t('sites.remove.title')}>
@@ -86,20 +79,17 @@ function Remove({ site }: { site: Site }) {
           </Button>
         </div>
       </div>
-      <Dialog
+      <AskRemove
         title={t('sites.remove.ask', { name: site.name })}
         isOpen={isAsked}
         onClose={() => setAsked(false)}
+        label={t('sites.remove.button')}
+        remove={() => removeSite(site)}
+        onRemoved={() => void navigate({ to: '/sites' })}
+        said={t('sites.remove.done')}
       >
-        <Form
-          saving={saving}
-          onSave={() => void remove()}
-          saveLabel={t('sites.remove.button')}
-          onCancel={() => setAsked(false)}
-        >
-          <p>{t('sites.remove.text')}</p>
-        </Form>
-      </Dialog>
+        <p>{t('sites.remove.text')}</p>
+      </AskRemove>
     </Card>
   );
 }
