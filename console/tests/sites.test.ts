@@ -91,7 +91,11 @@ test('a site shows its stations with their connectors, live', async () => {
   await page.getByText('Power now').waitFor();
   await page.locator('.live-chip[data-state=live]').waitFor();
   // A charging connector tells its power once the site is watched.
-  await page.locator('.lines-close').getByText(/\d kW/).first().waitFor();
+  await page
+    .locator('.lines-close')
+    .getByText(/\d\skW/)
+    .first()
+    .waitFor();
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);
   await close();

@@ -80,12 +80,15 @@ export interface SitePower {
   connectors: number;
 }
 
-/** The power of sites by their ids, of readings that are at most so old. */
-export function powerBySite(now: number, ageMaxMs: number): ReadonlyMap<string, SitePower> {
+/** Older readings do not count as the power of now: three intervals of a charger. */
+const POWER_AGE_MAX_MS = 180_000;
+
+/** The power of sites by their ids, of readings that are not too old. */
+function powerBySite(now: number): ReadonlyMap<string, SitePower> {
   const sums = new Map<string, SitePower>();
   for (const [id, topic] of topicOf) {
     const power = byConnector.get(id)?.power_w;
-    if (power === undefined || now - Date.parse(power.at) > ageMaxMs) continue;
+    if (power === undefined || now - Date.parse(power.at) > POWER_AGE_MAX_MS) continue;
     const site = topic.slice('site:'.length);
     const sum = sums.get(site) ?? { watts: 0, connectors: 0 };
     sums.set(site, { watts: sum.watts + power.value, connectors: sum.connectors + 1 });
@@ -94,8 +97,8 @@ export function powerBySite(now: number, ageMaxMs: number): ReadonlyMap<string, 
 }
 
 /** The power of the sites that are watched. `now` moves on, so that old readings leave the sum. */
-export function usePowerBySite(now: number, ageMaxMs: number): ReadonlyMap<string, SitePower> {
+export function usePowerBySite(now: number): ReadonlyMap<string, SitePower> {
   const told = useSyncExternalStore(subscribe, () => revision);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another revision has other readings
-  return useMemo(() => powerBySite(now, ageMaxMs), [told, now, ageMaxMs]);
+  return useMemo(() => powerBySite(now), [told, now]);
 }

@@ -6,9 +6,6 @@ import { Card, Figure, Icon, type IconName, type Tone, useNow } from '../../part
 import type { Overview } from './queries';
 import { type Counts, countsOf, GROUPS, STATUSES, todayOf } from './sums';
 
-/** Older readings do not count as the power of now: three intervals of a charger. */
-export const POWER_AGE_MAX_MS = 180_000;
-
 const LOOKS: Record<keyof Counts, readonly [Tone, IconName]> = {
   charging: ['busy', 'mark'],
   free: ['good', 'free'],
@@ -59,7 +56,7 @@ export function Now({ overview, site }: Props) {
 
 function Sums({ overview, site }: Props) {
   const now = useNow(5);
-  const bySite = usePowerBySite(now, POWER_AGE_MAX_MS);
+  const bySite = usePowerBySite(now);
   const shown = overview.sites.flatMap((row) => bySite.get(row.site_id) ?? []);
   const watts = shown.reduce((sum, it) => sum + it.watts, 0);
   const measured = shown.reduce((sum, it) => sum + it.connectors, 0);

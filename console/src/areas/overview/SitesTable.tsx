@@ -3,13 +3,12 @@ import { energyNumber, money, power, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { type SitePower, usePowerBySite } from '../../live/readings';
 import { Age, type Column, StateChip, Table, useNow } from '../../parts';
-import { POWER_AGE_MAX_MS } from './Now';
 import type { SiteNow } from './queries';
 
 /** The sites with what happens there now and what was taken today. */
 export function SitesTable({ sites }: { sites: readonly SiteNow[] }) {
   const now = useNow(5);
-  const powers = usePowerBySite(now, POWER_AGE_MAX_MS);
+  const powers = usePowerBySite(now);
   const currencies = new Set(
     sites.flatMap(({ today }) => today.amounts.map(({ currency }) => currency)),
   );

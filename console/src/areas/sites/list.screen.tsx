@@ -24,9 +24,6 @@ import { GatewayChip, siteAddress, useHearsOfGateways } from './SitePage';
 
 /** Sites beyond these are read again, not watched. */
 const WATCHED_MAX = 20;
-/** Older readings do not count as the power of now: three intervals of a charger. */
-const POWER_AGE_MAX_MS = 180_000;
-
 /** The topics of the sites that are shown. */
 function useTopicsOf(ids: readonly string[]): string[] {
   const ofSites = ids.map((id) => `site:${id}`);
@@ -42,7 +39,7 @@ export default function SitesScreen() {
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const ids = rows.slice(0, WATCHED_MAX).map((row) => row.site_id);
   if (ids.join() !== watched.join()) setWatched(ids);
-  const powers = usePowerBySite(useNow(5), POWER_AGE_MAX_MS);
+  const powers = usePowerBySite(useNow(5));
   const columns = useMemo(() => columnsOf(powers), [powers]);
   const shown = address.site ? rows.filter((row) => row.site_id === address.site) : rows;
   const why = mayAdd ? null : t('common.noRight.text', { scope: code('scope', 'configure') });

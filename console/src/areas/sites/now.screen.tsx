@@ -14,9 +14,6 @@ import { countsOf } from './snapshot';
 
 /** The stations whose cards are drawn at first. */
 const CARDS_MAX = 40;
-/** Older readings do not count as the power of now: three intervals of a charger. */
-const POWER_AGE_MAX_MS = 180_000;
-
 /** What happens at a site now: its sums, its stations with their connectors, its gateway. */
 export default function SiteNowScreen() {
   const siteId = useSiteId();
@@ -54,7 +51,7 @@ function Live({ site }: { site: Site }) {
 
 function Sums({ snapshot: read }: { snapshot: Snapshot }) {
   const counts = countsOf(read);
-  const sum = usePowerBySite(useNow(5), POWER_AGE_MAX_MS).get(read.site_id);
+  const sum = usePowerBySite(useNow(5)).get(read.site_id);
   const isKnown = read.gateway_connected && sum !== undefined;
   const site = { site: read.site_id };
   return (
