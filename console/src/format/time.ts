@@ -159,3 +159,14 @@ export function toLocal(at: string | number | Date, zone: string): string {
 export function ownZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
+
+/** The names of the time zones that this browser knows. */
+export function zones(): readonly string[] {
+  return Intl.supportedValuesOf('timeZone');
+}
+
+/** The name of a day of the week: 1 is Monday, 7 is Sunday. */
+export function weekday(day: number): string {
+  // The first of January 2024 was a Monday.
+  return formatted(Date.UTC(2024, 0, day), 'UTC', { weekday: 'long' });
+}

@@ -4,12 +4,14 @@ import { queryClient } from '../api/query';
 import { Connection, type LiveState } from './connection';
 import { type Item, type Merge, mergeAll, Newest } from './merge';
 import { HEAL_MS, pollMs } from './pace';
-import { keepReading, type Reading } from './readings';
+import { endCharge, keepReading, type Reading } from './readings';
 
 /** What a query says in its `meta.live`: the topics that tell of it, and how changes are added. */
 export interface Live {
   topics: readonly string[];
   merge: readonly Merge[];
+  /** What makes a query of sums be read again, since a change cannot be added to it. */
+  reread?: { entities: readonly string[]; everyMs: number };
 }
 
 /** What the chip shows. */
@@ -43,15 +45,37 @@ export const liveChip = {
   },
 };
 
+const readAt = new WeakMap<Query, number>();
 const liveOf = (query: Query): Live | undefined => query.meta?.live as Live | undefined;
 const cache = queryClient.getQueryCache();
 
 function take(items: readonly Item[]): void {
   const fresh = items.filter((item) => newest.keep(item));
   for (const item of fresh) {
-    if (item.entity === 'reading') keepReading(item.id, item.body as unknown as Reading);
+    if (item.entity === 'reading') {
+      keepReading(item.id, item.body as unknown as Reading, item.topic);
+    }
+    if (item.entity === 'connector' && item.body?.session_id == null) endCharge(item.id);
   }
-  if (fresh.length > 0) for (const query of cache.getAll()) add(query, fresh);
+  if (fresh.length === 0) return;
+  for (const query of cache.getAll()) {
+    add(query, fresh);
+    const { entities, everyMs } = liveOf(query)?.reread ?? { entities: [], everyMs: 0 };
+    if (fresh.some((item) => entities.includes(item.entity))) rereadSoon(query, everyMs);
+  }
+}
+
+const waiting = new WeakSet<Query>();
+
+/** Reads a query again: at once, or when so long has passed since it was read last. */
+function rereadSoon(query: Query, everyMs: number): void {
+  if (waiting.has(query)) return;
+  waiting.add(query);
+  const wait = Math.max(0, (readAt.get(query) ?? 0) + everyMs - Date.now());
+  setTimeout(() => {
+    waiting.delete(query);
+    readAgain((other) => other === query);
+  }, wait);
 }
 
 function add(query: Query, items: Iterable<Item>): void {
@@ -86,7 +110,6 @@ const connection = new Connection(wanted, {
   stale: (topics) => readAgain((_, live) => live.topics.some((topic) => topics.includes(topic))),
 });
 
-const readAt = new WeakMap<Query, number>();
 cache.subscribe(({ type, query }) => {
   if (type === 'updated' && query.state.fetchStatus === 'fetching') readAt.set(query, Date.now());
 });

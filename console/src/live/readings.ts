@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 
 /** What one message of a charger told of a connector. */
 export interface Reading {
@@ -20,11 +20,19 @@ export interface Value {
 export type Values = Readonly<Record<string, Value>>;
 
 const byConnector = new Map<string, Values>();
+/** The topic that told of a connector last, such as `site:main`. */
+const topicOf = new Map<string, string>();
 const listeners = new Set<() => void>();
 const NOTHING: Values = {};
+let revision = 0;
+
+function tell(): void {
+  revision += 1;
+  for (const listener of listeners) listener();
+}
 
 /** Adds a reading. A measure that is missing keeps the value that it had. */
-export function keepReading(id: string, reading: Reading): void {
+export function keepReading(id: string, reading: Reading, topic: string): void {
   const values: Record<string, Value> = { ...byConnector.get(id) };
   for (const { measure, phase, value } of reading.values) {
     const key = phase === undefined ? measure : `${measure} ${phase}`;
@@ -32,7 +40,17 @@ export function keepReading(id: string, reading: Reading): void {
     if (before === undefined || before.at < reading.at) values[key] = { value, at: reading.at };
   }
   byConnector.set(id, values);
-  for (const listener of listeners) listener();
+  if (topic.startsWith('site:')) topicOf.set(id, topic);
+  tell();
+}
+
+/** Forgets what is true during a charge only: many chargers do not tell a power of 0 at its end. */
+export function endCharge(id: string): void {
+  const before = byConnector.get(id);
+  if (before === undefined) return;
+  const kept = Object.entries(before).filter(([measure]) => measure === 'energy_wh');
+  byConnector.set(id, Object.fromEntries(kept));
+  tell();
 }
 
 /** The id of a connector as live items name it. */
@@ -53,4 +71,34 @@ function subscribe(listener: () => void): () => void {
 /** The newest readings of a connector that were told while this page is open. */
 export function useReadings(id: string): Values {
   return useSyncExternalStore(subscribe, () => byConnector.get(id) ?? NOTHING);
+}
+
+/** The power that is measured at the connectors of a site. */
+export interface SitePower {
+  watts: number;
+  /** At how many connectors it is measured. */
+  connectors: number;
+}
+
+/** Older readings do not count as the power of now: three intervals of a charger. */
+const POWER_AGE_MAX_MS = 180_000;
+
+/** The power of sites by their ids, of readings that are not too old. */
+function powerBySite(now: number): ReadonlyMap<string, SitePower> {
+  const sums = new Map<string, SitePower>();
+  for (const [id, topic] of topicOf) {
+    const power = byConnector.get(id)?.power_w;
+    if (power === undefined || now - Date.parse(power.at) > POWER_AGE_MAX_MS) continue;
+    const site = topic.slice('site:'.length);
+    const sum = sums.get(site) ?? { watts: 0, connectors: 0 };
+    sums.set(site, { watts: sum.watts + power.value, connectors: sum.connectors + 1 });
+  }
+  return sums;
+}
+
+/** The power of the sites that are watched. `now` moves on, so that old readings leave the sum. */
+export function usePowerBySite(now: number): ReadonlyMap<string, SitePower> {
+  const told = useSyncExternalStore(subscribe, () => revision);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another revision has other readings
+  return useMemo(() => powerBySite(now), [told, now]);
 }

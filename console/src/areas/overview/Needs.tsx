@@ -1,0 +1,226 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useRight, useSite } from '../../api/shared';
+import { whole } from '../../format';
+import { code, t } from '../../i18n';
+import { Age, Card, Foreign, Icon, type IconName, ProblemBox, type Tone } from '../../parts';
+import { type Attempt, attempts, type Concern, type Overview, type Review } from './queries';
+
+/** A charger that knocked longer ago is no news. */
+const ATTEMPT_AGE_MAX_MS = 24 * 3_600_000;
+const ATTEMPTS_MAX = 5;
+
+interface Props {
+  overview: Overview;
+  site: string | undefined;
+}
+
+/** Whether a refused charger waits for a person: its owner has to add it, or to mend its password. */
+function isWaiting(attempt: Attempt, site: string | undefined, now: number): boolean {
+  const isHere = site === undefined || attempt.site_id === site;
+  return isHere && now - Date.parse(attempt.last_at) < ATTEMPT_AGE_MAX_MS;
+}
+
+/** What waits for a person: what it is, since when, and where to act. */
+export function Needs({ overview, site }: Props) {
+  const refused = useQuery(attempts);
+  const waiting = (refused.data ?? []).filter((it) => isWaiting(it, site, Date.now()));
+  const { gateways_away: away, stations_of_concern: concerns, review } = overview;
+  const reviews = site ? [] : (review?.oldest ?? []);
+  const open = site ? 0 : (review?.open ?? 0);
+  const count = away.length + concerns.length + open + waiting.length;
+  const isMore = overview.more_stations_of_concern || (review?.is_more ?? false);
+  return (
+    <Card
+      title={
+        count === 0 ? t('overview.needs.title') : t('overview.needs.count', { n: whole(count) })
+      }
+      actions={
+        open > 0 && (
+          <Link to="/review">
+            {t(review?.is_more ? 'overview.needs.reviewsMore' : 'overview.needs.reviews', {
+              n: open,
+              count: whole(open),
+            })}
+          </Link>
+        )
+      }
+    >
+      <ul className="lines">
+        {away.map((row) => (
+          <AwayLine key={row.gateway_id} siteId={row.site_id} since={row.since} />
+        ))}
+        {concerns.map((row) => (
+          <ConcernLine key={`${row.station_id} ${row.evse_id} ${row.connector_id}`} concern={row} />
+        ))}
+        {reviews.map((row) => (
+          <ReviewLine key={row.review_id} review={row} />
+        ))}
+        {waiting.slice(0, ATTEMPTS_MAX).map((row) => (
+          <AttemptLine key={`${row.site_id} ${row.station_id}`} attempt={row} />
+        ))}
+      </ul>
+      {count === 0 && !isMore && (
+        <p className="row quiet">
+          <Icon name="check" />
+          {t('overview.needs.none')}
+        </p>
+      )}
+      {refused.error ? (
+        <ProblemBox error={refused.error} onRetry={() => refused.refetch()} />
+      ) : null}
+      {(overview.more_stations_of_concern || waiting.length > ATTEMPTS_MAX) && (
+        <p className="small">
+          <Link to="/stations" search={site ? { site } : {}}>
+            {t('overview.needs.more')}
+          </Link>
+        </p>
+      )}
+    </Card>
+  );
+}
+
+interface LineProps {
+  icon: IconName;
+  tone: Tone;
+  /** What it is about: a site, a station, a session. */
+  what: ReactNode;
+  where?: ReactNode;
+  since?: string | null | undefined;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+function Line({ icon, tone, what, where, since, action, children }: LineProps) {
+  return (
+    <li className="line">
+      <span className={`line-mark chip-${tone}`}>
+        <Icon name={icon} />
+      </span>
+      <div className="line-text">
+        <strong>{what}</strong> {where && <span className="quiet">{where}</span>}
+        <div className="quiet">{children}</div>
+      </div>
+      {since && (
+        <span className="small faint">
+          <Age at={since} />
+        </span>
+      )}
+      {action}
+    </li>
+  );
+}
+
+function SiteName({ id }: { id: string }) {
+  return <bdi>{useSite(id)?.name ?? id}</bdi>;
+}
+
+function AwayLine({ siteId, since }: { siteId: string; since: string | null | undefined }) {
+  const to = `/sites/${encodeURIComponent(siteId)}/gateway`;
+  return (
+    <Line
+      icon="away"
+      tone="bad"
+      since={since}
+      what={
+        <Link to={to}>
+          <SiteName id={siteId} />
+        </Link>
+      }
+    >
+      {t('overview.needs.gateway')}
+    </Line>
+  );
+}
+
+function ConcernLine({ concern }: { concern: Concern }) {
+  const { station_id, site_id, error_code } = concern;
+  const isFault = concern.code === 'faulted';
+  const place = concern.connector_id
+    ? t('overview.needs.connector', { n: concern.connector_id })
+    : null;
+  return (
+    <Line
+      icon={isFault ? 'alert' : 'away'}
+      tone={isFault ? 'bad' : 'warn'}
+      since={concern.since}
+      what={
+        <Link to={`/stations/${encodeURIComponent(station_id)}`}>
+          <Foreign text={station_id} />
+        </Link>
+      }
+      where={
+        <>
+          {concern.name && (
+            <>
+              <Foreign text={concern.name} />
+              {' · '}
+            </>
+          )}
+          <SiteName id={site_id} />
+        </>
+      }
+    >
+      {isFault
+        ? [place, error_code ? code('error', error_code) : code('connector', 'FAULTED')]
+            .filter(Boolean)
+            .join(' · ')
+        : t(concern.since ? 'overview.needs.station' : 'overview.needs.never')}
+    </Line>
+  );
+}
+
+function ReviewLine({ review }: { review: Review }) {
+  const id = review.session_id ?? review.station_id ?? review.gateway_id ?? review.review_id;
+  const to = `/review/${encodeURIComponent(review.review_id)}`;
+  return (
+    <Line
+      icon="review"
+      tone="warn"
+      since={review.at}
+      what={<Link to={to}>{code('review' as never, review.kind)}</Link>}
+      where={<Foreign text={id} />}
+    >
+      <span lang="en">
+        <Foreign text={review.cause} />
+      </span>
+    </Line>
+  );
+}
+
+function AttemptLine({ attempt }: { attempt: Attempt }) {
+  const mayAdd = useRight('configure');
+  const { station_id, site_id, is_added } = attempt;
+  return (
+    <Line
+      icon="unknown"
+      tone="warn"
+      since={attempt.last_at}
+      what={<Foreign text={station_id} />}
+      where={<SiteName id={site_id} />}
+      action={
+        is_added ? (
+          <Link className="button button-small" to={`/stations/${encodeURIComponent(station_id)}`}>
+            {t('overview.needs.look')}
+          </Link>
+        ) : (
+          mayAdd &&
+          attempt.why !== 'no_identity' && (
+            <Link
+              className="button button-small"
+              to="/stations/new/one"
+              search={{ id: station_id, at: site_id }}
+            >
+              {t('overview.needs.adopt')}
+            </Link>
+          )
+        )
+      }
+    >
+      {is_added ? t('overview.needs.refused') : t('overview.needs.unknown')}
+      {' · '}
+      {code('attempt' as never, attempt.why)}
+    </Line>
+  );
+}

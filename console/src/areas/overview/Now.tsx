@@ -1,0 +1,117 @@
+import { Link } from '@tanstack/react-router';
+import { dayPlus, energy, money, power, whole } from '../../format';
+import { t } from '../../i18n';
+import { usePowerBySite } from '../../live/readings';
+import { Card, Figure, Icon, type IconName, type Tone, useNow } from '../../parts';
+import type { Overview } from './queries';
+import { type Counts, countsOf, GROUPS, STATUSES, todayOf } from './sums';
+
+const LOOKS: Record<keyof Counts, readonly [Tone, IconName]> = {
+  charging: ['busy', 'mark'],
+  free: ['good', 'free'],
+  busy: ['busy', 'plug'],
+  off: ['off', 'off'],
+  faulted: ['bad', 'alert'],
+  away: ['lost', 'away'],
+};
+
+/** These groups are shown even when nothing is in them. */
+const ALWAYS: readonly (keyof Counts)[] = ['charging', 'free', 'faulted', 'away'];
+
+interface Props {
+  overview: Overview;
+  site: string | undefined;
+}
+
+/** How many connectors are in which state, the power of now, and the sums of today. */
+export function Now({ overview, site }: Props) {
+  const counts = countsOf(overview);
+  const ofSite = site ? { site } : {};
+  return (
+    <div className="stack">
+      <ul className="tiles" aria-label={t('overview.connectors')}>
+        {GROUPS.filter((group) => counts[group] > 0 || ALWAYS.includes(group)).map((group) => {
+          const [tone, icon] = LOOKS[group];
+          const search =
+            group === 'away'
+              ? { ...ofSite, connected: 'false' }
+              : { ...ofSite, status: STATUSES[group].join(',') };
+          return (
+            <li key={group}>
+              <Link to="/stations" search={search} className="tile">
+                <span className={`tile-mark chip-${counts[group] > 0 ? tone : 'off'}`}>
+                  <Icon name={icon} />
+                </span>
+                <span className="tile-number">{whole(counts[group])}</span>
+                <span className="tile-label">{t(`overview.group.${group}`)}</span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+      {overview.sites.length > 0 && <Sums overview={overview} site={site} />}
+    </div>
+  );
+}
+
+function Sums({ overview, site }: Props) {
+  const now = useNow(5);
+  const bySite = usePowerBySite(now);
+  const shown = overview.sites.flatMap((row) => bySite.get(row.site_id) ?? []);
+  const watts = shown.reduce((sum, it) => sum + it.watts, 0);
+  const measured = shown.reduce((sum, it) => sum + it.connectors, 0);
+  const today = todayOf(overview.sites);
+  const several = today.amounts.length > 1;
+  const ofSite = site ? { site } : {};
+  // Sites in different zones have different days: the list covers all of them.
+  const days = overview.sites.map((row) => row.today.day).sort();
+  const ended = {
+    ...ofSite,
+    sort: '-ended_at',
+    from: days[0] ?? '',
+    to: dayPlus(days.at(-1) ?? '', 1),
+  };
+  return (
+    <Card>
+      <div className="figures figures-wide">
+        <Figure label={t('overview.power')}>
+          {measured > 0 ? power(watts) : t('common.none')}
+          <div className="figure-note">
+            {measured > 0
+              ? t('overview.powerOf', { n: measured, count: whole(measured) })
+              : t('overview.powerNone')}
+          </div>
+        </Figure>
+        <Figure label={t('overview.running')}>
+          <Link to="/sessions" search={{ ...ofSite, status: 'CREATED,STARTING,CHARGING' }}>
+            {whole(overview.open_sessions)}
+          </Link>
+        </Figure>
+        <Figure label={t('overview.sessionsToday')}>
+          <Link to="/sessions" search={ended}>
+            {whole(today.sessions)}
+          </Link>
+        </Figure>
+        <Figure label={t('overview.energyToday')}>
+          <Link to="/sessions" search={ended}>
+            {energy(today.energy_wh)}
+          </Link>
+        </Figure>
+        <Figure label={t('overview.takingsToday')}>
+          {today.amounts.length === 0
+            ? t('common.none')
+            : today.amounts.map((amount) => (
+                <div key={amount.currency}>
+                  <Link to="/sessions" search={ended}>
+                    {money(amount, several)}
+                  </Link>
+                </div>
+              ))}
+        </Figure>
+      </div>
+      <p className="small faint">
+        {t(today.hasSeveralDays ? 'overview.todayDays' : 'overview.todayDay')}
+      </p>
+    </Card>
+  );
+}

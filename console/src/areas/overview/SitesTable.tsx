@@ -1,0 +1,128 @@
+import { useMemo } from 'react';
+import { energyNumber, money, power, unit, whole } from '../../format';
+import { code, t } from '../../i18n';
+import { type SitePower, usePowerBySite } from '../../live/readings';
+import { Age, type Column, StateChip, Table, useNow } from '../../parts';
+import type { SiteNow } from './queries';
+
+/** The sites with what happens there now and what was taken today. */
+export function SitesTable({ sites }: { sites: readonly SiteNow[] }) {
+  const now = useNow(5);
+  const powers = usePowerBySite(now);
+  const currencies = new Set(
+    sites.flatMap(({ today }) => today.amounts.map(({ currency }) => currency)),
+  );
+  const several = currencies.size > 1;
+  const columns = useMemo(() => columnsOf(powers, several), [powers, several]);
+  return (
+    <section className="stack stack-tight">
+      <h2>{t('overview.sites')}</h2>
+      <Table
+        name="overview-sites"
+        caption={t('overview.sites')}
+        columns={columns}
+        rows={sites}
+        rowId={(row) => row.site_id}
+        href={(row) => `/sites/${encodeURIComponent(row.site_id)}`}
+      />
+    </section>
+  );
+}
+
+/** A figure that is the last known one while the gateway is away. */
+function known(row: SiteNow, text: string) {
+  return row.gateway_connected || row.gateway_id == null ? (
+    text
+  ) : (
+    <span className="stale">{text}</span>
+  );
+}
+
+function columnsOf(powers: ReadonlyMap<string, SitePower>, several: boolean): Column<SiteNow>[] {
+  const count = (
+    id: 'charging' | 'free' | 'faulted' | 'away' | 'stations' | 'connectors',
+    isHidden = false,
+  ): Column<SiteNow> => ({
+    id,
+    header: t(`overview.col.${id}`),
+    align: 'end',
+    isHidden,
+    cell: (row) => known(row, whole(row[id])),
+    csv: (row) => row[id],
+  });
+  return [
+    {
+      id: 'site',
+      header: t('overview.col.site'),
+      isPrimary: true,
+      cell: (row) => <bdi>{row.name}</bdi>,
+      csv: (row) => row.site_id,
+    },
+    {
+      id: 'gateway',
+      header: t('overview.col.gateway'),
+      cell: (row) => <GatewayChip site={row} />,
+      csv: (row) => String(row.gateway_connected),
+    },
+    {
+      id: 'power',
+      header: t('overview.power'),
+      align: 'end',
+      cell: (row) => {
+        const sum = row.gateway_connected ? powers.get(row.site_id) : undefined;
+        return sum === undefined ? t('common.none') : power(sum.watts);
+      },
+      csv: (row) => powers.get(row.site_id)?.watts,
+      csvHeader: 'power_w',
+    },
+    count('charging'),
+    count('free'),
+    count('faulted'),
+    count('away'),
+    count('stations', true),
+    count('connectors', true),
+    {
+      id: 'energy',
+      header: `${unit('kWh')} ${t('overview.col.today')}`,
+      align: 'end',
+      cell: (row) => energyNumber(row.today.energy_wh),
+      csv: (row) => row.today.energy_wh,
+      csvHeader: 'energy_wh',
+    },
+    {
+      id: 'takings',
+      header: t('overview.col.takings'),
+      align: 'end',
+      cell: (row) =>
+        row.today.amounts.length === 0
+          ? t('common.none')
+          : row.today.amounts.map((amount) => (
+              <div key={amount.currency}>{money(amount, several)}</div>
+            )),
+      csv: (row) =>
+        row.today.amounts
+          .map(({ amount_minor, currency }) => `${amount_minor} ${currency}`)
+          .join(' '),
+      csvHeader: 'takings_minor',
+    },
+  ];
+}
+
+function GatewayChip({ site }: { site: SiteNow }) {
+  if (!site.gateway_id) {
+    return <StateChip word={t('overview.noGateway')} tone="warn" icon="unknown" />;
+  }
+  if (site.gateway_connected) {
+    return <StateChip word={code('link', 'connected')} tone="good" icon="check" />;
+  }
+  return (
+    <>
+      <StateChip word={code('link', 'away')} tone="bad" icon="away" />{' '}
+      {site.away_since && (
+        <span className="small faint">
+          <Age at={site.away_since} />
+        </span>
+      )}
+    </>
+  );
+}

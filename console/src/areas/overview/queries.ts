@@ -1,0 +1,54 @@
+import { api, body, type Schemas } from '../../api/client';
+import { liveQuery } from '../../live/use';
+import { added } from './sums';
+
+export type Overview = Schemas['Overview'];
+export type SiteNow = Schemas['SiteNow'];
+export type Concern = Schemas['Concern'];
+export type Review = Schemas['Review'];
+export type Attempt = Schemas['ConnectionAttempt'];
+
+/** The pages that are added up at most: a thousand sites. */
+const PAGES_MAX = 10;
+/** How often the sums are read again at most while much changes. */
+const REREAD_MS = 15_000;
+/** The sites that are watched for their power and their connectors. */
+export const SITES_WATCHED_MAX = 20;
+
+async function all(signal: AbortSignal): Promise<Overview> {
+  let sum: Overview | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const cursor = sum?.next_cursor ?? undefined;
+    if (sum !== undefined && cursor === undefined) break;
+    const query = cursor === undefined ? {} : { cursor };
+    const read = await body(api.GET('/v1/overview', { params: { query }, signal }));
+    sum = sum === undefined ? read : added(sum, read);
+  }
+  if (sum === undefined) throw new Error('no page was read');
+  return sum;
+}
+
+/** The first screen. The topics are those that the person may watch. */
+export const overview = (topics: readonly string[]) =>
+  liveQuery({
+    queryKey: ['overview'],
+    queryFn: ({ signal }) => all(signal),
+    live: {
+      topics,
+      merge: [],
+      reread: {
+        entities: ['counts', 'review', 'gateway', 'connector', 'session', 'station_state'],
+        everyMs: REREAD_MS,
+      },
+    },
+  });
+
+/** Chargers that were refused at the door. They are told of by no topic. */
+export const attempts = {
+  queryKey: ['attempts', 'overview'],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const query = { limit: 20 };
+    return (await body(api.GET('/v1/connection-attempts', { params: { query }, signal }))).items;
+  },
+  refetchInterval: 30_000,
+};

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Overview, SiteNow } from './queries';
+import { added, countsOf, ofSite, stepsDone, todayOf } from './sums';
+
+function site(site_id: string, change: Partial<SiteNow> = {}): SiteNow {
+  return {
+    site_id,
+    name: site_id,
+    gateway_connected: true,
+    stations: 2,
+    stations_connected: 2,
+    connectors: 7,
+    charging: 2,
+    free: 3,
+    faulted: 1,
+    away: 0,
+    open_sessions: 2,
+    today: { day: '2026-01-31', sessions: 3, energy_wh: 12_000, amounts: [] },
+    ...change,
+  };
+}
+
+function overview(sites: SiteNow[], change: Partial<Overview> = {}): Overview {
+  return {
+    as_of: '2026-01-31T12:00:00.000Z',
+    open_sessions: 2,
+    stations: 2,
+    stations_connected: 2,
+    stations_not_connected: 0,
+    stations_unknown: 0,
+    connectors_by_status: { CHARGING: 1, SUSPENDED_EV: 1, AVAILABLE: 3, FAULTED: 1, NEW_ONE: 1 },
+    gateways_away: [],
+    stations_of_concern: [],
+    more_stations_of_concern: false,
+    sites,
+    ...change,
+  };
+}
+
+test('a suspended charge counts as charging, and a status of later releases is not lost', () => {
+  const counts = countsOf(overview([]));
+  assert.deepEqual(counts, { charging: 2, free: 3, busy: 0, off: 1, faulted: 1, away: 0 });
+});
+
+test('the counts of one site add up to its connectors', () => {
+  const counts = countsOf(ofSite(overview([site('a'), site('b', { charging: 4 })]), 'a'));
+  assert.deepEqual(counts, { charging: 2, free: 3, busy: 1, off: 0, faulted: 1, away: 0 });
+});
+
+test('pages are added up', () => {
+  const [a, b] = [overview([site('a')], { next_cursor: 'x' }), overview([site('b')])];
+  const sum = added(a, b);
+  assert.equal(sum.stations, 4);
+  assert.equal(sum.connectors_by_status.AVAILABLE, 6);
+  assert.deepEqual(
+    sum.sites.map((row) => row.site_id),
+    ['a', 'b'],
+  );
+  assert.equal(sum.next_cursor, undefined);
+});
+
+test('amounts of different currencies are not added up', () => {
+  const of = (amount_minor: number, currency: string, day: string) =>
+    site('a', {
+      today: { day, sessions: 1, energy_wh: 500, amounts: [{ amount_minor, currency }] },
+    });
+  const sums = todayOf([
+    of(100, 'EUR', '2026-01-31'),
+    of(50, 'EUR', '2026-01-31'),
+    of(9, 'THB', '2026-02-01'),
+  ]);
+  assert.deepEqual(sums, {
+    sessions: 3,
+    energy_wh: 1500,
+    amounts: [
+      { currency: 'EUR', amount_minor: 150 },
+      { currency: 'THB', amount_minor: 9 },
+    ],
+    hasSeveralDays: true,
+  });
+});
+
+test('only who reaches everything is led through setting up', () => {
+  assert.equal(stepsDone(overview([])), null);
+  const checklist = { has_site: true, has_station: false, has_tariff: false, has_session: false };
+  const steps = stepsDone(overview([site('a', { gateway_id: null })], { checklist }));
+  assert.deepEqual(steps, {
+    site: true,
+    gateway: false,
+    station: false,
+    price: false,
+    charge: false,
+  });
+});

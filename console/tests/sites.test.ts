@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { axeFinds, overflow, start, type World } from './world';
+
+let world: World;
+before(async () => {
+  world = await start();
+});
+after(() => world?.stop());
+
+const LANGUAGES = ['en', 'th', 'ru', 'fil', 'zh-Hans'];
+
+/** Adds a site by its form; gives the address of its page. */
+async function addSite(page: Page, name: string): Promise<string> {
+  await page.goto(`${world.url}/sites`);
+  await page.getByRole('button', { name: 'Add a site' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await dialog.getByLabel('Time zone').selectOption('Asia/Bangkok');
+  await dialog.getByRole('button', { name: 'Add a site' }).click();
+  await page.waitForURL('**/gateway');
+  return page.url().replace(/\/gateway.*$/, '');
+}
+
+test('the overview leads from each total to its list', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.goto(world.url);
+  await page.getByRole('heading', { name: /^Needs a person/ }).waitFor();
+  await page.locator('.live-chip[data-state=live]').waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  const tile = page.getByRole('link', { name: /Free/ });
+  assert.match((await tile.getAttribute('href')) ?? '', /^\/stations\?status=AVAILABLE$/);
+  await tile.click();
+  await page.waitForURL('**/stations?status=AVAILABLE');
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('who has no site yet is led through setting up', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.route('**/v1/overview**', async (route) => {
+    const empty = { open_sessions: 0, stations: 0, stations_connected: 0 };
+    await route.fulfill({
+      json: {
+        ...empty,
+        as_of: new Date().toISOString(),
+        stations_not_connected: 0,
+        stations_unknown: 0,
+        connectors_by_status: {},
+        gateways_away: [],
+        stations_of_concern: [],
+        more_stations_of_concern: false,
+        sites: [],
+        checklist: { has_site: false, has_station: false, has_tariff: false, has_session: false },
+      },
+    });
+  });
+  await page.goto(world.url);
+  await page.getByRole('heading', { name: 'Set up' }).waitFor();
+  assert.equal(await page.locator('.step').count(), 5);
+  assert.deepEqual(await axeFinds(page), []);
+  await page.getByRole('link', { name: 'Add a site' }).click();
+  await page.getByRole('dialog', { name: 'Add a site' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a gateway that goes away is said, and its figures are the last known ones', async () => {
+  const { page, close } = await world.signedIn();
+  await page.route('**/v1/overview**', async (route) => {
+    const answer = await route.fetch();
+    const read = await answer.json();
+    const [site] = read.sites;
+    Object.assign(site, { gateway_connected: false, away_since: '2026-01-31T12:00:00.000Z' });
+    read.gateways_away = [{ gateway_id: site.gateway_id, site_id: site.site_id }];
+    await route.fulfill({ response: answer, json: read });
+  });
+  await page.goto(world.url);
+  await page.getByText('The gateway is away. Charges there go on').waitFor();
+  await page.locator('tbody .stale').first().waitFor();
+  await close();
+});
+
+test('a site shows its stations with their connectors, live', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.goto(`${world.url}/sites`);
+  await page.locator('tbody a[href="/sites/main"]').click();
+  await page.getByRole('heading', { name: 'DEMO-AC1' }).waitFor();
+  await page.getByText('Power now').waitFor();
+  await page.locator('.live-chip[data-state=live]').waitFor();
+  // A charging connector tells its power once the site is watched.
+  await page
+    .locator('.lines-close')
+    .getByText(/\d\skW/)
+    .first()
+    .waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a new site is added, gets a gateway whose secret is shown once, and is removed', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const address = await addSite(page, `Pier ${Date.now()}`);
+  await page.getByRole('button', { name: 'Add a gateway' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Add a gateway' }).click();
+  const secret = page.getByText(/^fce\./);
+  await secret.waitFor();
+  await page.getByText(`edge-gateway enroll --cloud ${world.url} --secret-file -`).waitFor();
+  await page.getByText('Nothing was heard of the box yet').waitFor();
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  assert.doesNotMatch(kept, /fce\./);
+  assert.deepEqual(await axeFinds(page), []);
+  await page.reload();
+  await page.getByText('Waits to be enrolled').waitFor();
+  assert.equal(await secret.count(), 0);
+  await page.getByRole('button', { name: 'Remove the gateway' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove the gateway' }).click();
+  await page.getByRole('button', { name: 'Add a gateway' }).waitFor();
+  await page.goto(`${address}/settings`);
+  await page.getByRole('button', { name: 'Remove the site' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove the site' }).click();
+  await page.waitForURL('**/sites');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('settings are saved, and theirs stand beside mine when somebody else was faster', async () => {
+  const { page, context, close } = await world.signedIn();
+  const address = await addSite(page, `Quay ${Date.now()}`);
+  await page.goto(`${address}/settings`);
+  await page.getByLabel('Opening hours').selectOption('regular');
+  await page.getByLabel('Monday').fill('8-12, 13:00-20:00');
+  await page.getByLabel('Latitude').fill('13,75');
+  await page.getByLabel('Longitude').fill('100.5');
+  const form = (of: Page) => of.locator('.card', { hasText: 'About this site' });
+  const save = form(page).getByRole('button', { name: 'Save', exact: true });
+  await save.click();
+  await form(page).getByText('Nothing is changed.').waitFor();
+  assert.equal(await page.getByLabel('Monday').inputValue(), '08:00-12:00, 13:00-20:00');
+  const other = await context.newPage();
+  await other.goto(`${address}/settings`);
+  await page.getByLabel('Address').fill('1 Harbour Road');
+  await other.getByLabel('Address').fill('2 Harbour Road');
+  await form(other).getByRole('button', { name: 'Save', exact: true }).click();
+  await form(other).getByText('Nothing is changed.').waitFor();
+  await save.click();
+  await page.getByText('Somebody else changed this meanwhile').waitFor();
+  await page.getByRole('cell', { name: '2 Harbour Road' }).waitFor();
+  await page.getByRole('button', { name: 'Save mine over it' }).click();
+  await form(page).getByText('Nothing is changed.').waitFor();
+  await other.reload();
+  assert.equal(await other.getByLabel('Address').inputValue(), '1 Harbour Road');
+  await close();
+});
+
+test('a policy is kept within its limits and reaches the gateway', async () => {
+  const { page, close } = await world.signedIn();
+  await page.goto(`${world.url}/sites/main/settings`);
+  const wait = page.getByLabel('Wait for the cloud before deciding');
+  await wait.fill('5');
+  const save = page.getByRole('button', { name: 'Save', exact: true }).last();
+  await save.click();
+  await page.getByText('Not within the limits.').waitFor();
+  await wait.fill('1.5');
+  await save.click();
+  await page.getByText(/Version \d+ is in force at the gateway/).waitFor();
+  assert.equal(await wait.inputValue(), '1.5');
+  await close();
+});
+
+test('no screen of the areas scrolls sideways or fails in any language on a phone', async () => {
+  const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
+  const site = '/sites/main';
+  const paths = ['/', '/sites', '/sites?add=yes', site];
+  for (const tab of ['stations', 'sessions', 'power', 'gateway', 'settings']) {
+    paths.push(`${site}/${tab}`);
+  }
+  for (const language of LANGUAGES) {
+    for (const path of paths) {
+      await page.goto(`${world.url}${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
+      await page.locator('main :is(.card, .table, .empty, form)').first().waitFor();
+      assert.equal(await overflow(page), 0, `${path} in ${language}`);
+      assert.deepEqual(await axeFinds(page), [], `${path} in ${language}`);
+    }
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('text of others that tries to be markup stays text', async () => {
+  const hostile = '<img src=x onerror=alert(1)>\u202egnp';
+  const { page, faults, close } = await world.signedIn();
+  await page.route('**/v1/sites/main/snapshot', async (route) => {
+    const answer = await route.fetch();
+    const read = await answer.json();
+    Object.assign(read.stations[0], { name: hostile });
+    await route.fulfill({ response: answer, json: read });
+  });
+  await page.route('**/v1/connection-attempts**', async (route) => {
+    const at = new Date().toISOString();
+    const attempt = { station_id: hostile, site_id: 'main', gateway_id: 'g', why: 'unknown' };
+    const times = { first_at: at, last_at: at, count: 1, is_added: false };
+    await route.fulfill({ json: { items: [{ ...attempt, ...times }] } });
+  });
+  for (const path of ['/', '/sites/main']) {
+    await page.goto(`${world.url}${path}`);
+    await page.getByText('<img src=x onerror=alert(1)>⟨U+202E⟩gnp').first().waitFor();
+    assert.equal(await page.locator('main img').count(), 0);
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a viewer sees all and is told which right each change needs', async () => {
+  const { page, close } = await world.signedIn();
+  await page.route('**/v1/me', async (route) => {
+    const answer = await route.fetch();
+    const read = await answer.json();
+    await route.fulfill({ response: answer, json: { ...read, scopes: ['read'] } });
+  });
+  await page.goto(`${world.url}/sites/main/settings`);
+  await page.getByText('It needs the right “change the configuration”').first().waitFor();
+  const remove = page.getByRole('button', { name: 'Remove the site' });
+  assert.equal(await remove.getAttribute('aria-disabled'), 'true');
+  await page.goto(`${world.url}/sites/main/gateway`);
+  const secret = page.getByRole('button', { name: 'New secret' });
+  await secret.waitFor();
+  assert.equal(await secret.getAttribute('aria-disabled'), 'true');
+  await close();
+});
