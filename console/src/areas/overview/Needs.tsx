@@ -179,7 +179,7 @@ function ReviewLine({ review }: { review: Review }) {
       icon="review"
       tone="warn"
       since={review.at}
-      what={<Link to={to}>{code('review' as never, review.kind)}</Link>}
+      what={<Link to={to}>{code('review', review.kind)}</Link>}
       where={<Foreign text={id} />}
     >
       <span lang="en">
@@ -220,7 +220,7 @@ function AttemptLine({ attempt }: { attempt: Attempt }) {
     >
       {is_added ? t('overview.needs.refused') : t('overview.needs.unknown')}
       {' · '}
-      {code('attempt' as never, attempt.why)}
+      {code('attempt', attempt.why)}
     </Line>
   );
 }
