@@ -52,7 +52,14 @@ export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }) {
   return (
     <nav className="tabs no-print" aria-label={label}>
       {tabs.map(({ to, label: text }) => (
-        <Link key={to} to={to} className="tab" aria-current={path === to ? 'page' : undefined}>
+        <Link
+          key={to}
+          to={to}
+          className="tab"
+          // The first tab is the beginning of the addresses of all others.
+          activeOptions={{ exact: true }}
+          aria-current={path === to ? 'page' : undefined}
+        >
           {text}
         </Link>
       ))}

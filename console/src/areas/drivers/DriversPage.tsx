@@ -15,7 +15,7 @@ export function DriversPage({ actions, children }: { actions?: ReactNode; childr
   return (
     <Page title={t('drivers.title')} actions={actions}>
       <Tabs label={t('drivers.tabs')} tabs={TABS.map(([to, label]) => ({ to, label: t(label) }))} />
-      {children}
+      <div className="stack">{children}</div>
     </Page>
   );
 }

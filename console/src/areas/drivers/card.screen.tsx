@@ -21,7 +21,6 @@ import {
 import { EditCard } from './CardForm';
 import { CardState } from './CardState';
 import { PersonName } from './PersonName';
-import { dayUsed } from './people.screen';
 import { card, changeCard, removeCard, type Token } from './queries';
 
 export default function CardScreen() {
@@ -74,7 +73,6 @@ export default function CardScreen() {
                   ],
                   [t('drivers.card.type'), <Foreign key="type" text={of.type} />],
                   [t('drivers.card.vehicle'), <Foreign key="vehicle" text={of.vehicle_id} />],
-                  [t('drivers.col.lastUse'), dayUsed(of.last_used_on)],
                   [
                     t('drivers.createdAt'),
                     <Time key="created" at={of.created_at} zone={zone} full />,

@@ -23,7 +23,6 @@ import { PersonCharges } from './PersonCharges';
 import { PersonData } from './PersonData';
 import { PersonState } from './PersonState';
 import { PersonCards, PersonVehicles } from './PersonThings';
-import { dayUsed } from './people.screen';
 import { person, type User } from './queries';
 
 /** One person: a driver, or a colleague when it is reached from the team. */
@@ -119,7 +118,6 @@ function About({ of, zone }: { of: User; zone: string }) {
             of.role !== 'driver' && [t('drivers.reach'), t('drivers.reach.all')],
           [t('drivers.secondFactor'), <YesNo key="second" is={of.second_factor} />],
           [t('drivers.invitedAt'), <Time key="invited" at={of.invited_at} zone={zone} full />],
-          [t('drivers.col.lastUse'), dayUsed(of.last_used_on)],
           [t('drivers.createdAt'), <Time key="created" at={of.created_at} zone={zone} full />],
           [t('drivers.col.id'), <CopyId key="id" id={of.user_id} />],
         ]}

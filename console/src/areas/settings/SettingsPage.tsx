@@ -19,7 +19,7 @@ export function SettingsPage({ actions, children }: { actions?: ReactNode; child
   return (
     <Page title={t('settings.title')} actions={actions}>
       <Tabs label={t('settings.tabs')} tabs={tabs} />
-      {children}
+      <div className="stack">{children}</div>
     </Page>
   );
 }

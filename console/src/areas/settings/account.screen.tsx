@@ -190,7 +190,7 @@ function Rights({ of }: { of: Me }) {
           [personLabels().role, code('role', of.role)],
           [
             t('settings.account.may'),
-            <ul key="may">
+            <ul key="may" className="stack stack-tight">
               {of.scopes.map((scope) => (
                 <li key={scope}>{code('scope', scope)}</li>
               ))}

@@ -59,9 +59,11 @@ export default function OperatorScreen() {
     <SettingsPage>
       <Loaded query={query} lines={6}>
         {(of) => (
-          <Card title={t('settings.operator.title')}>
-            {mayChange ? <OperatorForm of={of} /> : <ReadOnly of={of} />}
-          </Card>
+          <div className="narrow">
+            <Card title={t('settings.operator.title')}>
+              {mayChange ? <OperatorForm of={of} /> : <ReadOnly of={of} />}
+            </Card>
+          </div>
         )}
       </Loaded>
     </SettingsPage>

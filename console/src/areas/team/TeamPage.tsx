@@ -13,7 +13,7 @@ export function TeamPage({ actions, children }: { actions?: ReactNode; children:
   return (
     <Page title={t('team.title')} actions={actions}>
       <Tabs label={t('team.tabs')} tabs={tabs} />
-      {children}
+      <div className="stack">{children}</div>
     </Page>
   );
 }

@@ -217,7 +217,11 @@ function columns(
     {
       id: 'at',
       header: t('team.audit.at'),
-      cell: (row) => <Time at={row.at} zone={zone} full withSeconds />,
+      cell: (row) => (
+        <span className="nowrap">
+          <Time at={row.at} zone={zone} full withSeconds />
+        </span>
+      ),
       csv: (row) => row.at,
     },
     {
@@ -264,7 +268,7 @@ function columns(
   ];
 }
 
-const FIELDS_MAX = 4;
+const FIELDS_MAX = 3;
 
 function fieldsOf(of: Entry): string[] {
   return [...new Set([...Object.keys(of.before), ...Object.keys(of.after)])];

@@ -196,5 +196,5 @@ function State({ of }: { of: Member }) {
   }
   if (of.suspended) return <StateChip word={t('team.state.suspended')} tone="bad" icon="lock" />;
   if (of.invited_at) return <StateChip word={t('team.state.invited')} tone="good" icon="check" />;
-  return <StateChip word={t('team.state.notInvited')} tone="warn" icon="waiting" />;
+  return <StateChip word={t('team.state.notInvited')} tone="off" icon="waiting" />;
 }
