@@ -1,5 +1,6 @@
 import { fromLocal, ownZone, toLocal } from '../../format';
 import { code, t } from '../../i18n';
+import { useLiveList } from '../../live/use';
 import {
   announce,
   Dialog,
@@ -13,12 +14,13 @@ import {
   useSaving,
 } from '../../parts';
 import { PersonChoice } from './PersonChoice';
-import { addCard, changeCard, readCard, type Token } from './queries';
+import { addCard, changeCard, readCard, type Token, vehicles } from './queries';
 
 interface Values {
   uid: string;
   type: string;
   user_id: string;
+  vehicle_id: string;
   parent_uid: string;
   mode: string;
   /** As the input of the browser takes it, in the zone of the page. */
@@ -33,6 +35,7 @@ function labels(): Record<keyof Values, string> {
     uid: t('drivers.card.uid'),
     type: t('drivers.card.type'),
     user_id: t('drivers.card.holder'),
+    vehicle_id: t('drivers.card.vehicle'),
     parent_uid: t('drivers.card.group'),
     mode: t('drivers.card.mode'),
     expires_at: t('drivers.card.expires'),
@@ -60,6 +63,7 @@ function AddForm({ userId, onClose }: { userId: string | undefined; onClose: () 
     uid: '',
     type: 'RFID',
     user_id: userId ?? '',
+    vehicle_id: '',
     parent_uid: '',
     mode: 'private',
     expires_at: '',
@@ -100,11 +104,12 @@ function AddForm({ userId, onClose }: { userId: string | undefined; onClose: () 
 
 /** Only the fields that are there; what is empty is cleared. */
 function tokenBody(values: Partial<Values>) {
-  const { type, user_id, parent_uid, mode, expires_at } = values;
+  const { type, user_id, vehicle_id, parent_uid, mode, expires_at } = values;
   const orNull = (text: string) => text.trim() || null;
   return {
     ...(type === undefined ? {} : { type: type.trim() }),
     ...(user_id === undefined ? {} : { user_id: orNull(user_id) }),
+    ...(vehicle_id === undefined ? {} : { vehicle_id: orNull(vehicle_id) }),
     ...(parent_uid === undefined ? {} : { parent_uid: orNull(parent_uid) }),
     ...(mode === undefined ? {} : { mode: mode as 'private' }),
     ...(expires_at === undefined ? {} : { expires_at: fromLocal(expires_at, ownZone()) }),
@@ -116,6 +121,7 @@ function values(of: Token): Values {
     uid: of.uid,
     type: of.type,
     user_id: of.user_id ?? '',
+    vehicle_id: of.vehicle_id ?? '',
     parent_uid: of.parent_uid ?? '',
     mode: of.mode,
     expires_at: of.expires_at ? toLocal(of.expires_at, ownZone()) : '',
@@ -146,11 +152,7 @@ function EditForm({ of, onClose }: { of: Token; onClose: () => void }) {
     values,
     labels: labels(),
     show: (field, value) => (field === 'mode' ? code('cardMode', String(value)) : String(value)),
-    send: (changes: Partial<Values>, read: Token) => {
-      // A vehicle belongs to its person: with another holder the card is for none.
-      const other = changes.user_id === undefined ? {} : { vehicle_id: null };
-      return changeCard({ ...tokenBody(changes), ...other }, read);
-    },
+    send: (changes: Partial<Values>, read: Token) => changeCard(tokenBody(changes), read),
     reread: () => readCard(of.uid),
     onDone: () => {
       announce(t('drivers.saved'));
@@ -190,7 +192,17 @@ function CardFields({ value, set, fieldError, isFixed }: FieldsProps) {
           hint={t('drivers.card.holderHint')}
           value={value.user_id}
           error={fieldError('user_id')}
-          onChange={(id) => set({ user_id: id })}
+          // A vehicle belongs to its person: with another holder the card is for none.
+          onChange={(id) => set({ user_id: id, vehicle_id: '' })}
+        />
+      )}
+      {value.user_id !== '' && (
+        <VehicleChoice
+          label={words.vehicle_id}
+          userId={value.user_id}
+          value={value.vehicle_id}
+          error={fieldError('vehicle_id')}
+          onChange={(id) => set({ vehicle_id: id })}
         />
       )}
       <SelectField
@@ -224,5 +236,35 @@ function CardFields({ value, set, fieldError, isFixed }: FieldsProps) {
         onChange={({ target }) => set({ type: target.value })}
       />
     </>
+  );
+}
+
+interface VehicleProps {
+  label: string;
+  userId: string;
+  value: string;
+  error: string | undefined;
+  onChange: (id: string) => void;
+}
+
+/** One of the vehicles of the holder, or none. */
+function VehicleChoice({ label, userId, value, error, onChange }: VehicleProps) {
+  const { data } = useLiveList(vehicles({ user_id: userId }));
+  const known = data?.pages.flatMap((page) => page.items) ?? [];
+  const options = known.map((it) => ({ value: it.vehicle_id, label: it.licence_plate }));
+  const isKnown = value === '' || known.some((it) => it.vehicle_id === value);
+  return (
+    <SelectField
+      label={label}
+      isOptional
+      value={value}
+      error={error}
+      options={[
+        { value: '', label: t('drivers.card.noVehicle') },
+        ...(isKnown ? [] : [{ value, label: value }]),
+        ...options,
+      ]}
+      onChange={({ target }) => onChange(target.value)}
+    />
   );
 }

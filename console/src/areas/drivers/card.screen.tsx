@@ -20,7 +20,7 @@ import {
 } from '../../parts';
 import { EditCard } from './CardForm';
 import { CardState } from './CardState';
-import { PersonName } from './PersonName';
+import { PersonName, Plate } from './PersonName';
 import { card, changeCard, removeCard, type Token } from './queries';
 
 export default function CardScreen() {
@@ -36,7 +36,7 @@ export default function CardScreen() {
     >
       <Loaded query={query} lines={5}>
         {(of) => (
-          <div className="stack">
+          <div className="stack narrow">
             <Card
               title={t('drivers.card.about')}
               actions={
@@ -72,7 +72,7 @@ export default function CardScreen() {
                     ),
                   ],
                   [t('drivers.card.type'), <Foreign key="type" text={of.type} />],
-                  [t('drivers.card.vehicle'), <Foreign key="vehicle" text={of.vehicle_id} />],
+                  [t('drivers.card.vehicle'), <Plate key="vehicle" id={of.vehicle_id} />],
                   [
                     t('drivers.createdAt'),
                     <Time key="created" at={of.created_at} zone={zone} full />,

@@ -57,46 +57,48 @@ export default function ImportScreen() {
       up={{ to: '/drivers/cards', label: t('drivers.tab.cards') }}
     >
       <div className="stack stack-wide">
-        <Card>
-          <div className="stack">
-            <p className="quiet">{t('drivers.import.text')}</p>
-            <pre className="small">{COLUMNS}</pre>
-            <Field
-              label={t('drivers.import.file')}
-              hint={t('drivers.import.fileHint')}
-              error={given?.isTooLarge ? t('drivers.import.tooLarge') : undefined}
-            >
-              {(wired) => (
-                <input
-                  type="file"
-                  accept=".csv,text/csv"
-                  className="input"
-                  {...wired}
-                  onChange={({ target }) => void read(target.files?.[0])}
-                />
-              )}
-            </Field>
-            <div className="row">
-              <Button
-                isBusy={saving.isBusy}
-                onClick={() => void run(true)}
-                why={isOff || (!given?.text && t('drivers.import.noFile'))}
+        <div className="narrow">
+          <Card>
+            <div className="stack">
+              <p className="quiet">{t('drivers.import.text')}</p>
+              <pre className="small">{COLUMNS}</pre>
+              <Field
+                label={t('drivers.import.file')}
+                hint={t('drivers.import.fileHint')}
+                error={given?.isTooLarge ? t('drivers.import.tooLarge') : undefined}
               >
-                {t('drivers.import.check')}
-              </Button>
-              <Button
-                kind="main"
-                isBusy={saving.isBusy}
-                onClick={() => void run(false)}
-                why={whyImport}
-                showWhy
-              >
-                {t('drivers.import.do')}
-              </Button>
+                {(wired) => (
+                  <input
+                    type="file"
+                    accept=".csv,text/csv"
+                    className="input"
+                    {...wired}
+                    onChange={({ target }) => void read(target.files?.[0])}
+                  />
+                )}
+              </Field>
+              <div className="row">
+                <Button
+                  isBusy={saving.isBusy}
+                  onClick={() => void run(true)}
+                  why={isOff || (!given?.text && t('drivers.import.noFile'))}
+                >
+                  {t('drivers.import.check')}
+                </Button>
+                <Button
+                  kind="main"
+                  isBusy={saving.isBusy}
+                  onClick={() => void run(false)}
+                  why={whyImport}
+                  showWhy
+                >
+                  {t('drivers.import.do')}
+                </Button>
+              </div>
+              {saving.error ? <ProblemBox error={saving.error} /> : null}
             </div>
-            {saving.error ? <ProblemBox error={saving.error} /> : null}
-          </div>
-        </Card>
+          </Card>
+        </div>
         {result && <Result of={result} />}
       </div>
     </Page>

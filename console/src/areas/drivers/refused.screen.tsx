@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useZone } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { useLiveList } from '../../live/use';
@@ -32,29 +32,39 @@ export default function RefusedScreen() {
       label: row.name ? `${row.station_id} · ${row.name}` : row.station_id,
     })),
   ];
+  const choice = (
+    <SelectField
+      label={t('drivers.claim.station')}
+      value={station}
+      options={options}
+      onChange={({ target }) => change({ station: target.value || undefined })}
+    />
+  );
   return (
     <DriversPage>
       <p className="quiet">{t('drivers.refused.lead')}</p>
-      <div className="toolbar">
-        <SelectField
-          label={t('drivers.claim.station')}
-          value={station}
-          options={options}
-          onChange={({ target }) => change({ station: target.value || undefined })}
-        />
-      </div>
       {station ? (
-        <RefusedAt station={station} siteId={chosen?.site_id} />
+        <RefusedAt station={station} siteId={chosen?.site_id} choice={choice} />
       ) : (
-        <Empty icon="stations" title={t('drivers.refused.none')}>
-          {t('drivers.refused.noneHow')}
-        </Empty>
+        <>
+          <div className="toolbar">{choice}</div>
+          <Empty icon="stations" title={t('drivers.refused.none')}>
+            {t('drivers.refused.noneHow')}
+          </Empty>
+        </>
       )}
     </DriversPage>
   );
 }
 
-function RefusedAt({ station, siteId }: { station: string; siteId: string | undefined }) {
+interface Props {
+  station: string;
+  siteId: string | undefined;
+  /** The field that chooses another station. */
+  choice: ReactNode;
+}
+
+function RefusedAt({ station, siteId, choice }: Props) {
   const query = useLiveList(refusedCards(station));
   const zone = useZone(siteId);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
@@ -69,6 +79,7 @@ function RefusedAt({ station, siteId }: { station: string; siteId: string | unde
             rows={rows}
             rowId={(row) => `${row.received_at} ${row.token_uid}`}
             shownKey={station}
+            toolbar={choice}
             more={{
               hasMore: query.hasNextPage,
               isLoading: query.isFetchingNextPage,
