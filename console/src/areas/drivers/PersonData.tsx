@@ -16,7 +16,7 @@ import {
   useAttempt,
   useSaving,
 } from '../../parts';
-import { dataOf, type Erasure, erase, erasure, type User } from './queries';
+import { dataOf, type Erasure, erase, erasure, isGone, type User } from './queries';
 
 /** What the law gives a person: a copy of all that is kept, and its erasure. */
 export function PersonData({ of, zone }: { of: User; zone: string }) {
@@ -38,14 +38,14 @@ export function PersonData({ of, zone }: { of: User; zone: string }) {
           <Button icon="download" onClick={give} why={isOff} isBusy={saving.isBusy && !isAsked}>
             {t('drivers.data.get')}
           </Button>
-          {!of.erasing_at && (
+          {!isGone(of) && (
             <Button kind="danger" onClick={() => setAsked(true)} why={isOff}>
               {t('drivers.erase')}
             </Button>
           )}
         </div>
         {saving.error && !isAsked ? <ProblemBox error={saving.error} onRetry={give} /> : null}
-        {of.erasing_at && !isOff && <Progress userId={of.user_id} zone={zone} />}
+        {isGone(of) && !isOff && <Progress userId={of.user_id} zone={zone} />}
       </div>
       <Erase of={of} isOpen={isAsked} onClose={() => setAsked(false)} />
     </Card>

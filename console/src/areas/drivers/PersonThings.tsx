@@ -6,7 +6,7 @@ import { useLiveList } from '../../live/use';
 import { Button, Card, Foreign, Loaded } from '../../parts';
 import { AddCard } from './CardForm';
 import { CardState } from './CardState';
-import { cards, type User, vehicles } from './queries';
+import { cards, isGone, type User, vehicles } from './queries';
 import { AddVehicle, VehicleActions } from './VehicleForm';
 
 /** The cards of a person. */
@@ -18,7 +18,7 @@ export function PersonCards({ of }: { of: User }) {
     <Card
       title={t('drivers.tab.cards')}
       actions={
-        !of.erasing_at && (
+        !isGone(of) && (
           <Button
             small
             icon="add"
@@ -65,7 +65,7 @@ export function PersonVehicles({ of }: { of: User }) {
     <Card
       title={t('drivers.tab.vehicles')}
       actions={
-        !of.erasing_at && (
+        !isGone(of) && (
           <Button
             small
             icon="add"

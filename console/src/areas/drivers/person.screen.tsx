@@ -23,7 +23,7 @@ import { PersonCharges } from './PersonCharges';
 import { PersonData } from './PersonData';
 import { PersonState } from './PersonState';
 import { PersonCards, PersonVehicles } from './PersonThings';
-import { person, type User } from './queries';
+import { isGone, person, type User } from './queries';
 
 /** One person: a driver, or a colleague when it is reached from the team. */
 export default function PersonScreen() {
@@ -47,12 +47,12 @@ export default function PersonScreen() {
           </>
         )
       }
-      actions={data && !data.erasing_at && <Actions of={data} />}
+      actions={data && !isGone(data) && <Actions of={data} />}
     >
       <Loaded query={query} lines={6}>
         {(of) => (
           <div className="stack stack-wide">
-            {of.suspended && !of.erasing_at && (
+            {of.suspended && !isGone(of) && (
               <Banner icon="lock">{t('drivers.suspendedNote')}</Banner>
             )}
             <div className="split">

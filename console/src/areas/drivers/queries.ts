@@ -66,6 +66,11 @@ export async function changePerson(change: Schemas['UserChange'], of: User): Pro
   return tellPerson(await tagged(api.PATCH('/v1/users/{user_id}', { params, body: change })));
 }
 
+/** Whether what is kept of a person is being erased, or is gone: nothing can be changed then. */
+export function isGone(of: User): boolean {
+  return Boolean(of.erasing_at || of.erased_at);
+}
+
 /** Sends the mail with the link that sets a password. */
 export async function invite(id: string, key: string): Promise<Schemas['Invitation']> {
   const params = { path: { user_id: id }, header: once(key) };
@@ -84,14 +89,27 @@ export function dataOf(id: string): Promise<Schemas['PersonalData']> {
   return body(api.GET('/v1/users/{user_id}/data', { params: { path: { user_id: id } } }));
 }
 
+/** The page of a person says another thing once everything is erased. */
+function tellErasure(now: Erasure): Erasure {
+  const shown = queryClient.getQueryData<User>(['user', now.user_id]);
+  if (now.state === 'erased' && !shown?.erased_at) {
+    void queryClient.invalidateQueries({ queryKey: ['user', now.user_id], exact: true });
+  }
+  return now;
+}
+
 const ERASURE_MS = 3_000;
 
 /** How an erasure stands, asked again until it is over. */
 export const erasure = (id: string) =>
   queryOptions({
     queryKey: ['user', id, 'erasure'],
-    queryFn: ({ signal }): Promise<Erasure> =>
-      body(api.GET('/v1/users/{user_id}/erasure', { params: { path: { user_id: id } }, signal })),
+    queryFn: async ({ signal }): Promise<Erasure> =>
+      tellErasure(
+        await body(
+          api.GET('/v1/users/{user_id}/erasure', { params: { path: { user_id: id } }, signal }),
+        ),
+      ),
     refetchInterval: ({ state }) => (state.data?.state === 'erased' ? false : ERASURE_MS),
   });
 
