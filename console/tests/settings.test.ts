@@ -31,12 +31,12 @@ test('the own account is changed, and leads to the pages of the sign-in', async 
   const { page, faults, close } = await world.signedIn();
   await page.goto(`${world.url}/settings`);
   await page.getByLabel('Telephone').fill('+66 2 123 4567');
-  await page.getByLabel('Language of mails').selectOption('th');
+  await page.getByLabel('Language of mails').selectOption('en');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.locator('.banner').getByText('Saved.').waitFor();
   await page.reload();
   await page.getByLabel('Language of mails').waitFor();
-  assert.equal(await page.getByLabel('Language of mails').inputValue(), 'th');
+  assert.equal(await page.getByLabel('Language of mails').inputValue(), 'en');
   const password = page.getByRole('link', { name: 'Change the password' });
   assert.equal(await password.getAttribute('href'), '/signin/change-password');
   assert.deepEqual(await axeFinds(page), []);
