@@ -54,6 +54,27 @@ test('a driver is added, gets a card, and the card is blocked and activated agai
   await page.locator('.page-lead').getByText('Blocked').waitFor();
   await page.getByRole('button', { name: 'Activate again' }).click();
   await page.locator('.page-lead').getByText('Active').waitFor();
+  await page.goto(`${world.url}/drivers/vehicles?q=b-ab`);
+  await page.getByRole('row', { name: /B-AB 1204E/ }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a vehicle is added at its driver, gets another plate, and is removed', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await addDriver(page, 'Wanda Wheels');
+  await page.getByRole('button', { name: 'Add a vehicle' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Plate').fill('WW 1');
+  await dialog.getByRole('button', { name: 'Add a vehicle' }).click();
+  await page.getByText('WW 1').waitFor();
+  await page.getByRole('button', { name: 'Change the plate' }).click();
+  await dialog.getByLabel('Plate').fill('WW 2');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('WW 2').waitFor();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText('No vehicle yet.').waitFor();
   assert.deepEqual(faults, []);
   await close();
 });

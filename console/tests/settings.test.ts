@@ -87,7 +87,9 @@ test('a webhook says what its events mean, is tested, and shows what was sent', 
   await page.getByRole('dialog').locator('pre').getByText('webhook.test').waitFor();
   assert.deepEqual(await axeFinds(page), []);
   await page.keyboard.press('Escape');
+  const redelivered = page.waitForResponse(/\/redeliver$/);
   await row.getByRole('button', { name: 'Deliver again' }).click();
+  assert.equal((await redelivered).status(), 202);
   await page.getByRole('button', { name: 'Switch off' }).click();
   await page.locator('.page-lead').getByText('Switched off').waitFor();
   const again = row.getByRole('button', { name: 'Deliver again' });

@@ -233,8 +233,10 @@ export async function changeVehicle(
   return tellVehicles(await tagged(api.PATCH(path, { params, body: change })));
 }
 
-export async function removeVehicle(of: Vehicle): Promise<void> {
-  const params = { path: { vehicle_id: of.vehicle_id }, header: ifMatch(of) };
+/** Removes a vehicle as it stands now: the rows of the list carry no entity tag. */
+export async function removeVehicle({ vehicle_id }: Vehicle): Promise<void> {
+  const now = await readVehicle(vehicle_id);
+  const params = { path: { vehicle_id }, header: ifMatch(now) };
   await api.DELETE('/v1/vehicles/{vehicle_id}', { params });
   tellVehicles(undefined);
 }

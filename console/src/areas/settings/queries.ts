@@ -98,8 +98,11 @@ export async function renewClient(id: string, key: string): Promise<ClientWithSe
   return told(['clients'], await body(api.POST('/v1/clients/{client_id}/secret', { params })));
 }
 
-export async function removeClient(of: Client): Promise<boolean> {
-  const params = { path: { client_id: of.client_id }, header: ifMatch(of) };
+/** Removes a client as it stands now: the rows of the list carry no entity tag. */
+export async function removeClient({ client_id }: Client): Promise<boolean> {
+  const path = { client_id };
+  const now = await tagged(api.GET('/v1/clients/{client_id}', { params: { path } }));
+  const params = { path, header: ifMatch(now) };
   await api.DELETE('/v1/clients/{client_id}', { params });
   return told(['clients'], true);
 }
