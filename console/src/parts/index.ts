@@ -2,11 +2,13 @@ export { type Search, useAddress } from './address';
 export { announce } from './announce';
 export { useAttempt } from './attempt';
 export { Actions, Button, IconButton } from './Button';
+export { Confirm } from './Confirm';
 export { CopyId } from './Copy';
 export type { Band, Line } from './chartData';
 export { type Cell, csv, download } from './csv';
 export { Dialog } from './Dialog';
 export { type Draft, useDraft } from './draft';
+export { type Edit, useEdit } from './edit';
 export {
   Banner,
   Conflict,
@@ -27,6 +29,7 @@ export { useKeys } from './keys';
 export { LazyChart as Chart } from './LazyChart';
 export { useNow } from './now';
 export { Card, Facts, Figure, Page, type Tab, Tabs } from './Page';
+export { PersonFields, type PersonValues, personBody, personLabels } from './PersonFields';
 export { ReasonForm } from './ReasonForm';
 export { Sparkline } from './Sparkline';
 export { connectorLook, StateChip, sessionLook, type Tone } from './State';

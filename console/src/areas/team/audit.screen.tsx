@@ -1,0 +1,330 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { dayStart, ownZone } from '../../format';
+import { code, t } from '../../i18n';
+import { useLiveList } from '../../live/use';
+import {
+  Button,
+  type Column,
+  CopyId,
+  Dialog,
+  download,
+  Empty,
+  Facts,
+  Foreign,
+  Loaded,
+  ProblemBox,
+  SelectField,
+  Table,
+  TextField,
+  Time,
+  useAddress,
+  useSaving,
+  ZoneNote,
+} from '../../parts';
+import { type AuditFilter, auditFile, auditLog, type Entry, staff } from './queries';
+import { TeamPage } from './TeamPage';
+
+const ACTIONS = ['created', 'changed', 'removed', 'requested'] as const;
+const RECORDS = [
+  'operator',
+  'site',
+  'gateway',
+  'station',
+  'token',
+  'token_claim',
+  'user',
+  'vehicle',
+  'tariff',
+  'client',
+  'webhook',
+  'command',
+  'correction',
+  'review',
+  'session',
+  'cdr',
+] as const;
+const CLEARED = {
+  by: undefined,
+  record: undefined,
+  record_id: undefined,
+  action: undefined,
+  from: undefined,
+  to: undefined,
+};
+
+export default function AuditScreen() {
+  const [address, change] = useAddress();
+  const [shown, setShown] = useState<Entry | null>(null);
+  const saving = useSaving<Blob>();
+  const zone = ownZone();
+  const { by, record, record_id, action } = address;
+  // A day begins in the zone that the page names, not in UTC.
+  const start = (day: string | undefined) => (day ? dayStart(day, zone).toISOString() : undefined);
+  const filter: AuditFilter = {
+    by,
+    record,
+    record_id: record ? record_id : undefined,
+    action,
+    from: start(address.from),
+    to: start(address.to),
+  };
+  const query = useLiveList(auditLog(filter));
+  const who = useNames();
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
+  const save = async () => {
+    const blob = await saving.save(() => auditFile(filter));
+    if (blob) download('forecourt-audit-log.csv', blob);
+  };
+  const isFiltered = Object.keys(CLEARED).some((name) => address[name]);
+  return (
+    <TeamPage>
+      {saving.error ? <ProblemBox error={saving.error} /> : null}
+      <Loaded query={query} lines={8}>
+        {() => (
+          <Table
+            name="audit-log"
+            caption={t('team.audit.caption')}
+            columns={columns(zone, who, setShown)}
+            rows={rows}
+            rowId={(row) => `${row.at} ${row.audit_id}`}
+            shownKey={JSON.stringify(filter)}
+            more={{
+              hasMore: query.hasNextPage,
+              isLoading: query.isFetchingNextPage,
+              load: () => void query.fetchNextPage(),
+            }}
+            onCsv={() => void save()}
+            toolbar={<Filters address={address} who={who} onChange={change} />}
+            empty={
+              <Empty
+                icon={isFiltered ? 'search' : 'reports'}
+                title={isFiltered ? t('team.audit.emptyFilter') : t('team.audit.empty')}
+                action={
+                  isFiltered && (
+                    <Button onClick={() => change(CLEARED)}>{t('common.filter.clear')}</Button>
+                  )
+                }
+              />
+            }
+          />
+        )}
+      </Loaded>
+      <ZoneNote zone={zone} />
+      <Dialog
+        title={shown ? `${code('record', shown.record)} · ${shown.record_id}` : ''}
+        isOpen={shown !== null}
+        onClose={() => setShown(null)}
+        isWide
+      >
+        {shown && <One of={shown} zone={zone} who={who} />}
+      </Dialog>
+    </TeamPage>
+  );
+}
+
+/** The names of colleagues by what the log writes for them. */
+function useNames(): ReadonlyMap<string, string> {
+  const { data } = useQuery(staff);
+  return useMemo(
+    () =>
+      new Map(
+        (data?.members ?? []).flatMap((it) => [
+          [it.user_id, it.full_name],
+          [`user:${it.user_id}`, it.full_name],
+        ]),
+      ),
+    [data],
+  );
+}
+
+interface FiltersProps {
+  address: Readonly<Record<string, string | undefined>>;
+  who: ReadonlyMap<string, string>;
+  onChange: (change: Record<string, string | undefined>) => void;
+}
+
+function Filters({ address, who, onChange }: FiltersProps) {
+  const { by, record, record_id, action, from, to } = address;
+  return (
+    <>
+      <TextField
+        label={t('team.audit.by')}
+        type="search"
+        list="audit-people"
+        value={by ?? ''}
+        onChange={({ target }) => onChange({ by: target.value || undefined })}
+      />
+      <datalist id="audit-people">
+        {[...who]
+          .filter(([id]) => id.startsWith('user:'))
+          .map(([id, name]) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+      </datalist>
+      <SelectField
+        label={t('team.audit.record')}
+        value={record ?? ''}
+        options={[
+          { value: '', label: t('team.audit.anyRecord') },
+          ...RECORDS.map((value) => ({ value, label: code('record', value) })),
+        ]}
+        onChange={({ target }) =>
+          onChange({ record: target.value || undefined, record_id: undefined })
+        }
+      />
+      {record && (
+        <TextField
+          label={t('team.audit.recordId')}
+          type="search"
+          value={record_id ?? ''}
+          onChange={({ target }) => onChange({ record_id: target.value || undefined })}
+        />
+      )}
+      <SelectField
+        label={t('team.audit.action')}
+        value={action ?? ''}
+        options={[
+          { value: '', label: t('team.audit.anyAction') },
+          ...ACTIONS.map((value) => ({ value, label: code('audit', value) })),
+        ]}
+        onChange={({ target }) => onChange({ action: target.value || undefined })}
+      />
+      <TextField
+        label={t('team.audit.from')}
+        type="date"
+        value={from ?? ''}
+        onChange={({ target }) => onChange({ from: target.value || undefined })}
+      />
+      <TextField
+        label={t('team.audit.to')}
+        type="date"
+        value={to ?? ''}
+        onChange={({ target }) => onChange({ to: target.value || undefined })}
+      />
+    </>
+  );
+}
+
+function columns(
+  zone: string,
+  who: ReadonlyMap<string, string>,
+  onShow: (of: Entry) => void,
+): Column<Entry>[] {
+  return [
+    {
+      id: 'at',
+      header: t('team.audit.at'),
+      cell: (row) => (
+        <span className="nowrap">
+          <Time at={row.at} zone={zone} full withSeconds />
+        </span>
+      ),
+      csv: (row) => row.at,
+    },
+    {
+      id: 'record',
+      header: t('team.audit.record'),
+      isPrimary: true,
+      cell: (row) => (
+        <>
+          {`${code('record', row.record)} `}
+          <Foreign text={row.record_id} />
+        </>
+      ),
+      csv: (row) => `${row.record} ${row.record_id}`,
+    },
+    {
+      id: 'action',
+      header: t('team.audit.action'),
+      cell: (row) => code('audit', row.action),
+      csv: (row) => row.action,
+    },
+    {
+      id: 'by',
+      header: t('team.audit.by'),
+      cell: (row) => <Foreign text={who.get(row.by) ?? row.by} />,
+      csv: (row) => row.by,
+    },
+    {
+      id: 'fields',
+      header: t('team.audit.fields'),
+      cell: (row) => (
+        <span className="mono small">{fieldsOf(row).slice(0, FIELDS_MAX).join(', ')}</span>
+      ),
+      csv: (row) => fieldsOf(row).join(' '),
+    },
+    {
+      id: 'more',
+      header: t('team.audit.details'),
+      cell: (row) => (
+        <Button small onClick={() => onShow(row)}>
+          {t('team.audit.show')}
+        </Button>
+      ),
+    },
+  ];
+}
+
+const FIELDS_MAX = 3;
+
+function fieldsOf(of: Entry): string[] {
+  return [...new Set([...Object.keys(of.before), ...Object.keys(of.after)])];
+}
+
+/** A stored value as it is written; texts without their quotation marks. */
+function written(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** One entry: who, from where, and each field before and after. */
+function One({ of, zone, who }: { of: Entry; zone: string; who: ReadonlyMap<string, string> }) {
+  return (
+    <div className="stack">
+      <Facts
+        facts={[
+          [t('team.audit.at'), <Time key="at" at={of.at} zone={zone} withSeconds />],
+          [t('team.audit.action'), code('audit', of.action)],
+          [t('team.audit.by'), <Foreign key="by" text={who.get(of.by) ?? of.by} />],
+          [t('team.audit.address'), <Foreign key="address" text={of.address} />],
+          [
+            t('common.error.request'),
+            of.request_id ? <CopyId key="request" id={of.request_id} /> : t('common.none'),
+          ],
+        ]}
+      />
+      <div className="table-box">
+        <div className="table-scroll">
+          <table className="table">
+            <caption>{t('team.audit.fields')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('team.audit.field')}</th>
+                <th scope="col">{t('team.audit.before')}</th>
+                <th scope="col">{t('team.audit.after')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {fieldsOf(of).map((field) => (
+                <tr key={field}>
+                  <td className="mono small" data-label={t('team.audit.field')}>
+                    {field}
+                  </td>
+                  <td data-label={t('team.audit.before')}>
+                    <Foreign text={written(of.before[field])} />
+                  </td>
+                  <td data-label={t('team.audit.after')}>
+                    <Foreign text={written(of.after[field])} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { axeFinds, overflow, start, type World } from './world';
+
+let world: World;
+before(async () => {
+  world = await start();
+});
+after(() => world?.stop());
+
+/** Adds a colleague and ends on the page of the colleague. */
+async function addColleague(page: Page, name: string, email: string): Promise<void> {
+  await page.goto(`${world.url}/team`);
+  await page.getByRole('button', { name: 'Add a colleague' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Add a colleague' });
+  await dialog.getByLabel('Name', { exact: true }).fill(name);
+  await dialog.getByLabel('E-mail').fill(email);
+  await dialog.getByLabel('Role').selectOption('site_owner');
+  await dialog.getByRole('checkbox').first().check();
+  assert.deepEqual(await axeFinds(page), []);
+  await dialog.getByRole('button', { name: 'Add and invite' }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+test('a colleague is invited for one site, gets another role, and is suspended', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const email = `owner-${Date.now()}@example.com`;
+  await addColleague(page, 'Olive Owner', email);
+  await page.locator('.page-lead').getByText('Invited').waitFor();
+  assert.equal(await page.locator('.facts li').count(), 1);
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Role').selectOption('viewer');
+  await dialog.getByText('Sees everything and changes nothing.').waitFor();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.locator('.page-lead').getByText('Viewer').waitFor();
+  await page.getByRole('button', { name: 'Suspend …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Suspend', exact: true }).click();
+  await page.getByText('This person cannot sign in now.').waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  await page.getByRole('button', { name: 'Let in again …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Let in', exact: true }).click();
+  await page.getByText('This person cannot sign in now.').waitFor({ state: 'detached' });
+  await page.goto(`${world.url}/team`);
+  await page.getByLabel('Name or e-mail contains').fill(email);
+  await page.getByRole('link', { name: 'Olive Owner' }).waitFor();
+  assert.match(page.url(), /q=owner-/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('the audit log tells who changed what, field by field, and gives a file', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const email = `told-${Date.now()}@example.com`;
+  await addColleague(page, 'Told Twice', email);
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByRole('dialog').getByLabel('Telephone').fill('+66 2 555 0101');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('+66 2 555 0101').waitFor();
+  const id = decodeURIComponent(page.url().split('/').at(-1) ?? '');
+  await page.goto(`${world.url}/team/audit?record=user&record_id=${id}&action=changed`);
+  await page.getByRole('row', { name: /contact_number/ }).waitFor();
+  await page
+    .getByRole('row', { name: /contact_number/ })
+    .getByText('Admin')
+    .waitFor();
+  await page
+    .getByRole('row', { name: /contact_number/ })
+    .getByRole('button', { name: 'Show' })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('+66 2 555 0101').waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  await page.keyboard.press('Escape');
+  const waits = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV' }).click();
+  assert.match(await readFile(await (await waits).path(), 'utf8'), /555 0101/);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('an invitation that fails is said, and the account is not added twice', async () => {
+  const { page, close } = await world.signedIn();
+  const fails = {
+    status: 429,
+    headers: { 'Retry-After': '3' },
+    json: { code: 'too_many_requests' },
+  };
+  await page.route('**/v1/users/*/invitation', (route) => route.fulfill(fails));
+  let added = 0;
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/v1/users')) added += 1;
+  });
+  await page.goto(`${world.url}/team`);
+  await page.getByRole('button', { name: 'Add a colleague' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Late Letter');
+  await dialog.getByLabel('E-mail').fill(`late-${Date.now()}@example.com`);
+  await dialog.getByRole('button', { name: 'Add and invite' }).click();
+  await dialog.getByText('Late Letter was added.').waitFor();
+  await dialog.getByText('Code: too_many_requests').waitFor();
+  await page.unroute('**/v1/users/*/invitation');
+  await dialog.getByRole('button', { name: 'Send the invitation' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Late Letter' }).waitFor();
+  assert.equal(added, 1);
+  await close();
+});
+
+test('no screen of the team scrolls sideways or fails in any language on a phone', async () => {
+  const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
+  for (const language of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
+    for (const path of ['/team', '/team/audit', '/team/admin']) {
+      await page.goto(`${world.url}${path}?lang=${language}`);
+      await page.locator('.card, .table').first().waitFor();
+      assert.equal(await overflow(page), 0, `${path} in ${language}`);
+      assert.deepEqual(await axeFinds(page), [], `${path} in ${language}`);
+    }
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
