@@ -40,6 +40,24 @@ export function money({ amount_minor, currency }: Money, withCode = false): stri
   }
 }
 
+/** A price of a tariff, which is decimal text in major units, with as many decimals as it has. */
+export function price(text: string, currency: string): string {
+  const decimals = Math.max(text.split('.')[1]?.length ?? 0, currencyDecimals(currency));
+  const options = {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  } as const;
+  try {
+    const format = kept('money', options, (it) => new Intl.NumberFormat(it, options));
+    return format.format(text as `${number}`);
+  } catch {
+    return `${text} ${currency}`;
+  }
+}
+
 /** The name of a currency in the person's language. */
 export function currencyName(code: string): string {
   const names = kept('currencies', {}, () => {

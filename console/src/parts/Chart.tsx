@@ -1,8 +1,8 @@
 import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
-import { dateTime, isoInZone } from '../format';
+import { date, dateTime, dayOf, isoInZone } from '../format';
 import { t } from '../i18n';
 import { Button } from './Button';
-import { aligned, extent, type Line } from './chartData';
+import { aligned, type Band, extent, type Line } from './chartData';
 import { csv, download } from './csv';
 import { Guard, Skeleton } from './Feedback';
 
@@ -20,10 +20,15 @@ interface Props {
   /** The heading of the values in the file, with the unit. */
   csvHeader?: string;
   height?: number;
+  /** Stretches of time that are marked behind the lines. */
+  bands?: readonly Band[];
+  /** One value a day, which stands at the begin of its day in the zone. */
+  isDaily?: boolean;
 }
 
 const TABLE_ROWS_MAX = 500;
 const SERIES_MAX = 8;
+const NO_BANDS: readonly Band[] = [];
 
 /**
  * Values over time: a sentence, a drawing that the arrow keys move through, the same as a table and
@@ -51,13 +56,14 @@ export default function Chart(props: Props) {
     setCursor(Math.min(axis.length - 1, Math.max(0, from + step)));
   };
   const save = () => {
-    const heading = [t('common.chart.time'), ...shown.map((line) => props.csvHeader ?? line.name)];
+    const heading = [t(props.isDaily ? 'common.chart.day' : 'common.chart.time'), ...shown.map((line) => props.csvHeader ?? line.name)];
     const rows = axis.map((at, index) => [
-      isoInZone(at, zone),
+      props.isDaily ? dayOf(at, zone) : isoInZone(at, zone),
       ...columns.map((column) => column[index]),
     ]);
     download('forecourt-chart.csv', csv(heading, rows));
   };
+  const when = (at: number) => (props.isDaily ? date(at, zone) : dateTime(at, zone));
   const at = cursor === null ? undefined : axis[cursor];
   return (
     <figure className="chart stack stack-tight">
@@ -86,6 +92,8 @@ export default function Chart(props: Props) {
                 cursor={cursor}
                 onCursor={setCursor}
                 height={props.height ?? 220}
+                bands={props.bands ?? NO_BANDS}
+                isDaily={props.isDaily ?? false}
               />
             </Suspense>
           </Guard>
@@ -94,7 +102,7 @@ export default function Chart(props: Props) {
       {!isTable && (
         <p className="chart-readout" aria-live="polite">
           {at !== undefined &&
-            `${dateTime(at, zone)}: ${shown
+            `${when(at)}: ${shown
               .map((line, index) => {
                 const value = columns[index]?.[cursor ?? 0];
                 return `${line.name} ${value == null ? t('common.none') : format(value)}`;
@@ -107,6 +115,11 @@ export default function Chart(props: Props) {
           {shown.map((line, index) => (
             <span key={line.name} className={`chart-key series-${index + 1}`}>
               {line.name}
+            </span>
+          ))}
+          {bandNames(props.bands ?? NO_BANDS).map(([name, tone]) => (
+            <span key={name} className={`chart-key chart-band-${tone}`}>
+              {name}
             </span>
           ))}
         </div>
@@ -127,6 +140,11 @@ export default function Chart(props: Props) {
       </div>
     </figure>
   );
+}
+
+/** The names of the bands, each once, with the tone in which they are drawn. */
+function bandNames(bands: readonly Band[]): [string, Band['tone']][] {
+  return [...new Map(bands.map(({ name, tone }) => [name, tone]))];
 }
 
 function Sentence({
@@ -154,17 +172,19 @@ function DataTable({
   lines,
   zone,
   format,
+  isDaily,
   axis,
   columns,
 }: Props & { axis: number[]; columns: (number | null)[][] }) {
   const rows = axis.map((at, index) => ({ at, index })).slice(-TABLE_ROWS_MAX);
+  const heading = t(isDaily ? 'common.chart.day' : 'common.chart.time');
   return (
     <div className="table-scroll">
       <table className="table">
         <caption>{name}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('common.chart.time')}</th>
+            <th scope="col">{heading}</th>
             {lines.map((line) => (
               <th key={line.name} scope="col" className="end">
                 {line.name}
@@ -175,7 +195,7 @@ function DataTable({
         <tbody>
           {rows.map(({ at, index }) => (
             <tr key={at}>
-              <td data-label={t('common.chart.time')}>{dateTime(at, zone)}</td>
+              <td data-label={heading}>{isDaily ? date(at, zone) : dateTime(at, zone)}</td>
               {lines.map((line, column) => {
                 const value = columns[column]?.[index];
                 return (

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { shortTime } from '../format';
+import { shortDay, shortTime } from '../format';
+import type { Band } from './chartData';
 
 interface Props {
   data: [number[], ...(number | null)[][]];
@@ -10,10 +11,26 @@ interface Props {
   cursor: number | null;
   onCursor: (index: number | null) => void;
   height: number;
+  bands: readonly Band[];
+  /** One value a day: the axis names days, and a single line is drawn as bars. */
+  isDaily: boolean;
 }
 
 /** Dashes beside the colours, so that lines differ without colour. */
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2], [1, 4], [10, 2, 2, 2]];
+
+const DAY = 86_400_000;
+/** The room beside the first and the last day, so that their bars are whole. */
+const DAY_ROOM = DAY * 0.6;
+const TICK_PX = 70;
+const BARS = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 }) ?? (() => null);
+
+/** The days that the axis names: as many of those that have values as there is room for. */
+function daysOf(plot: uPlot): number[] {
+  const days = [...plot.data[0]];
+  const step = Math.max(1, Math.ceil((days.length * TICK_PX) / plot.width));
+  return days.filter((_, at) => (days.length - 1 - at) % step === 0);
+}
 
 /** The colour of a token as the canvas needs it. */
 function colour(box: HTMLElement, token: string): string {
@@ -25,18 +42,32 @@ function colour(box: HTMLElement, token: string): string {
   return value;
 }
 
+/** Marks stretches of time behind the lines. */
+function drawBands(plot: uPlot, bands: readonly Band[], soft: Record<Band['tone'], string>): void {
+  const { ctx, bbox } = plot;
+  for (const { from, to, tone } of bands) {
+    const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, 'x', true));
+    if (!(right > left)) continue;
+    ctx.fillStyle = soft[tone];
+    ctx.fillRect(left, bbox.top, right - left, bbox.height);
+  }
+}
+
 /** The drawing. It is loaded when the first chart is shown. */
-export default function Plot({ data, zone, format, cursor, onCursor, height }: Props) {
+export default function Plot(props: Props) {
+  const { data, zone, format, cursor, onCursor, height, bands, isDaily } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const told = useRef({ format, onCursor });
-  told.current = { format, onCursor };
+  const told = useRef({ format, onCursor, bands });
+  told.current = { format, onCursor, bands };
   const count = data.length - 1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: data is given by the effect below
   useEffect(() => {
     const place = box.current;
     if (place === null) return;
     const [ink, line] = [colour(place, '--ink-3'), colour(place, '--line')];
+    const soft = { warn: colour(place, '--warn-soft'), off: colour(place, '--off-soft') };
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { show: false } };
     const font = `12px ${getComputedStyle(place).fontFamily}`;
     const made = new uPlot(
@@ -46,15 +77,23 @@ export default function Plot({ data, zone, format, cursor, onCursor, height }: P
         ms: 1,
         legend: { show: false },
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-        hooks: { setCursor: [(it) => told.current.onCursor(it.cursor.idx ?? null)] },
+        hooks: {
+          setCursor: [(it) => told.current.onCursor(it.cursor.idx ?? null)],
+          drawClear: [(it) => drawBands(it, told.current.bands, soft)],
+        },
         scales: {
+          x: { range: (_, low, high) => (isDaily ? [low - DAY_ROOM, high + DAY_ROOM] : [low, high]) },
           y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 100 : high * 1.08] },
         },
         axes: [
           {
             ...axis,
             font,
-            values: (_, times) => times.map((at) => shortTime(at, zone)),
+            values: (_, times) => {
+              const name = isDaily ? shortDay : shortTime;
+              return times.map((at) => name(at, zone));
+            },
+            ...(isDaily ? { splits: daysOf } : {}),
             space: 90,
             size: 28,
           },
@@ -72,7 +111,8 @@ export default function Plot({ data, zone, format, cursor, onCursor, height }: P
             width: 1.75,
             dash: DASHES[at] ?? [],
             spanGaps: false,
-            points: { size: 5 },
+            ...(isDaily && count === 1 ? { paths: BARS, fill: colour(place, '--series-1') } : {}),
+            points: { size: 5, ...(isDaily && count === 1 ? { show: false } : {}) },
           })),
         ],
       },
@@ -87,8 +127,9 @@ export default function Plot({ data, zone, format, cursor, onCursor, height }: P
       made.destroy();
       plot.current = null;
     };
-  }, [zone, height, count]);
-  useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data]);
+  }, [zone, height, count, isDaily]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: bands are drawn with the data
+  useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data, bands]);
   useEffect(() => {
     const { current } = plot;
     const at = cursor === null ? undefined : data[0][cursor];

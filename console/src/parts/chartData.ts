@@ -4,6 +4,14 @@ export interface Line {
   points: readonly (readonly [number, number | null])[];
 }
 
+/** A stretch of time that is marked in a chart, such as a pause. */
+export interface Band {
+  from: number;
+  to: number;
+  name: string;
+  tone: 'warn' | 'off';
+}
+
 /** The lines over one axis of times. Where a line has nothing for more than `gapMs`, it breaks. */
 export function aligned(lines: readonly Line[], gapMs: number): [number[], ...(number | null)[][]] {
   const times = new Set<number>();
