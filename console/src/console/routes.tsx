@@ -30,7 +30,37 @@ const review: Screen[] = [];
 
 const drivers: Screen[] = [];
 
-const money: Screen[] = [];
+const money: Screen[] = [
+  {
+    path: '/money',
+    right: 'read',
+    isOperatorWide: true,
+    messages: ['money'],
+    menu: MENU.money,
+    load: () => import('../areas/money/list.screen'),
+  },
+  {
+    path: '/money/tariffs/new',
+    right: 'configure',
+    isOperatorWide: true,
+    messages: ['money'],
+    load: () => import('../areas/money/new.screen'),
+  },
+  {
+    path: '/money/tariffs/$tariffId',
+    right: 'read',
+    isOperatorWide: true,
+    messages: ['money'],
+    load: () => import('../areas/money/tariff.screen'),
+  },
+  {
+    path: '/money/tariffs/$tariffId/edit',
+    right: 'configure',
+    isOperatorWide: true,
+    messages: ['money'],
+    load: () => import('../areas/money/edit.screen'),
+  },
+];
 
 const reports: Screen[] = [];
 
