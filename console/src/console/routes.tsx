@@ -62,7 +62,33 @@ const money: Screen[] = [
   },
 ];
 
-const reports: Screen[] = [];
+const reports: Screen[] = [
+  {
+    path: '/reports',
+    right: 'read',
+    messages: ['reports'],
+    menu: MENU.reports,
+    load: () => import('../areas/reports/consumption.screen'),
+  },
+  {
+    path: '/reports/daily',
+    right: 'read',
+    messages: ['reports'],
+    load: () => import('../areas/reports/daily.screen'),
+  },
+  {
+    path: '/reports/stations',
+    right: 'read',
+    messages: ['reports'],
+    load: () => import('../areas/reports/stations.screen'),
+  },
+  {
+    path: '/reports/exports',
+    right: 'read',
+    messages: ['reports'],
+    load: () => import('../areas/reports/exports.screen'),
+  },
+];
 
 const team: Screen[] = [];
 

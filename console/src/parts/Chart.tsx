@@ -3,7 +3,7 @@ import { date, dateTime, dayOf, isoInZone } from '../format';
 import { t } from '../i18n';
 import { Button } from './Button';
 import { aligned, type Band, extent, type Line } from './chartData';
-import { csv, download } from './csv';
+import { type Cell, csv, download } from './csv';
 import { Guard, Skeleton } from './Feedback';
 
 const Plot = lazy(() => import('./Plot'));
@@ -19,6 +19,8 @@ interface Props {
   gapMs: number;
   /** The heading of the values in the file, with the unit. */
   csvHeader?: string;
+  /** A value as the file holds it; as it is when left out. */
+  csvValue?: (value: number) => Cell;
   height?: number;
   /** Stretches of time that are marked behind the lines. */
   bands?: readonly Band[];
@@ -56,10 +58,16 @@ export default function Chart(props: Props) {
     setCursor(Math.min(axis.length - 1, Math.max(0, from + step)));
   };
   const save = () => {
-    const heading = [t(props.isDaily ? 'common.chart.day' : 'common.chart.time'), ...shown.map((line) => props.csvHeader ?? line.name)];
+    const heading = [
+      t(props.isDaily ? 'common.chart.day' : 'common.chart.time'),
+      ...shown.map((line) => props.csvHeader ?? line.name),
+    ];
     const rows = axis.map((at, index) => [
       props.isDaily ? dayOf(at, zone) : isoInZone(at, zone),
-      ...columns.map((column) => column[index]),
+      ...columns.map((column) => {
+        const value = column[index];
+        return value == null ? value : (props.csvValue?.(value) ?? value);
+      }),
     ]);
     download('forecourt-chart.csv', csv(heading, rows));
   };

@@ -22,7 +22,7 @@ const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2], [1, 4], [10, 
 const DAY = 86_400_000;
 /** The room beside the first and the last day, so that their bars are whole. */
 const DAY_ROOM = DAY * 0.6;
-const TICK_PX = 70;
+const TICK_PX = 90;
 const BARS = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 }) ?? (() => null);
 
 /** The days that the axis names: as many of those that have values as there is room for. */
@@ -82,7 +82,9 @@ export default function Plot(props: Props) {
           drawClear: [(it) => drawBands(it, told.current.bands, soft)],
         },
         scales: {
-          x: { range: (_, low, high) => (isDaily ? [low - DAY_ROOM, high + DAY_ROOM] : [low, high]) },
+          x: {
+            range: (_, low, high) => (isDaily ? [low - DAY_ROOM, high + DAY_ROOM] : [low, high]),
+          },
           y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 100 : high * 1.08] },
         },
         axes: [
