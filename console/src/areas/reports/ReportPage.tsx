@@ -74,7 +74,7 @@ export function ReportPage({ shown, title, asked, children }: Props) {
       where={site?.name}
       lead={t('reports.of', period)}
       actions={
-        <>
+        <div className="row no-print">
           <Button icon="download" isBusy={file.isBusy} title={t('reports.csvTitle')} onClick={save}>
             {t('common.table.csv')}
           </Button>
@@ -86,7 +86,7 @@ export function ReportPage({ shown, title, asked, children }: Props) {
             {t('reports.export')}
           </Button>
           <Button onClick={() => window.print()}>{t('reports.print')}</Button>
-        </>
+        </div>
       }
     >
       <ReportTabs kept={shown.kept} />
