@@ -71,7 +71,15 @@ export default function TariffScreen() {
           )}
         </Loaded>
         <Card title={t('money.versions')}>
-          <Loaded query={versions}>{(known) => <Versions versions={known} zone={zone} />}</Loaded>
+          <Loaded query={versions}>
+            {(known) =>
+              known.length > 1 ? (
+                <Versions versions={known} zone={zone} />
+              ) : (
+                <p className="quiet">{t('money.oneVersion')}</p>
+              )
+            }
+          </Loaded>
         </Card>
         <p className="small faint">{t('money.keep')}</p>
         <ZoneNote zone={zone} />

@@ -41,19 +41,26 @@ export function Total({ total, sessions }: TotalProps) {
   );
 }
 
-/** The columns of sums, which the API sorts by. The number of sessions leads to them. */
-export function sumColumns(sessionsOf: (group: Group) => Search): Column<Group>[] {
+/**
+ * The columns of sums, which the API sorts by. The number of sessions leads to them, unless no
+ * filter of their list names just these.
+ */
+export function sumColumns(sessionsOf: (group: Group) => Search | undefined): Column<Group>[] {
   return [
     {
       id: 'sessions',
       header: t('reports.col.sessions'),
       align: 'end',
       sort: 'sessions',
-      cell: (row) => (
-        <Link to="/sessions" search={sessionsOf(row) as never} title={t('reports.toSessions')}>
-          {whole(row.sessions)}
-        </Link>
-      ),
+      cell: (row) => {
+        const search = sessionsOf(row);
+        if (search === undefined) return whole(row.sessions);
+        return (
+          <Link to="/sessions" search={search as never} title={t('reports.toSessions')}>
+            {whole(row.sessions)}
+          </Link>
+        );
+      },
     },
     {
       id: 'duration',

@@ -82,6 +82,23 @@ function keyOf(row: Group): string {
   return [day, token_uid, user_id, station_id, site_id].map((it) => it ?? '').join('#');
 }
 
+/** What a row is of; nothing for sessions without a person, a card or a site. */
+function idOf(by: By, row: Group): string | undefined {
+  switch (by) {
+    case 'user':
+      return row.user_id;
+    case 'token':
+      return row.token_uid;
+    case 'station':
+      return row.station_id;
+    case 'site':
+      return row.site_id;
+    case 'day':
+    case 'month':
+      return row.day;
+  }
+}
+
 /** The sessions of one row, and the narrower report to which its name leads. */
 function narrowed(by: By, shown: Shown, row: Group): { scope: Shown; search: Search } {
   const { address } = shown;
@@ -115,27 +132,25 @@ function narrowed(by: By, shown: Shown, row: Group): { scope: Shown; search: Sea
 }
 
 function columnsOf(by: By, shown: Shown): Column<Group>[] {
-  const lead = (row: Group, text: string | undefined, name: ReactNode) =>
-    text === undefined ? (
-      t(`reports.without.${by}` as 'reports.without.user')
-    ) : (
-      <Narrower search={narrowed(by, shown, row).search}>{name}</Narrower>
-    );
-  const name = (row: Group): ReactNode => {
+  const text = (row: Group): ReactNode => {
     switch (by) {
       case 'user':
-        return lead(row, row.user_id, <Foreign text={row.full_name ?? row.user_id} />);
+        return <Foreign text={row.full_name ?? row.user_id} />;
       case 'token':
-        return lead(row, row.token_uid, <Foreign text={row.token_uid} />);
+        return <Foreign text={row.token_uid} />;
       case 'station':
-        return lead(row, row.station_id, <Foreign text={row.station_id} />);
+        return <Foreign text={row.station_id} />;
       case 'site':
-        return lead(row, row.site_id, <SiteName id={row.site_id} />);
+        return <SiteName id={row.site_id} />;
       case 'day':
-        return lead(row, row.day, date(`${row.day}T00:00:00Z`, 'UTC'));
+        return date(`${row.day}T00:00:00Z`, 'UTC');
       case 'month':
-        return lead(row, row.day, monthName(row.day ?? ''));
+        return monthName(row.day ?? '');
     }
+  };
+  const name = (row: Group): ReactNode => {
+    if (idOf(by, row) === undefined) return t(`reports.without.${by}`);
+    return <Narrower search={narrowed(by, shown, row).search}>{text(row)}</Narrower>;
   };
   const isNamed = by === 'user' || by === 'token';
   const first: Column<Group> = {
@@ -170,6 +185,9 @@ function columnsOf(by: By, shown: Shown): Column<Group>[] {
           },
         ]
       : []),
-    ...sumColumns((row) => sessionsOf(narrowed(by, shown, row).scope)),
+    ...sumColumns((row) => {
+      const isNamed = idOf(by, row) !== undefined;
+      return isNamed ? sessionsOf(narrowed(by, shown, row).scope) : undefined;
+    }),
   ];
 }

@@ -166,6 +166,8 @@ const WH_WITHOUT_DECIMALS = 100_000;
 function columnsOf(by: Dimension, shown: Shown): Column<Group>[] {
   const of = (row: Group) => {
     const day = row.day ?? shown.days.from;
+    // The sessions of no site have no list of their own.
+    if (by === 'site' && !row.site_id) return undefined;
     const narrow = { site_id: row.site_id || shown.narrow.site_id, station_id: row.station_id };
     return sessionsOf({ ...shown, days: { from: day, to: day }, narrow });
   };
