@@ -238,9 +238,65 @@ const drivers: Screen[] = [
   },
 ];
 
-const money: Screen[] = [];
+const money: Screen[] = [
+  {
+    path: '/money',
+    right: 'read',
+    isOperatorWide: true,
+    messages: ['money'],
+    menu: MENU.money,
+    load: () => import('../areas/money/list.screen'),
+  },
+  {
+    path: '/money/tariffs/new',
+    right: 'configure',
+    isOperatorWide: true,
+    messages: ['money'],
+    load: () => import('../areas/money/new.screen'),
+  },
+  {
+    path: '/money/tariffs/$tariffId',
+    right: 'read',
+    isOperatorWide: true,
+    messages: ['money'],
+    load: () => import('../areas/money/tariff.screen'),
+  },
+  {
+    path: '/money/tariffs/$tariffId/edit',
+    right: 'configure',
+    isOperatorWide: true,
+    messages: ['money'],
+    load: () => import('../areas/money/edit.screen'),
+  },
+];
 
-const reports: Screen[] = [];
+const reports: Screen[] = [
+  {
+    path: '/reports',
+    right: 'read',
+    messages: ['reports'],
+    menu: MENU.reports,
+    load: () => import('../areas/reports/consumption.screen'),
+  },
+  {
+    path: '/reports/daily',
+    right: 'read',
+    messages: ['reports'],
+    load: () => import('../areas/reports/daily.screen'),
+  },
+  {
+    path: '/reports/stations',
+    right: 'read',
+    messages: ['reports'],
+    load: () => import('../areas/reports/stations.screen'),
+  },
+  {
+    path: '/reports/exports',
+    right: 'read',
+    messages: ['reports'],
+    load: () => import('../areas/reports/exports.screen'),
+  },
+];
 
 const team: Screen[] = [
   {

@@ -50,6 +50,16 @@ export function shortTime(at: string | number | Date, zone: string, now = Date.n
   });
 }
 
+/** Day and month, for the axis of a chart. */
+export function shortDay(at: string | number | Date, zone: string): string {
+  return formatted(at, zone, { day: 'numeric', month: 'short' });
+}
+
+/** Month and year of a month such as `2026-01`. */
+export function monthName(month: string): string {
+  return formatted(`${month}-01T00:00:00Z`, 'UTC', { month: 'long', year: 'numeric' });
+}
+
 /** The calendar day in a zone, `2026-01-31`. */
 export function dayOf(at: string | number | Date, zone: string): string {
   const parts = partsOf(at, zone);

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
-import { dateTime, isoInZone } from '../format';
+import { date, dateTime, dayOf, isoInZone } from '../format';
 import { t } from '../i18n';
 import { Button } from './Button';
 import { aligned, type Band, extent, type Line } from './chartData';
-import { csv, download } from './csv';
+import { type Cell, csv, download } from './csv';
 import { Guard, Skeleton } from './Feedback';
 
 const Plot = lazy(() => import('./Plot'));
@@ -19,9 +19,13 @@ interface Props {
   gapMs: number;
   /** The heading of the values in the file, with the unit. */
   csvHeader?: string;
+  /** A value as the file holds it; as it is when left out. */
+  csvValue?: (value: number) => Cell;
   height?: number;
   /** Stretches of time that are marked behind the lines. */
   bands?: readonly Band[];
+  /** One value a day, which stands at the begin of its day in the zone. */
+  isDaily?: boolean;
 }
 
 const TABLE_ROWS_MAX = 500;
@@ -54,13 +58,20 @@ export default function Chart(props: Props) {
     setCursor(Math.min(axis.length - 1, Math.max(0, from + step)));
   };
   const save = () => {
-    const heading = [t('common.chart.time'), ...shown.map((line) => props.csvHeader ?? line.name)];
+    const heading = [
+      t(props.isDaily ? 'common.chart.day' : 'common.chart.time'),
+      ...shown.map((line) => props.csvHeader ?? line.name),
+    ];
     const rows = axis.map((at, index) => [
-      isoInZone(at, zone),
-      ...columns.map((column) => column[index]),
+      props.isDaily ? dayOf(at, zone) : isoInZone(at, zone),
+      ...columns.map((column) => {
+        const value = column[index];
+        return value == null ? value : (props.csvValue?.(value) ?? value);
+      }),
     ]);
     download('forecourt-chart.csv', csv(heading, rows));
   };
+  const when = (at: number) => (props.isDaily ? date(at, zone) : dateTime(at, zone));
   const at = cursor === null ? undefined : axis[cursor];
   return (
     <figure className="chart stack stack-tight">
@@ -90,6 +101,7 @@ export default function Chart(props: Props) {
                 onCursor={setCursor}
                 height={props.height ?? 220}
                 bands={props.bands ?? NO_BANDS}
+                isDaily={props.isDaily ?? false}
               />
             </Suspense>
           </Guard>
@@ -98,7 +110,7 @@ export default function Chart(props: Props) {
       {!isTable && (
         <p className="chart-readout" aria-live="polite">
           {at !== undefined &&
-            `${dateTime(at, zone)}: ${shown
+            `${when(at)}: ${shown
               .map((line, index) => {
                 const value = columns[index]?.[cursor ?? 0];
                 return `${line.name} ${value == null ? t('common.none') : format(value)}`;
@@ -168,17 +180,19 @@ function DataTable({
   lines,
   zone,
   format,
+  isDaily,
   axis,
   columns,
 }: Props & { axis: number[]; columns: (number | null)[][] }) {
   const rows = axis.map((at, index) => ({ at, index })).slice(-TABLE_ROWS_MAX);
+  const heading = t(isDaily ? 'common.chart.day' : 'common.chart.time');
   return (
     <div className="table-scroll">
       <table className="table">
         <caption>{name}</caption>
         <thead>
           <tr>
-            <th scope="col">{t('common.chart.time')}</th>
+            <th scope="col">{heading}</th>
             {lines.map((line) => (
               <th key={line.name} scope="col" className="end">
                 {line.name}
@@ -189,7 +203,7 @@ function DataTable({
         <tbody>
           {rows.map(({ at, index }) => (
             <tr key={at}>
-              <td data-label={t('common.chart.time')}>{dateTime(at, zone)}</td>
+              <td data-label={heading}>{isDaily ? date(at, zone) : dateTime(at, zone)}</td>
               {lines.map((line, column) => {
                 const value = columns[column]?.[index];
                 return (

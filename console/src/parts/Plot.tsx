@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { shortTime, time } from '../format';
+import { shortDay, shortTime, time } from '../format';
 import type { Band } from './chartData';
 
 interface Props {
@@ -12,6 +12,8 @@ interface Props {
   onCursor: (index: number | null) => void;
   height: number;
   bands: readonly Band[];
+  /** One value a day: the axis names days, and a single line is drawn as bars. */
+  isDaily: boolean;
 }
 
 /** Below so much time the axis needs seconds. */
@@ -19,6 +21,19 @@ const SHORT_MS = 5 * 60_000;
 
 /** Dashes beside the colours, so that lines differ without colour. */
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2], [1, 4], [10, 2, 2, 2]];
+
+const DAY = 86_400_000;
+/** The room beside the first and the last day, so that their bars are whole. */
+const DAY_ROOM = DAY * 0.6;
+const TICK_PX = 90;
+const BARS = uPlot.paths.bars?.({ size: [0.7, 48], radius: 0.15 }) ?? (() => null);
+
+/** The days that the axis names: as many of those that have values as there is room for. */
+function daysOf(plot: uPlot): number[] {
+  const days = [...plot.data[0]];
+  const step = Math.max(1, Math.ceil((days.length * TICK_PX) / plot.width));
+  return days.filter((_, at) => (days.length - 1 - at) % step === 0);
+}
 
 /** The colour of a token as the canvas needs it. */
 function colour(box: HTMLElement, token: string): string {
@@ -43,7 +58,8 @@ function drawBands(plot: uPlot, bands: readonly Band[], soft: Record<Band['tone'
 }
 
 /** The drawing. It is loaded when the first chart is shown. */
-export default function Plot({ data, zone, format, cursor, onCursor, height, bands }: Props) {
+export default function Plot(props: Props) {
+  const { data, zone, format, cursor, onCursor, height, bands, isDaily } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const told = useRef({ format, onCursor, bands });
@@ -69,6 +85,9 @@ export default function Plot({ data, zone, format, cursor, onCursor, height, ban
           drawClear: [(it) => drawBands(it, told.current.bands, soft)],
         },
         scales: {
+          x: {
+            range: (_, low, high) => (isDaily ? [low - DAY_ROOM, high + DAY_ROOM] : [low, high]),
+          },
           y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 100 : high * 1.08] },
         },
         axes: [
@@ -76,9 +95,11 @@ export default function Plot({ data, zone, format, cursor, onCursor, height, ban
             ...axis,
             font,
             values: (_, times) => {
+              if (isDaily) return times.map((at) => shortDay(at, zone));
               const isShort = (times.at(-1) ?? 0) - (times[0] ?? 0) < SHORT_MS;
               return times.map((at) => (isShort ? time(at, zone, true) : shortTime(at, zone)));
             },
+            ...(isDaily ? { splits: daysOf } : {}),
             space: 90,
             size: 28,
           },
@@ -96,7 +117,8 @@ export default function Plot({ data, zone, format, cursor, onCursor, height, ban
             width: 1.75,
             dash: DASHES[at] ?? [],
             spanGaps: false,
-            points: { size: 5 },
+            ...(isDaily && count === 1 ? { paths: BARS, fill: colour(place, '--series-1') } : {}),
+            points: { size: 5, ...(isDaily && count === 1 ? { show: false } : {}) },
           })),
         ],
       },
@@ -111,7 +133,7 @@ export default function Plot({ data, zone, format, cursor, onCursor, height, ban
       made.destroy();
       plot.current = null;
     };
-  }, [zone, height, count]);
+  }, [zone, height, count, isDaily]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: bands are drawn with the data
   useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data, bands]);
   useEffect(() => {

@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRight } from '../../api/shared';
+import { whole } from '../../format';
+import { t } from '../../i18n';
+import { Conflict, type Difference, Loaded, Page, useDraft, useSaving } from '../../parts';
+import { typedOf } from './form';
+import { tariffPath } from './path';
+import { addVersion, type NewTariff, type Tariff, tariff } from './queries';
+import { TariffForm } from './TariffForm';
+import { TERMS, termText } from './terms';
+
+/** Adds the next version of a tariff. Versions that stand are never changed. */
+export default function EditTariffScreen() {
+  const { tariffId = '' } = useParams({ strict: false }) as { tariffId?: string };
+  const query = useQuery({ ...tariff(tariffId), refetchOnWindowFocus: false });
+  return (
+    <Page
+      title={t('money.edit')}
+      where={query.data?.name}
+      up={{ to: tariffPath(tariffId), label: query.data?.name ?? tariffId }}
+      lead={query.data && t('money.follows', { n: whole(query.data.version) })}
+    >
+      <Loaded query={query} lines={8}>
+        {(known) => <Edit latest={known} reread={async () => (await query.refetch()).data} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** What differs between what somebody else has saved and what is typed here. */
+function differences(theirs: Tariff, mine: NewTariff): Difference[] {
+  const rows: Difference[] = [
+    { field: t('money.col.name'), theirs: theirs.name, mine: mine.name },
+    { field: t('money.col.currency'), theirs: theirs.currency, mine: mine.currency },
+    ...TERMS.map((term) => ({
+      field: t(`money.term.${term}`),
+      theirs: termText(theirs, term) ?? t('common.none'),
+      mine: termText(mine, term) ?? t('common.none'),
+    })),
+  ];
+  return rows.filter((row) => row.theirs !== row.mine);
+}
+
+interface EditProps {
+  latest: Tariff;
+  reread: () => Promise<Tariff | undefined>;
+}
+
+function Edit({ latest, reread }: EditProps) {
+  // The version that the person began from: a later one is a conflict, and not taken over silently.
+  const [base, setBase] = useState(latest);
+  const [mine, setMine] = useState<NewTariff | null>(null);
+  const draft = useDraft(`tariff.${base.tariff_id}`, typedOf(base));
+  const saving = useSaving<Tariff>();
+  const navigate = useNavigate();
+  const why = useRight('configure') ? null : t('money.why.noRight');
+  const back = () => navigate({ to: tariffPath(base.tariff_id) });
+  const save = async (from: Tariff, wanted: NewTariff) => {
+    setMine(wanted);
+    const made = await saving.save(() => addVersion(from, wanted), t('money.saved'));
+    if (made === undefined) {
+      await reread();
+      return;
+    }
+    draft.clear();
+    await back();
+  };
+  const conflict = mine && (
+    <Conflict
+      differences={differences(latest, mine)}
+      onKeepMine={() => void save(latest, mine)}
+      onTakeTheirs={() => {
+        draft.clear();
+        setBase(latest);
+        setMine(null);
+        saving.reset();
+      }}
+    />
+  );
+  return (
+    <TariffForm
+      draft={draft}
+      saving={saving}
+      saveLabel={t('money.saveVersion')}
+      why={why}
+      conflict={conflict}
+      onSave={(wanted) => void save(base, wanted)}
+      onCancel={() => {
+        draft.clear();
+        void back();
+      }}
+    />
+  );
+}

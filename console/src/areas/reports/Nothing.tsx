@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { sites } from '../../api/shared';
+import { t } from '../../i18n';
+import { Button, Empty } from '../../parts';
+import type { Shown } from './useReport';
+
+/** Says that no session counts, and what would make one count. */
+export function Nothing({ shown }: { shown: Shown }) {
+  const { station, user, token, site } = shown.address;
+  const isNarrow = Boolean(station || user || token || site);
+  const clear = { site: undefined, user: undefined, token: undefined, station: undefined };
+  return (
+    <Empty
+      icon="reports"
+      title={t('reports.empty')}
+      action={
+        isNarrow && <Button onClick={() => shown.change(clear)}>{t('common.filter.clear')}</Button>
+      }
+    >
+      {t('reports.emptyHow')}
+    </Empty>
+  );
+}
+
+export function SiteName({ id }: { id: string | undefined }) {
+  const { data } = useQuery(sites);
+  if (!id) return t('common.none');
+  return <bdi>{data?.find((site) => site.site_id === id)?.name ?? id}</bdi>;
+}

@@ -1,0 +1,97 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { date } from '../../format';
+import { t } from '../../i18n';
+import { type Column, Foreign, Loaded, Table } from '../../parts';
+import type { Group } from './ahead';
+import { Chosen, PeriodFilter, TypedFilter, useStationIds } from './Filters';
+import { Nothing, SiteName } from './Nothing';
+import { report, stationDays } from './queries';
+import { ReportPage, TooLarge } from './ReportPage';
+import { Narrower, sumColumns, Total } from './Sums';
+import { type Shown, sessionsOf, useReport } from './useReport';
+
+/** What each charger has delivered on each day. */
+export default function StationDaysScreen() {
+  const shown = useReport('month');
+  const { address, change } = shown;
+  const { sort } = address;
+  const narrow = { site_id: address.site, station_id: address.station };
+  const scope = { ...shown, narrow };
+  const asked = report('station_days', scope, { sort });
+  const query = useQuery({ ...stationDays(asked), enabled: shown.isReady });
+  const stations = useStationIds(address.site);
+  const columns = useMemo(() => columnsOf(shown), [shown]);
+  return (
+    <ReportPage shown={shown} title={t('reports.stationDays')} asked={asked}>
+      <search className="toolbar toolbar-dense no-print">
+        <PeriodFilter shown={shown} />
+        <TypedFilter
+          label={t('reports.only.station')}
+          value={address.station}
+          options={stations}
+          onChange={(station) => change({ station })}
+        />
+      </search>
+      <Chosen shown={shown} />
+      <TooLarge error={query.error} />
+      <Loaded query={query} lines={8}>
+        {({ total, items }) => (
+          <>
+            <Total total={total} sessions={sessionsOf(scope)} />
+            <Table
+              name="station-days"
+              caption={t('reports.stationDays')}
+              columns={columns}
+              rows={items}
+              rowId={(row) => `${row.day}#${row.station_id}#${row.site_id ?? ''}`}
+              sort={sort ?? ''}
+              onSort={(next) => change({ sort: next })}
+              shownKey={JSON.stringify(asked)}
+              empty={<Nothing shown={shown} />}
+            />
+          </>
+        )}
+      </Loaded>
+    </ReportPage>
+  );
+}
+
+function columnsOf(shown: Shown): Column<Group>[] {
+  const of = (row: Group) => {
+    const day = row.day ?? shown.days.from;
+    const narrow = { station_id: row.station_id, site_id: shown.narrow.site_id };
+    return sessionsOf({ ...shown, days: { from: day, to: day }, narrow });
+  };
+  return [
+    {
+      id: 'day',
+      header: t('reports.by.day'),
+      cell: (row) => date(`${row.day}T00:00:00Z`, 'UTC'),
+    },
+    {
+      id: 'station',
+      header: t('reports.by.station'),
+      isPrimary: true,
+      cell: (row) => (
+        <Narrower
+          search={{
+            ...shown.kept,
+            by: 'user',
+            station: row.station_id,
+            from: row.day,
+            to: row.day,
+          }}
+        >
+          <Foreign text={row.station_id} />
+        </Narrower>
+      ),
+    },
+    {
+      id: 'site',
+      header: t('reports.by.site'),
+      cell: (row) => <SiteName id={row.site_id} />,
+    },
+    ...sumColumns(of),
+  ];
+}
