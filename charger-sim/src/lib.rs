@@ -22,7 +22,6 @@
 //! # }
 //! ```
 
-mod backlog;
 mod battery;
 mod charger;
 mod clock;
@@ -36,7 +35,6 @@ mod random;
 mod socket;
 mod station;
 
-pub use backlog::{Backlog, PastSession};
 pub use battery::{Battery, Supply, Vehicle};
 pub use charger::{Charger, ChargerError, Events};
 pub use event::{AnsweredMessage, Event, EventKind, SessionTruth, Truth};
@@ -44,6 +42,7 @@ pub use fault::{Fault, FaultError, FaultKind, Position, Script};
 pub use fleet::{FleetLine, FleetPlan, FleetReport, open_file_limit, run_fleet, station_names};
 pub use meter::{Context, Reading, Register};
 pub use options::{
-    Backoff, Device, Options, OptionsError, OutOfOrder, Pace, RetryId, SessionPlan, Tls, Version,
+    Backlog, Backoff, Device, Options, OptionsError, OutOfOrder, Pace, PastSession, RetryId,
+    SessionPlan, Tls, Version,
 };
 pub use random::Random;

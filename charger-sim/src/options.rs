@@ -1,8 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use crate::backlog::Backlog;
 use crate::battery::Vehicle;
 use crate::fault::Script;
 
@@ -318,4 +317,26 @@ impl SessionPlan {
             authorize: true,
         }
     }
+}
+
+/// Sessions that a charger ran while it had no connection, before its program was started here. It
+/// keeps their messages with the times of then, and sends them once its boot is accepted.
+///
+/// The same backlog of the same charger makes the same messages with the same ids, however often
+/// and whenever it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlog {
+    /// When the backlog was made. The ids of its messages and transactions are derived from it.
+    pub made_at: SystemTime,
+    /// The sessions, in the order in which they began. One that has no end by now goes on.
+    pub sessions: Vec<PastSession>,
+}
+
+/// A session that began in the past.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastSession {
+    /// When it began.
+    pub began_at: SystemTime,
+    /// What was charged. No token is asked for: there was nobody to ask.
+    pub plan: SessionPlan,
 }

@@ -1,8 +1,8 @@
 //! Runs the sessions of a backlog, before the station connects for the first time.
 
 use super::Station;
-use crate::backlog::{Backlog, millis};
-use crate::options::SessionPlan;
+use crate::clock::millis;
+use crate::options::{Backlog, SessionPlan};
 
 impl Station {
     /// Runs the sessions of the backlog and moves the clock from each to the next. At the end it

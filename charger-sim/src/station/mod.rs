@@ -21,8 +21,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::backlog::millis;
-use crate::clock::{Clock, time_text};
+use crate::clock::{Clock, millis, time_text};
 use crate::event::{Event, EventKind, SessionTruth, Truth};
 use crate::meter::Register;
 use crate::options::{Options, Pace, SessionPlan};

@@ -11,6 +11,7 @@ mod backup;
 mod charge;
 mod commands;
 mod demo;
+mod demo_history;
 mod http;
 mod kill;
 mod link;
