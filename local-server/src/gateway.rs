@@ -18,6 +18,8 @@ use crate::stop::Stop;
 const LONGEST_BACKOFF: Duration = Duration::from_secs(2);
 /// How long the gateway inside keeps chart values back, in milliseconds. Its messages cost nothing.
 const CHART_DELAY_MS: u64 = 5_000;
+/// The same of a gateway beside it, whose charges are looked at less often.
+const BESIDE_CHART_DELAY_MS: u64 = 15_000;
 /// How soon the gateway inside asks whether what it sent is applied, in milliseconds.
 const CONFIRM_INTERVAL_MS: u64 = 2_000;
 /// The most chargers of a gateway of the demo beside the gateway inside.
@@ -70,6 +72,7 @@ pub async fn start_beside(
     gateway.state_dir = state_dir;
     gateway.ocpp.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     gateway.ocpp.accept_unknown = false;
+    gateway.policy.chart_delay_ms = BESIDE_CHART_DELAY_MS;
     gateway.tls = None;
     gateway.status_listen = None;
     edge_gateway::start(gateway, credentials).await

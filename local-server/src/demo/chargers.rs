@@ -10,19 +10,17 @@ use charger_sim::{
     Backlog, Backoff, Charger, Device, Event, EventKind, Events, FaultError, Options, OutOfOrder,
     Random, Script, SessionPlan, Version,
 };
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, interval, sleep_until};
 
-use super::drivers::{BLOCKED, cards};
+use super::drivers::BLOCKED;
 use super::history::History;
+use super::places::{TOLD_CARD, places_of};
 use super::seed::PASSWORD;
 use super::sites::{DemoStation, MALL, Part, STATIONS, STRANGER, Supply};
 use super::visits;
 use super::week::{Week, begin_of};
 
-/// The card that charges at the station whose charge is printed.
-const TOLD_CARD: &str = "DEMO-ANNA";
 /// The station where a blocked card is shown again and again.
 const REFUSES_AT: &str = "DEMO-AC2";
 /// How often it is shown: with each so many cars.
@@ -54,10 +52,13 @@ const REGISTER_WH_PER_S: u64 = 45;
 /// OCPP 1.6's integers.
 const REGISTER_SPAN_S: u64 = 10_000_000;
 
+/// The charger port of each site.
+pub(super) type Ports = HashMap<&'static str, SocketAddr>;
+
 /// The running chargers. Dropping them switches them off.
 #[derive(Debug)]
 pub(super) struct DemoChargers {
-    _running: JoinSet<()>,
+    running: JoinSet<()>,
 }
 
 /// One station with what it needs to live.
@@ -81,24 +82,46 @@ struct Place {
 }
 
 impl DemoChargers {
-    /// Connects all chargers to the charger ports of their sites.
+    /// Connects the charger whose first charge is printed.
     pub(super) fn start(
-        ports: &HashMap<&'static str, SocketAddr>,
-        history: Option<(History, Vec<Week>)>,
+        ports: &Ports,
+        history: Option<&Arc<History>>,
+        weeks: &mut Vec<Week>,
         told_seconds: u32,
     ) -> Self {
-        let mut running = JoinSet::new();
-        let (history, weeks) = history.unzip();
-        let history = history.map(Arc::new);
-        let mut weeks = weeks.unwrap_or_default();
-        let url = |site| {
-            let address = ports.get(site)?;
-            Some(format!("ws://{}/ocpp", crate::reach::from_here(*address)))
+        let mut chargers = Self {
+            running: JoinSet::new(),
         };
-        // The station whose charge is printed delivers the past alone, so that it can begin soon.
-        let mut first = history.as_ref().and_then(|history| history.first_turn());
-        for (station, nth) in STATIONS.iter().zip(0_u32..) {
-            let Some(url) = url(station.site) else {
+        let is_told = |station: &DemoStation| station.part == Part::Told;
+        chargers.connect(ports, history, weeks, told_seconds, is_told);
+        chargers
+    }
+
+    /// Connects all other chargers, also the one that nobody added.
+    pub(super) fn start_others(
+        &mut self,
+        ports: &Ports,
+        history: Option<&Arc<History>>,
+        weeks: &mut Vec<Week>,
+    ) {
+        let is_other = |station: &DemoStation| station.part != Part::Told;
+        self.connect(ports, history, weeks, 0, is_other);
+        if let Some(url) = url_of(ports, MALL) {
+            self.running.spawn(knock(url));
+        }
+    }
+
+    fn connect(
+        &mut self,
+        ports: &Ports,
+        history: Option<&Arc<History>>,
+        weeks: &mut Vec<Week>,
+        told_seconds: u32,
+        is_wanted: impl Fn(&DemoStation) -> bool,
+    ) {
+        let stations = STATIONS.iter().zip(0_u32..);
+        for (station, nth) in stations.filter(|(station, _)| is_wanted(station)) {
+            let Some(url) = url_of(ports, station.site) else {
                 continue;
             };
             let life = Life {
@@ -109,46 +132,46 @@ impl DemoChargers {
             };
             let week = weeks.iter().position(|week| week.station.id == station.id);
             let week = week.map(|place| weeks.swap_remove(place));
-            let turn = match station.part {
-                Part::Told => first.take(),
-                Part::Busy(_) | Part::Reviewed | Part::Away => None,
-            };
-            running.spawn(life.live(history.clone(), week, turn));
+            self.running.spawn(life.live(history.cloned(), week));
         }
-        if let Some(url) = url(MALL) {
-            running.spawn(knock(url));
-        }
-        Self { _running: running }
     }
 }
 
+/// The address of the charger port of a site.
+fn url_of(ports: &Ports, site: &str) -> Option<String> {
+    let address = ports.get(site)?;
+    Some(format!("ws://{}/ocpp", crate::reach::from_here(*address)))
+}
+
 impl Life {
-    async fn live(
-        self,
-        history: Option<Arc<History>>,
-        week: Option<Week>,
-        turn: Option<OwnedSemaphorePermit>,
-    ) {
+    async fn live(self, history: Option<Arc<History>>, week: Option<Week>) {
         let delivers = week.is_some();
         if let (Some(history), Some(week)) = (history, week) {
-            let charges = week.ended();
-            let turn = match turn {
-                Some(turn) => Some(turn),
-                None => history.turn().await,
-            };
-            let delivered = self.deliver(week.backlog).await;
-            if delivered.is_some() {
-                history.billed(self.station.id, charges).await;
-                history.delivered(self.station.id, charges);
+            if self.station.part == Part::Told {
+                // It does not let a person wait for its first charge.
+                self.charge(Some(1), true).await;
             }
-            drop(turn);
-            if let (Part::Away, Some((_charger, mut events))) = (self.station.part, delivered) {
-                pass_time(&mut events, Instant::now() + STAYS).await;
-            }
+            self.catch_up(&history, week).await;
         }
         match self.station.part {
-            Part::Told | Part::Busy(_) | Part::Reviewed => self.charge(delivers).await,
+            Part::Told | Part::Busy(_) | Part::Reviewed => self.charge(None, delivers).await,
             Part::Away => {}
+        }
+    }
+
+    /// Delivers the charges of the past when it is its turn, and lets the next station do so once
+    /// they are billed.
+    async fn catch_up(&self, history: &History, week: Week) {
+        let charges = week.ended();
+        let turn = history.turn().await;
+        let Some((_charger, mut events)) = self.deliver(week.backlog).await else {
+            return;
+        };
+        history.billed(self.station.id, charges).await;
+        history.delivered(self.station.id, charges);
+        drop(turn);
+        if self.station.part == Part::Away {
+            pass_time(&mut events, Instant::now() + STAYS).await;
         }
     }
 
@@ -182,9 +205,9 @@ impl Life {
         }
     }
 
-    /// Charges one car after the other, at each of its connectors. The charger also answers
-    /// commands, which may start other charges.
-    async fn charge(&self, has_delivered: bool) {
+    /// Charges one car after the other, at each of its connectors; so many in all, if a number is
+    /// given. The charger also answers commands, which may start other charges.
+    async fn charge(&self, cars: Option<u64>, has_delivered: bool) {
         let mut options = self.options(register_at(SystemTime::now()));
         options.script = script(self.station.faults).unwrap_or_default();
         options.sample_interval_s = match self.station.part {
@@ -213,6 +236,11 @@ impl Life {
                 }
             };
             place.next_at = Instant::now() + next;
+            if cars == Some(place.cars) {
+                let is_over = |event: &Event| matches!(event.kind, EventKind::SessionClosed(_));
+                events.wait_for(is_over).await;
+                return;
+            }
         }
         // Without a place the charger stays connected.
         while events.next().await.is_some() {}
@@ -296,30 +324,6 @@ impl Life {
     }
 }
 
-/// The connectors of a station at which cars come and go, each with its cards.
-fn places_of(station: &DemoStation) -> Vec<(u32, Vec<&'static str>)> {
-    let of_site = STATIONS
-        .iter()
-        .filter(|other| other.site == station.site && matches!(other.part, Part::Busy(_)));
-    let places =
-        of_site.flat_map(|other| (1..=other.used()).map(|connector| (other.id, connector)));
-    let places: Vec<(&str, u32)> = places.collect();
-    let cards = cards(station.site)
-        .into_iter()
-        .filter(|card| *card != TOLD_CARD);
-    let cards: Vec<&str> = cards.collect();
-    let of_station = places
-        .iter()
-        .enumerate()
-        .filter(|(_, (id, _))| *id == station.id);
-    of_station
-        .map(|(nth, (_, connector))| {
-            let own = cards.iter().skip(nth).step_by(places.len());
-            (*connector, own.copied().collect())
-        })
-        .collect()
-}
-
 /// Tries to connect as a charger that nobody added.
 async fn knock(url: String) {
     let mut options = Options::new(url, STRANGER, Version::V16);
@@ -370,25 +374,5 @@ mod tests {
         for station in &STATIONS {
             assert!(script(station.faults).is_ok(), "{:?}", station.faults);
         }
-    }
-
-    #[test]
-    fn every_connector_in_use_has_cards_of_its_own() {
-        let mut seen = Vec::new();
-        for station in &STATIONS {
-            let Part::Busy(connectors) = station.part else {
-                continue;
-            };
-            let places = places_of(station);
-            assert_eq!(places.len(), connectors as usize, "{}", station.id);
-            for (_, cards) in places {
-                assert!(!cards.is_empty(), "{}", station.id);
-                seen.extend(cards);
-            }
-        }
-        let count = seen.len();
-        seen.sort_unstable();
-        seen.dedup();
-        assert_eq!(seen.len(), count);
     }
 }

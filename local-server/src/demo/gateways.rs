@@ -9,9 +9,8 @@ use http::Method;
 use serde_json::json;
 
 use super::DemoError;
-use super::sites::SITES;
 use crate::config::Config;
-use crate::first_start::{self, SITE};
+use crate::first_start;
 use crate::gateway;
 use crate::inside::{Inside, InsideError};
 use crate::server::Server;
@@ -19,37 +18,26 @@ use crate::server::Server;
 /// The folder of these gateways in the data folder.
 const FOLDER: &str = "demo-gateways";
 
-/// The gateway of a site.
-pub(super) struct SiteGateway {
-    pub(super) site: &'static str,
-    pub(super) running: Running,
-}
-
-/// Starts the gateways of all sites except the first, whose gateway is part of the server.
+/// Starts the gateway of a site.
 ///
 /// # Errors
 /// [`DemoError`].
-pub(super) async fn start(server: &Server, config: &Config) -> Result<Vec<SiteGateway>, DemoError> {
-    let mut started = Vec::new();
-    for site in SITES.iter().filter(|site| site.id != SITE) {
-        let state_dir = state_dir(&config.data_dir, site.id);
-        let credentials = credentials(&server.inside, &state_dir, site.id).await?;
-        let http = server.addresses().http;
-        let running = gateway::start_beside(config, http, credentials, state_dir).await?;
-        running.ready().await;
-        started.push(SiteGateway {
-            site: site.id,
-            running,
-        });
-    }
-    Ok(started)
+pub(super) async fn start(
+    server: &Server,
+    config: &Config,
+    site: &str,
+) -> Result<Running, DemoError> {
+    let state_dir = state_dir(&config.data_dir, site);
+    let credentials = credentials(&server.inside, &state_dir, site).await?;
+    let http = server.addresses().http;
+    let running = gateway::start_beside(config, http, credentials, state_dir).await?;
+    running.ready().await;
+    Ok(running)
 }
 
 /// Stops the gateways, so that what they hold may still reach the cloud.
-pub(super) async fn stop(gateways: Vec<SiteGateway>, limit: Duration) {
-    let stopping = gateways
-        .into_iter()
-        .map(|gateway| gateway.running.shutdown(limit));
+pub(super) async fn stop(gateways: Vec<Running>, limit: Duration) {
+    let stopping = gateways.into_iter().map(|gateway| gateway.shutdown(limit));
     futures_util::future::join_all(stopping).await;
 }
 

@@ -21,7 +21,7 @@ use crate::inside::Inside;
 const FILE: &str = "demo-history.json";
 
 /// The most stations that deliver at once, so that a charge that runs meanwhile is not held up.
-const AT_ONCE: u32 = 2;
+const AT_ONCE: usize = 2;
 /// How often the bills of a station are counted.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How long they are waited for before the next station begins. They come all the same.
@@ -90,7 +90,7 @@ impl History {
             path,
             marker,
             progress: Mutex::new(progress),
-            turns: Arc::new(Semaphore::new(AT_ONCE as usize)),
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
             inside: inside.clone(),
         };
         Ok(Some((history, weeks)))
@@ -99,12 +99,6 @@ impl History {
     /// Returns the number of charges in all.
     pub(super) fn charges(&self) -> usize {
         self.progress.lock().map_or(0, |progress| progress.of)
-    }
-
-    /// Gives all turns to one station, before any other has asked for one.
-    pub(super) fn first_turn(&self) -> Option<OwnedSemaphorePermit> {
-        let turns = Arc::clone(&self.turns);
-        turns.try_acquire_many_owned(AT_ONCE).ok()
     }
 
     /// Waits for the turn of a station. Dropping it passes it on.

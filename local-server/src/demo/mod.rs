@@ -6,17 +6,20 @@ mod drivers;
 mod gateways;
 mod history;
 mod outcome;
+mod places;
 mod seed;
 mod sites;
 mod story;
 mod visits;
 mod week;
 
-use std::collections::HashMap;
 use std::io;
-use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
+
+use edge_gateway::Running;
+use forecourt_types::Timestamp;
 
 use crate::announce;
 use crate::config::Config;
@@ -24,8 +27,7 @@ use crate::first_start::{FirstStartError, SITE};
 use crate::inside::InsideError;
 use crate::server::Server;
 use crate::terminal::Terminal;
-use chargers::DemoChargers;
-use gateways::SiteGateway;
+use chargers::{DemoChargers, Ports};
 use history::History;
 
 /// The station whose first charge is printed in full.
@@ -64,7 +66,7 @@ pub enum DemoError {
 /// The running demo.
 pub struct Demo {
     chargers: DemoChargers,
-    gateways: Vec<SiteGateway>,
+    gateways: Vec<Running>,
 }
 
 impl Demo {
@@ -75,7 +77,7 @@ impl Demo {
     }
 }
 
-/// Seeds the sites and starts their gateways, the chargers and the story.
+/// Seeds the first site and starts its story; then the other sites, their gateways and all chargers.
 ///
 /// # Errors
 /// [`DemoError`].
@@ -84,13 +86,9 @@ pub async fn start(
     config: &Config,
     terminal: Terminal,
 ) -> Result<Demo, DemoError> {
-    seed::plant(&server.inside).await?;
-    server.ready().await;
-    let gateways = gateways::start(server, config).await?;
     let now = server.cloud.ports().clock.now();
     let history = History::open(&server.inside, &config.data_dir, now).await?;
     if let Some((history, _)) = &history {
-        wait_for_tokens(server, &gateways).await;
         terminal.line(&format!(
             "  Meanwhile the chargers deliver {} charges of the last {} days, as after a week without\n  connection.",
             history.charges(),
@@ -98,40 +96,56 @@ pub async fn start(
         ));
         terminal.line("");
     }
-    if let Some(notices) = server.notices().await {
-        let story = story::Story {
-            cloud: server.cloud.clone(),
-            terminal,
-            public_url: server.addresses().public_url.clone(),
-            page: announce::page_text(server.addresses(), &config.data_dir, terminal.is_seen()),
-            secret: server.bootstrap.for_shell(),
-            began_at: now,
-        };
-        tokio::spawn(story.tell(notices, server.stop()));
+    let (history, weeks) = history.unzip();
+    let (history, mut weeks) = (history.map(Arc::new), weeks.unwrap_or_default());
+    let (first, others) = sites::SITES.split_first().unzip();
+    if let Some(first) = first {
+        seed::plant(&server.inside, first).await?;
     }
+    server.ready().await;
+    tell(server, config, terminal, now).await;
     let seconds = u32::try_from(config.demo_session.as_secs()).unwrap_or(u32::MAX);
-    let chargers = DemoChargers::start(&ports(server, &gateways), history, seconds);
+    let mut ports = Ports::from_iter(server.addresses().ocpp.map(|address| (SITE, address)));
+    let mut chargers = DemoChargers::start(&ports, history.as_ref(), &mut weeks, seconds);
+    let mut gateways = Vec::new();
+    for site in others.unwrap_or_default() {
+        seed::plant(&server.inside, site).await?;
+        let gateway = gateways::start(server, config, site.id).await?;
+        ports.insert(site.id, gateway.ocpp_addr);
+        gateways.push(gateway);
+    }
+    if history.is_some() {
+        wait_for_tokens(server, &gateways).await;
+    }
+    chargers.start_others(&ports, history.as_ref(), &mut weeks);
     Ok(Demo { chargers, gateways })
 }
 
-/// The charger port of each site.
-fn ports(server: &Server, gateways: &[SiteGateway]) -> HashMap<&'static str, SocketAddr> {
-    let others = gateways
-        .iter()
-        .map(|gateway| (gateway.site, gateway.running.ocpp_addr));
-    let own = server.addresses().ocpp.map(|address| (SITE, address));
-    own.into_iter().chain(others).collect()
+/// Prints the charges that begin from now on.
+async fn tell(server: &Server, config: &Config, terminal: Terminal, now: Timestamp) {
+    let Some(notices) = server.notices().await else {
+        return;
+    };
+    let story = story::Story {
+        cloud: server.cloud.clone(),
+        terminal,
+        public_url: server.addresses().public_url.clone(),
+        page: announce::page_text(server.addresses(), &config.data_dir, terminal.is_seen()),
+        secret: server.bootstrap.for_shell(),
+        began_at: now,
+    };
+    tokio::spawn(story.tell(notices, server.stop()));
 }
 
 /// Waits until every gateway has the list of tokens: what a charger delivers of the past is decided
 /// at once, and a token that is not known by then would be refused.
-async fn wait_for_tokens(server: &Server, gateways: &[SiteGateway]) {
+async fn wait_for_tokens(server: &Server, gateways: &[Running]) {
     let wanted = drivers::DRIVERS.len();
     let all_know = async {
         loop {
             let mut statuses = Vec::from_iter(server.gateway_status().await);
             for gateway in gateways {
-                statuses.push(gateway.running.status().await);
+                statuses.push(gateway.status().await);
             }
             if statuses.iter().all(|status| status.listed_tokens >= wanted) {
                 return;

@@ -5,7 +5,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use super::drivers::{BLOCKED, DRIVERS, Driver, EXPIRED, FLEET};
-use super::sites::{DEPOT, DemoSite, DemoStation, SITES, STATIONS};
+use super::sites::{DEPOT, DemoSite, DemoStation, MALL, STATIONS};
 use crate::first_start::SITE;
 use crate::inside::{Inside, InsideError};
 
@@ -15,18 +15,26 @@ const VALID_FROM: &str = "2020-01-01T00:00:00Z";
 /// The password of the demo's chargers that sign in. They exist on this machine only.
 pub(super) const PASSWORD: &str = "demo-charger-password";
 
-/// Adds each part of the demo that is missing.
-pub(super) async fn plant(inside: &Inside) -> Result<(), InsideError> {
-    for tariff in tariffs() {
-        inside.create("/v1/tariffs", tariff).await?;
+/// Adds each part of a site that is missing, with its tariffs, drivers and stations.
+pub(super) async fn plant(inside: &Inside, site: &DemoSite) -> Result<(), InsideError> {
+    for (of_site, tariff) in tariffs() {
+        if of_site == site.id {
+            inside.create("/v1/tariffs", tariff).await?;
+        }
     }
-    for site in &SITES {
-        plant_site(inside, site).await?;
-    }
+    plant_site(inside, site).await?;
     // The tokens come before the stations: a charger that signs in with its password then finds
     // that its gateway has asked for both lists.
-    plant_drivers(inside).await?;
-    for station in &STATIONS {
+    for driver in DRIVERS.iter().filter(|driver| driver.site == site.id) {
+        plant_driver(inside, driver).await?;
+    }
+    if site.id == SITE {
+        for (uid, status) in [(BLOCKED, "blocked"), (EXPIRED, "expired")] {
+            let token = json!({"uid": uid, "type": "RFID", "status": status});
+            inside.create("/v1/tokens", token).await?;
+        }
+    }
+    for station in STATIONS.iter().filter(|station| station.site == site.id) {
         inside.create("/v1/stations", station_body(station)).await?;
     }
     Ok(())
@@ -68,37 +76,30 @@ fn opening_hours(site: &DemoSite) -> Value {
     json!({"twentyfourseven": false, "regular_hours": days})
 }
 
-async fn plant_drivers(inside: &Inside) -> Result<(), InsideError> {
-    for driver in &DRIVERS {
-        let Driver {
-            user_id,
-            full_name,
-            language,
-            licence_plate,
-            token,
-            site,
-        } = driver;
-        let vehicle_id = format!("{user_id}-car");
-        let user = json!({"user_id": user_id, "full_name": full_name, "language": language});
-        inside.create("/v1/users", user).await?;
-        let vehicle =
-            json!({"vehicle_id": vehicle_id, "user_id": user_id, "licence_plate": licence_plate});
-        inside.create("/v1/vehicles", vehicle).await?;
-        let mut token = json!({"uid": token, "type": "RFID", "user_id": user_id,
-            "vehicle_id": vehicle_id, "status": "active", "mode": "private"});
-        if *site == DEPOT
-            && let Some(fields) = token.as_object_mut()
-        {
-            fields.insert("mode".to_owned(), json!("commercial"));
-            fields.insert("parent_uid".to_owned(), json!(FLEET));
-        }
-        inside.create("/v1/tokens", token).await?;
+async fn plant_driver(inside: &Inside, driver: &Driver) -> Result<(), InsideError> {
+    let Driver {
+        user_id,
+        full_name,
+        language,
+        licence_plate,
+        token,
+        site,
+    } = driver;
+    let vehicle_id = format!("{user_id}-car");
+    let user = json!({"user_id": user_id, "full_name": full_name, "language": language});
+    inside.create("/v1/users", user).await?;
+    let vehicle =
+        json!({"vehicle_id": vehicle_id, "user_id": user_id, "licence_plate": licence_plate});
+    inside.create("/v1/vehicles", vehicle).await?;
+    let mut token = json!({"uid": token, "type": "RFID", "user_id": user_id,
+        "vehicle_id": vehicle_id, "status": "active", "mode": "private"});
+    if *site == DEPOT
+        && let Some(fields) = token.as_object_mut()
+    {
+        fields.insert("mode".to_owned(), json!("commercial"));
+        fields.insert("parent_uid".to_owned(), json!(FLEET));
     }
-    for (uid, status) in [(BLOCKED, "blocked"), (EXPIRED, "expired")] {
-        let token = json!({"uid": uid, "type": "RFID", "status": status});
-        inside.create("/v1/tokens", token).await?;
-    }
-    Ok(())
+    inside.create("/v1/tokens", token).await.map(drop)
 }
 
 fn station_body(station: &DemoStation) -> Value {
@@ -132,9 +133,9 @@ fn station_body(station: &DemoStation) -> Value {
     body
 }
 
-/// Returns the tariffs. One has prices for energy and time, a price per session and a service fee,
+/// Returns the tariffs, each with its site. One has prices for energy and time, a price per session and a service fee,
 /// tax included; two are in another currency; one is free.
-fn tariffs() -> [Value; 4] {
+fn tariffs() -> [(&'static str, Value); 4] {
     let energy_only = |id: &str, name: &str, currency: &str, price: &str| {
         json!({"tariff_id": id, "valid_from": VALID_FROM, "name": name, "currency": currency,
             "elements": [{"type": "energy", "price": price}]})
@@ -144,32 +145,30 @@ fn tariffs() -> [Value; 4] {
         let tax = json!({"rate_bp": 700, "included": true});
         fields.insert("tax".to_owned(), tax);
     }
-    [
-        json!({
-            "tariff_id": "demo",
-            "valid_from": VALID_FROM,
-            "name": "Demo: by energy and time",
-            "currency": "EUR",
-            "elements": [
-                {"type": "energy", "price": "0.49"},
-                {"type": "time", "price": "1.80"},
-                {"type": "flat", "price": "0.35"},
-            ],
-            "service_fee": {"rate_bp": 500},
-            "tax": {"rate_bp": 1900, "included": true},
-        }),
-        thai,
-        json!({
-            "tariff_id": "demo-fast",
-            "valid_from": VALID_FROM,
-            "name": "Mall: fast, by energy and time",
-            "currency": "THB",
-            "elements": [
-                {"type": "energy", "price": "9.00"},
-                {"type": "time", "price": "60.00"},
-            ],
-            "tax": {"rate_bp": 700, "included": true},
-        }),
-        energy_only("demo-free", "Depot: free for the fleet", "EUR", "0"),
-    ]
+    let usual = json!({
+        "tariff_id": "demo",
+        "valid_from": VALID_FROM,
+        "name": "Demo: by energy and time",
+        "currency": "EUR",
+        "elements": [
+            {"type": "energy", "price": "0.49"},
+            {"type": "time", "price": "1.80"},
+            {"type": "flat", "price": "0.35"},
+        ],
+        "service_fee": {"rate_bp": 500},
+        "tax": {"rate_bp": 1900, "included": true},
+    });
+    let fast = json!({
+        "tariff_id": "demo-fast",
+        "valid_from": VALID_FROM,
+        "name": "Mall: fast, by energy and time",
+        "currency": "THB",
+        "elements": [
+            {"type": "energy", "price": "9.00"},
+            {"type": "time", "price": "60.00"},
+        ],
+        "tax": {"rate_bp": 700, "included": true},
+    });
+    let free = energy_only("demo-free", "Depot: free for the fleet", "EUR", "0");
+    [(SITE, usual), (MALL, thai), (MALL, fast), (DEPOT, free)]
 }
