@@ -32,6 +32,8 @@ const BILLS_LIMIT: Duration = Duration::from_secs(60);
 struct Marker {
     /// When the week ended: at the first start.
     made_at: Timestamp,
+    /// The days of the week, as they were set then.
+    days: u64,
     /// Whether the gateways have all of it.
     is_delivered: bool,
 }
@@ -62,7 +64,7 @@ impl History {
     pub(super) async fn open(
         inside: &Inside,
         data_dir: &Path,
-        now: Timestamp,
+        (now, days): (Timestamp, u64),
     ) -> Result<Option<(Self, Vec<Week>)>, DemoError> {
         let path = data_dir.join(FILE);
         let marker = match read(&path)? {
@@ -70,7 +72,8 @@ impl History {
             None => {
                 let marker = Marker {
                     made_at: now,
-                    is_delivered: has_sessions(inside).await?,
+                    days,
+                    is_delivered: days == 0 || has_sessions(inside).await?,
                 };
                 write(&path, marker)?;
                 marker
@@ -80,7 +83,8 @@ impl History {
             return Ok(None);
         }
         let made_at = jiff::Timestamp::from_millisecond(marker.made_at.millis());
-        let weeks = made_at.map(week).unwrap_or_default();
+        let weeks = made_at.map(|made_at| week(made_at, marker.days));
+        let weeks = weeks.unwrap_or_default();
         let progress = Progress {
             stations_left: weeks.len(),
             charges: 0,

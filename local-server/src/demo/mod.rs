@@ -77,7 +77,8 @@ impl Demo {
     }
 }
 
-/// Seeds the first site and starts its story; then the other sites, their gateways and all chargers.
+/// Seeds the first site and starts its story; then the other sites, their gateways and all
+/// chargers.
 ///
 /// # Errors
 /// [`DemoError`].
@@ -87,12 +88,17 @@ pub async fn start(
     terminal: Terminal,
 ) -> Result<Demo, DemoError> {
     let now = server.cloud.ports().clock.now();
-    let history = History::open(&server.inside, &config.data_dir, now).await?;
+    let history = History::open(
+        &server.inside,
+        &config.data_dir,
+        (now, config.demo_history_days),
+    )
+    .await?;
     if let Some((history, _)) = &history {
         terminal.line(&format!(
             "  Meanwhile the chargers deliver {} charges of the last {} days, as after a week without\n  connection.",
             history.charges(),
-            week::DAYS
+            config.demo_history_days
         ));
         terminal.line("");
     }

@@ -133,8 +133,8 @@ fn station_body(station: &DemoStation) -> Value {
     body
 }
 
-/// Returns the tariffs, each with its site. One has prices for energy and time, a price per session and a service fee,
-/// tax included; two are in another currency; one is free.
+/// Returns the tariffs, each with its site. One has prices for energy and time, a price per session
+/// and a service fee, tax included; two are in another currency; one is free.
 fn tariffs() -> [(&'static str, Value); 4] {
     let energy_only = |id: &str, name: &str, currency: &str, price: &str| {
         json!({"tariff_id": id, "valid_from": VALID_FROM, "name": name, "currency": currency,

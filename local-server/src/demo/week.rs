@@ -10,8 +10,8 @@ use super::drivers::cards;
 use super::sites::{DemoSite, DemoStation, Part, SITES, STATIONS};
 use super::visits;
 
-/// The days of the history.
-pub(super) const DAYS: i64 = 7;
+/// The most days of the history, before which the registers begin.
+const DAYS_MAX: u64 = 14;
 /// The minutes for which a connector stays free in busy hours.
 const BUSY_PAUSE_MIN: std::ops::Range<u64> = 80..560;
 /// How many times longer it stays free on a day on which few cars come.
@@ -50,14 +50,15 @@ struct Use {
 }
 
 /// Returns the charges of all stations in the days before a time.
-pub(super) fn week(made_at: Timestamp) -> Vec<Week> {
+pub(super) fn week(made_at: Timestamp, days: u64) -> Vec<Week> {
     SITES
         .iter()
-        .flat_map(|site| week_of_site(site, made_at))
+        .flat_map(|site| week_of_site(site, made_at, days))
         .collect()
 }
 
-fn week_of_site(site: &'static DemoSite, made_at: Timestamp) -> Vec<Week> {
+fn week_of_site(site: &'static DemoSite, made_at: Timestamp, days: u64) -> Vec<Week> {
+    let first = made_at - minutes(days * 24 * 60);
     let mut uses = Vec::new();
     let stations = STATIONS.iter().filter(|station| station.site == site.id);
     stations
@@ -67,7 +68,7 @@ fn week_of_site(site: &'static DemoSite, made_at: Timestamp) -> Vec<Week> {
             let mut sessions = match station.part {
                 Part::Reviewed => vec![reviewed(site, made_at)],
                 Part::Told | Part::Busy(_) | Part::Away => {
-                    visits_of(site, station, made_at, &mut random, &mut uses)
+                    visits_of(site, station, first..made_at, &mut random, &mut uses)
                 }
             };
             if station.part == Part::Away {
@@ -85,13 +86,13 @@ fn week_of_site(site: &'static DemoSite, made_at: Timestamp) -> Vec<Week> {
 fn visits_of(
     site: &DemoSite,
     station: &DemoStation,
-    made_at: Timestamp,
+    days: std::ops::Range<Timestamp>,
     random: &mut Random,
     uses: &mut Vec<Use>,
 ) -> Vec<PastSession> {
     let cards = cards(site.id);
     let zone = TimeZone::get(site.time_zone).unwrap_or(TimeZone::UTC);
-    let last_end = made_at - SignedDuration::from_mins(END_MIN);
+    let last_end = days.end - SignedDuration::from_mins(END_MIN);
     // The charge that has no end begins later than all others of its station have ended.
     let last_end = match station.part {
         Part::Away => last_end - SignedDuration::from_mins(OPEN_SINCE_MIN),
@@ -99,7 +100,7 @@ fn visits_of(
     };
     let mut sessions = Vec::new();
     for connector in 1..=station.used() {
-        let mut at = made_at - SignedDuration::from_hours(24 * DAYS);
+        let mut at = days.start;
         at += minutes(visits::within(random, &BUSY_PAUSE_MIN));
         while at < last_end {
             let local = at.to_zoned(zone.clone());
@@ -168,8 +169,7 @@ fn open(site: &DemoSite, station: &DemoStation, made_at: Timestamp) -> PastSessi
 
 /// Returns the time from which the history is, for the registers.
 pub(super) fn begin_of(made_at: SystemTime) -> SystemTime {
-    let days = u64::try_from(DAYS).unwrap_or(0);
-    made_at - Duration::from_secs(days * 24 * 3_600)
+    made_at - Duration::from_secs(DAYS_MAX * 24 * 3_600)
 }
 
 #[cfg(test)]
@@ -185,7 +185,7 @@ mod tests {
     fn the_week_has_some_hundred_charges_on_each_of_its_days_and_none_after_it() {
         // The last days of March have a change of the clocks in one of the zones.
         for made_at in [at("2026-03-31T09:30:00Z"), at("2026-11-29T22:00:00Z")] {
-            let weeks = week(made_at);
+            let weeks = week(made_at, 7);
             let ended: usize = weeks.iter().map(Week::ended).sum();
             assert!((140..320).contains(&ended), "{ended}");
             let began = weeks.iter().flat_map(|week| &week.backlog.sessions);
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn no_card_and_no_connector_is_used_twice_at_a_time() {
-        let weeks = week(at("2026-11-29T22:00:00Z"));
+        let weeks = week(at("2026-11-29T22:00:00Z"), 7);
         let of = |week: &Week| {
             let id = week.station.id;
             let sessions = week.backlog.sessions.clone().into_iter();
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn the_same_time_gives_the_same_week() {
         let made_at = at("2026-11-29T22:00:00Z");
-        let (one, other) = (week(made_at), week(made_at));
+        let (one, other) = (week(made_at, 7), week(made_at, 7));
         for (one, other) in one.iter().zip(&other) {
             assert_eq!(one.backlog, other.backlog);
         }

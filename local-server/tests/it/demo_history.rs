@@ -1,4 +1,4 @@
-//! The demo's data: its week of history, and what is wrong in it on purpose.
+//! The demo's data: its history, and what is wrong in it on purpose.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(240);
 /// The time between two looks at it.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The number of billed charges after which the server is killed in the middle of the delivery.
-const KILLED_AFTER: usize = 20;
+const KILLED_AFTER: usize = 10;
 
 /// What the file in the data folder says of the history.
 fn marker(data_dir: &Path) -> Value {
@@ -84,11 +84,12 @@ fn versions(api: &Api) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_demo_has_a_week_behind_it_once_and_one_charge_that_waits_for_a_person() {
+fn the_demo_has_days_behind_it_once_and_one_charge_that_waits_for_a_person() {
     let folder = tempfile::tempdir().unwrap();
     let data_dir = folder.path();
     let start = Start::on(data_dir)
         .with("--demo")
+        .with_variable("FORECOURT_DEMO_HISTORY_DAYS", "2")
         .with_variable("FORECOURT_DEMO_SESSION_SECONDS", "5");
     let mut server = start.run();
     let charges = announced(&mut server);
@@ -120,19 +121,19 @@ fn the_demo_has_a_week_behind_it_once_and_one_charge_that_waits_for_a_person() {
     settle_the_waiting(&api);
 }
 
-/// Checks that all charges but one are billed, on each of the days and at each of the sites.
+/// Checks that all charges but one are billed, on more than one day and at each of the sites.
 fn check_week(api: &Api, cdrs: &[Value], charges: usize) {
     let waiting = waiting(api);
     assert_eq!(waiting.len(), 1, "{waiting:?}");
     assert_eq!(waiting[0]["station_id"], "DEMO-OLD");
     assert_eq!(cdrs.len(), charges - 1);
-    assert!(charges > 120, "{charges}");
+    assert!(charges > 25, "{charges}");
     let text = |cdr: &Value, field: &str| cdr[field].as_str().unwrap().to_owned();
     let days: BTreeSet<String> = cdrs
         .iter()
         .map(|cdr| text(cdr, "started_at").chars().take(10).collect())
         .collect();
-    assert!(days.len() >= 7, "{days:?}");
+    assert!(days.len() >= 2, "{days:?}");
     let sites: BTreeSet<String> = cdrs.iter().map(|cdr| text(cdr, "site_id")).collect();
     assert_eq!(sites.len(), 3, "{sites:?}");
     for cdr in cdrs {
