@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 
@@ -74,6 +74,12 @@ impl Clock {
     pub(crate) fn claim(&self, at_ms: i64) -> String {
         time_text(at_ms.saturating_add(self.skew_ms))
     }
+}
+
+/// Returns the milliseconds of a time since 1970.
+pub(crate) fn millis(at: SystemTime) -> i64 {
+    let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Returns the RFC 3339 text of milliseconds since 1970. Times that do not exist become 1970.

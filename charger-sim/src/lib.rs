@@ -1,4 +1,4 @@
-//! Simulated chargers: OCPP 1.6J and 2.0.1 stations with a battery, a meter and faults
+//! Simulated chargers: OCPP 1.6J, 2.0.1 and 2.1 stations with a battery, a meter and faults
 //! of their own.
 //!
 //! This crate must not know the product it tests: no crate of the workspace, no journal, no cloud.
@@ -41,4 +41,8 @@ pub use event::{AnsweredMessage, Event, EventKind, SessionTruth, Truth};
 pub use fault::{Fault, FaultError, FaultKind, Position, Script};
 pub use fleet::{FleetLine, FleetPlan, FleetReport, open_file_limit, run_fleet, station_names};
 pub use meter::{Context, Reading, Register};
-pub use options::{Backoff, Options, OptionsError, Pace, RetryId, SessionPlan, Tls, Version};
+pub use options::{
+    Backlog, Backoff, Device, Options, OptionsError, OutOfOrder, Pace, PastSession, RetryId,
+    SessionPlan, Tls, Version,
+};
+pub use random::Random;

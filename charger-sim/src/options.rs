@@ -1,6 +1,6 @@
 use std::fmt;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::battery::Vehicle;
 use crate::fault::Script;
@@ -19,15 +19,18 @@ pub enum Version {
     V16,
     /// The charger speaks OCPP 2.0.1.
     V201,
+    /// The charger speaks OCPP 2.1, with the messages that 2.0.1 has too.
+    V21,
 }
 
 impl Version {
-    /// Returns the name of the WebSocket sub-protocol (`ocpp1.6`, `ocpp2.0.1`).
+    /// Returns the name of the WebSocket sub-protocol (`ocpp1.6`, `ocpp2.0.1`, `ocpp2.1`).
     #[must_use]
     pub fn subprotocol(self) -> &'static str {
         match self {
             Self::V16 => "ocpp1.6",
             Self::V201 => "ocpp2.0.1",
+            Self::V21 => "ocpp2.1",
         }
     }
 }
@@ -37,6 +40,7 @@ impl fmt::Display for Version {
         f.write_str(match self {
             Self::V16 => "1.6",
             Self::V201 => "2.0.1",
+            Self::V21 => "2.1",
         })
     }
 }
@@ -48,8 +52,9 @@ impl FromStr for Version {
         match text {
             "1.6" | "ocpp1.6" | "1.6J" => Ok(Self::V16),
             "2.0.1" | "ocpp2.0.1" => Ok(Self::V201),
+            "2.1" | "ocpp2.1" => Ok(Self::V21),
             other => Err(format!(
-                "`{other}` is not a version this charger speaks; use 1.6 or 2.0.1"
+                "`{other}` is not a version this charger speaks; use 1.6, 2.0.1 or 2.1"
             )),
         }
     }
@@ -107,6 +112,38 @@ pub struct Tls {
     pub identity_pem: Option<String>,
 }
 
+/// What a charger says that it is, in its boot notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// The vendor, at most 20 characters in 1.6.
+    pub vendor: String,
+    /// The model, at most 20 characters.
+    pub model: String,
+    /// The version of the firmware, at most 50 characters.
+    pub firmware: String,
+}
+
+impl Default for Device {
+    fn default() -> Self {
+        Self {
+            vendor: "Forecourt".to_owned(),
+            model: "Simulated charger".to_owned(),
+            firmware: "1.0".to_owned(),
+        }
+    }
+}
+
+/// A connector that is out of order from the beginning: it reports `Faulted`, and no session can
+/// begin there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutOfOrder {
+    /// The connector (1.6) or EVSE (2.0.1), from 1.
+    pub connector: u32,
+    /// The `ChargePointErrorCode` of OCPP 1.6 §7.6, such as `GroundFailure`. 2.x reports none with
+    /// its status.
+    pub error_code: String,
+}
+
 /// Everything that describes a charger. Build it by [`Options::new`] and change fields.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -121,6 +158,8 @@ pub struct Options {
     pub tls: Option<Tls>,
     /// The OCPP version that the charger speaks.
     pub version: Version,
+    /// What the charger says that it is.
+    pub device: Device,
     /// The number of connectors (1.6) or of EVSEs with one connector each (2.0.1), 1 to 64.
     pub connectors: u32,
     /// The greatest power of each connector, in watts.
@@ -139,6 +178,10 @@ pub struct Options {
     /// How far behind the wall clock the charger's clock starts. A fast session that starts this
     /// far in the past ends at the present and never claims a time in the future.
     pub clock_behind: Duration,
+    /// The sessions that the charger ran before it was switched on here; none for most chargers.
+    pub backlog: Option<Backlog>,
+    /// The connector that is out of order, if there is one.
+    pub out_of_order: Option<OutOfOrder>,
     /// The faults that this charger plays.
     pub script: Script,
     /// The seed of everything that is chosen at random.
@@ -164,6 +207,7 @@ impl Options {
             password: None,
             tls: None,
             version,
+            device: Device::default(),
             connectors: 1,
             power_w: 150_000,
             register_wh: 1_000_000,
@@ -172,6 +216,8 @@ impl Options {
             sample_interval_s: 60,
             pace: Pace::Scaled { speed: 1 },
             clock_behind: Duration::ZERO,
+            backlog: None,
+            out_of_order: None,
             script: Script::default(),
             seed: 1,
             status_notifications: true,
@@ -194,6 +240,13 @@ impl Options {
             Pace::AsAnswered => simulated,
         };
         self
+    }
+
+    /// Returns the error code of a connector that is out of order.
+    pub(crate) fn fault_of(&self, connector: u32) -> Option<&str> {
+        let fault = self.out_of_order.as_ref();
+        let fault = fault.filter(|fault| fault.connector == connector);
+        fault.map(|fault| fault.error_code.as_str())
     }
 
     /// Checks the options as far as possible before a socket opens.
@@ -264,4 +317,26 @@ impl SessionPlan {
             authorize: true,
         }
     }
+}
+
+/// Sessions that a charger ran while it had no connection, before its program was started here. It
+/// keeps their messages with the times of then, and sends them once its boot is accepted.
+///
+/// The same backlog of the same charger makes the same messages with the same ids, however often
+/// and whenever it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Backlog {
+    /// When the backlog was made. The ids of its messages and transactions are derived from it.
+    pub made_at: SystemTime,
+    /// The sessions, in the order in which they began. One that has no end by now goes on.
+    pub sessions: Vec<PastSession>,
+}
+
+/// A session that began in the past.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastSession {
+    /// When it began.
+    pub began_at: SystemTime,
+    /// What was charged. No token is asked for: there was nobody to ask.
+    pub plan: SessionPlan,
 }

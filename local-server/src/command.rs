@@ -12,8 +12,9 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::{Command, Config, LogConfig};
 use crate::control::{self, ControlError, Request};
+use crate::demo::Demo;
 use crate::first_start::{Given, SECRET_FILE};
-use crate::server;
+use crate::server::{self, Server};
 use crate::terminal::{Terminal, Tone};
 use crate::{announce, backup, check, demo, status};
 
@@ -74,7 +75,7 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
     check::check(&config, &given)?;
     let server = server::start(&config, given).await?;
     announce::introduce(&config, &server, terminal);
-    let chargers = if config.demo {
+    let demo = if config.demo {
         introduce_demo(&config, terminal);
         Some(demo::start(&server, &config, terminal).await?)
     } else {
@@ -85,9 +86,8 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         _ = interrupt.recv() => {}
     }
     terminal.line("stopping: no new work, what is under way is finished");
-    drop(chargers);
     let all_ended = tokio::select! {
-        all_ended = server.shutdown() => all_ended,
+        all_ended = stop(demo, server, config.drain) => all_ended,
         () = asked_again() => false,
     };
     terminal.line(if all_ended {
@@ -96,6 +96,15 @@ async fn serve(config: Config) -> anyhow::Result<ExitCode> {
         "stopped before everything ended; what was answered is on disk and goes on at the next start"
     });
     Ok(ExitCode::SUCCESS)
+}
+
+/// Stops the chargers and gateways of the demo, then the server. Returns true when all work that
+/// had begun ended within the limit.
+async fn stop(demo: Option<Demo>, server: Server, drain: Duration) -> bool {
+    if let Some(demo) = demo {
+        demo.stop(drain / 4).await;
+    }
+    server.shutdown().await
 }
 
 /// Waits for a second Ctrl-C, which stops the server at once; what was answered is on disk.

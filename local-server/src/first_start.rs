@@ -330,16 +330,7 @@ pub async fn gateway_credentials(
                 .await?
         }
     };
-    let secret = offer
-        .get("enrolment_secret")
-        .cloned()
-        .unwrap_or(Value::Null);
-    let body = json!({ "enrolment_secret": secret });
-    let enrolled = inside
-        .call(Method::POST, "/v1/gateways/enroll", Some(body))
-        .await?;
-    let credentials: Credentials = serde_json::from_value(enrolled)?;
-    credentials.store(state_dir)?;
+    let credentials = enrol(inside, &offer, state_dir).await?;
     match fs::remove_file(&marker) {
         Err(source) if source.kind() != io::ErrorKind::NotFound => Err(FirstStartError::File {
             path: marker,
@@ -347,6 +338,25 @@ pub async fn gateway_credentials(
         }),
         _ => Ok(credentials),
     }
+}
+
+/// Exchanges the secret of an enrolment for a credential and keeps it in the gateway's folder.
+///
+/// # Errors
+/// [`FirstStartError`].
+pub(crate) async fn enrol(
+    inside: &Inside,
+    offer: &Value,
+    state_dir: &Path,
+) -> Result<Credentials, FirstStartError> {
+    let secret = offer.get("enrolment_secret");
+    let body = json!({ "enrolment_secret": secret });
+    let enrolled = inside
+        .call(Method::POST, "/v1/gateways/enroll", Some(body))
+        .await?;
+    let credentials: Credentials = serde_json::from_value(enrolled)?;
+    credentials.store(state_dir)?;
+    Ok(credentials)
 }
 
 fn read_if_there(path: &Path) -> Result<Option<String>, FirstStartError> {

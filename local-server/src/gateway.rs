@@ -1,7 +1,7 @@
 //! The edge gateway inside this process. It reaches the cloud as a gateway outside does: through a
 //! WebSocket on the HTTP port, with its own credential.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,8 +18,12 @@ use crate::stop::Stop;
 const LONGEST_BACKOFF: Duration = Duration::from_secs(2);
 /// How long the gateway inside keeps chart values back, in milliseconds. Its messages cost nothing.
 const CHART_DELAY_MS: u64 = 5_000;
+/// The same of a gateway beside it, whose charges are looked at less often.
+const BESIDE_CHART_DELAY_MS: u64 = 15_000;
 /// How soon the gateway inside asks whether what it sent is applied, in milliseconds.
 const CONFIRM_INTERVAL_MS: u64 = 2_000;
+/// The most chargers of a gateway of the demo beside the gateway inside.
+const BESIDE_CHARGERS_MAX: usize = 64;
 /// How often the gateway checks whether the certificate files have changed.
 pub(crate) const CERTIFICATE_RELOAD: Duration = Duration::from_secs(30);
 
@@ -43,6 +47,34 @@ pub async fn start(
     gateway.limit(most);
     // The port may differ from that at the enrolment.
     gateway.cloud.url = Some(format!("ws://{}/link", reach::from_here(http_address)));
+    edge_gateway::start(gateway, credentials).await
+}
+
+/// Starts a gateway of another site beside the gateway inside, for the demo. It has a charger port
+/// of its own on this machine, lets in added chargers only, and has no status page.
+///
+/// # Errors
+/// [`StartError`].
+pub async fn start_beside(
+    config: &Config,
+    http_address: SocketAddr,
+    credentials: Credentials,
+    state_dir: PathBuf,
+) -> Result<Running, StartError> {
+    let mut gateway = gateway_config(config);
+    gateway.limit(Connections {
+        chargers: BESIDE_CHARGERS_MAX,
+        pending: BESIDE_CHARGERS_MAX,
+        ..gateway.connections()
+    });
+    gateway.cloud.url = Some(format!("ws://{}/link", reach::from_here(http_address)));
+    gateway.cloud.refused_advice = Some(refused_advice(&state_dir));
+    gateway.state_dir = state_dir;
+    gateway.ocpp.listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    gateway.ocpp.accept_unknown = false;
+    gateway.policy.chart_delay_ms = BESIDE_CHART_DELAY_MS;
+    gateway.tls = None;
+    gateway.status_listen = None;
     edge_gateway::start(gateway, credentials).await
 }
 

@@ -257,6 +257,14 @@ impl Server {
         self.stop.clone()
     }
 
+    /// Returns what the gateway inside says of itself; none without one.
+    pub async fn gateway_status(&self) -> Option<edge_gateway::Status> {
+        match &*self.watch.gateway.read().await {
+            Some(running) => Some(running.status().await),
+            None => None,
+        }
+    }
+
     /// Returns the facts that the gateway inside commits from now on.
     pub async fn notices(&self) -> Option<broadcast::Receiver<Notice>> {
         self.watch
@@ -307,11 +315,7 @@ async fn start_gateway(
     if !config.gateway {
         return Ok(None);
     }
-    let site_name = if config.demo {
-        "Forecourt demo site"
-    } else {
-        "Main site"
-    };
+    let site_name = if config.demo { "Harbour" } else { "Main site" };
     let state_dir = gateway::state_dir(&config.data_dir);
     let credentials =
         first_start::gateway_credentials(inside, &config.data_dir, &state_dir, site_name).await?;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::charge::StopWhy;
 use super::outbox::Subject;
 use super::settings::{Access, DEFINITIONS, Key};
-use super::{Effect, PendingReset, RESET_PATIENCE, Station, device};
+use super::{Effect, PendingReset, RESET_PATIENCE, Station};
 use crate::event::EventKind;
 use crate::fault::FaultKind;
 use crate::meter::{Context, Reading};
@@ -82,7 +82,7 @@ impl Station {
         }
         let (answer, follow) = match self.options.version {
             Version::V16 => self.command_v16(action, payload),
-            Version::V201 => self.command_v201(action, payload),
+            Version::V201 | Version::V21 => self.command_v201(action, payload),
         };
         let (frame, told) = match answer {
             Answer::Result(value) => (json!([3, id, value]), value),
@@ -230,6 +230,9 @@ impl Station {
                 connector.scheduled = Some(operative);
                 continue;
             }
+            if self.options.fault_of(*id).is_some() {
+                continue;
+            }
             connector.operative = operative;
             self.set_status(
                 *id,
@@ -320,7 +323,7 @@ impl Station {
             Version::V16 => {
                 json!({"connectorId": id, "meterValue": [reading.meter_value_v16(&at, Context::Trigger, wanted)]})
             }
-            Version::V201 => {
+            Version::V201 | Version::V21 => {
                 json!({"evseId": id, "meterValue": [reading.meter_value_v201(&at, Context::Trigger, wanted)]})
             }
         };
@@ -332,7 +335,7 @@ impl Station {
         let identity = json!({
             "component": {"name": "ChargingStation"},
             "variable": {"name": "Model"},
-            "variableAttribute": [{"type": "Actual", "value": device::MODEL, "mutability": "ReadOnly"}],
+            "variableAttribute": [{"type": "Actual", "value": self.options.device.model, "mutability": "ReadOnly"}],
         });
         let settings = DEFINITIONS.iter().map(|definition| {
             let (component, variable, instance) = definition.v201;

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::Station;
 use super::charge::{Session, StopWhy};
-use super::device::{FIRMWARE, MODEL, VENDOR};
 use super::outbox::Subject;
 use super::settings::Key;
 use crate::meter::{Context, Reading};
@@ -14,15 +13,15 @@ pub(super) fn boot(options: &Options) -> Value {
     // CiString25 holds the serial number; identities may be longer.
     let serial: String = options.station_id.chars().take(25).collect();
     json!({
-        "chargePointVendor": VENDOR,
-        "chargePointModel": MODEL,
+        "chargePointVendor": options.device.vendor,
+        "chargePointModel": options.device.model,
         "chargePointSerialNumber": serial,
-        "firmwareVersion": FIRMWARE,
+        "firmwareVersion": options.device.firmware,
     })
 }
 
-pub(super) fn status(connector: u32, status: &str, timestamp: &str) -> Value {
-    json!({"connectorId": connector, "errorCode": "NoError", "status": status, "timestamp": timestamp})
+pub(super) fn status(connector: u32, status: &str, error_code: &str, timestamp: &str) -> Value {
+    json!({"connectorId": connector, "errorCode": error_code, "status": status, "timestamp": timestamp})
 }
 
 pub(super) fn authorize(token: &str) -> Value {

@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::Station;
 use super::charge::{Session, StopWhy};
-use super::device::{FIRMWARE, MODEL, VENDOR};
 use super::outbox::Subject;
 use super::settings::Key;
 use crate::meter::{Context, Reading};
@@ -15,10 +14,10 @@ pub(super) fn boot(options: &Options, reason: &str) -> Value {
     json!({
         "reason": reason,
         "chargingStation": {
-            "vendorName": VENDOR,
-            "model": MODEL,
+            "vendorName": options.device.vendor,
+            "model": options.device.model,
             "serialNumber": serial,
-            "firmwareVersion": FIRMWARE,
+            "firmwareVersion": options.device.firmware,
         },
     })
 }

@@ -2,11 +2,11 @@
 //! and no source of randomness of its own: real time since its start comes with every input,
 //! everything else comes from its options and seed.
 
+mod backlog;
 mod charge;
 mod command;
 mod command_v16;
 mod command_v201;
-mod device;
 mod message_v16;
 mod message_v201;
 mod outbox;
@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::clock::{Clock, time_text};
+use crate::clock::{Clock, millis, time_text};
 use crate::event::{Event, EventKind, SessionTruth, Truth};
 use crate::meter::Register;
 use crate::options::{Options, Pace, SessionPlan};
@@ -80,6 +80,20 @@ struct Connector {
     session: Option<Session>,
 }
 
+impl Connector {
+    fn new(options: &Options, id: u32) -> Self {
+        let is_broken = options.fault_of(id).is_some();
+        Self {
+            register: Register::new(options.register_wh),
+            status: if is_broken { "Faulted" } else { "Available" },
+            untold: true,
+            operative: !is_broken,
+            scheduled: None,
+            session: None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct PendingReset {
     reason: &'static str,
@@ -117,18 +131,18 @@ impl Station {
     /// Returns a station switched on at `wall_start_ms` (milliseconds since 1970).
     pub(crate) fn new(options: Options, wall_start_ms: i64) -> Self {
         let behind_ms = i64::try_from(options.clock_behind.as_millis()).unwrap_or(0);
-        let start_ms = wall_start_ms.saturating_sub(behind_ms);
+        let present_ms = wall_start_ms.saturating_sub(behind_ms);
+        let backlog = options.backlog.clone();
+        let oldest = backlog
+            .as_ref()
+            .and_then(|backlog| backlog.sessions.first());
+        let start_ms = oldest.map_or(present_ms, |oldest| millis(oldest.began_at).min(present_ms));
         let error_ms = options.script.clock_error_ms(start_ms);
-        let connector = || Connector {
-            register: Register::new(options.register_wh),
-            status: "Available",
-            untold: true,
-            operative: true,
-            scheduled: None,
-            session: None,
-        };
         let hash = hash_text(&options.station_id);
-        Self {
+        let ids_ms = backlog
+            .as_ref()
+            .map_or(wall_start_ms, |backlog| millis(backlog.made_at));
+        let mut station = Self {
             wall_start_ms,
             real: Duration::ZERO,
             clock: Clock::new(start_ms, options.pace, error_ms),
@@ -138,7 +152,7 @@ impl Station {
             boot_reason: "PowerUp",
             online: false,
             connectors: (1..=options.connectors)
-                .map(|id| (id, connector()))
+                .map(|id| (id, Connector::new(&options, id)))
                 .collect(),
             outbox: Outbox::default(),
             truths: BTreeMap::new(),
@@ -146,14 +160,18 @@ impl Station {
             closing: Vec::new(),
             // Start time and name keep ids apart between runs and stations; at most 36 characters
             // in all.
-            message_prefix: format!("{:08x}-{:x}", hash & 0xFFFF_FFFF, wall_start_ms),
+            message_prefix: format!("{:08x}-{:x}", hash & 0xFFFF_FFFF, ids_ms),
             next_message: 0,
             heartbeat_at: Duration::MAX,
             held_answers: VecDeque::new(),
             pending_reset: None,
             effects: Vec::new(),
             options,
+        };
+        if let Some(backlog) = backlog {
+            station.run_backlog(backlog, present_ms);
         }
+        station
     }
 
     /// Takes the effects since the last call.

@@ -32,7 +32,7 @@ impl Station {
         self.boot = Boot::Sent;
         let payload = match self.options.version {
             Version::V16 => message_v16::boot(&self.options),
-            Version::V201 => message_v201::boot(&self.options, self.boot_reason),
+            Version::V201 | Version::V21 => message_v201::boot(&self.options, self.boot_reason),
         };
         self.call("BootNotification", payload, Subject::Boot);
     }
@@ -86,8 +86,11 @@ impl Station {
             return;
         }
         let payload = match self.options.version {
-            Version::V16 => message_v16::status(id, connector.status, &timestamp),
-            Version::V201 => message_v201::status(id, connector.status, &timestamp),
+            Version::V16 => {
+                let code = self.options.fault_of(id).unwrap_or("NoError");
+                message_v16::status(id, connector.status, code, &timestamp)
+            }
+            Version::V201 | Version::V21 => message_v201::status(id, connector.status, &timestamp),
         };
         self.call("StatusNotification", payload, Subject::Other);
     }

@@ -360,7 +360,9 @@ async fn a_reboot_mid_session_reports_the_stop_with_its_true_register_after_the_
         };
         let (action, path) = match version {
             Version::V16 => ("StopTransaction", "/meterStop"),
-            Version::V201 => ("TransactionEvent", "/meterValue/0/sampledValue/0/value"),
+            Version::V201 | Version::V21 => {
+                ("TransactionEvent", "/meterValue/0/sampledValue/0/value")
+            }
         };
         let stop = central.heard_of(action).pop().unwrap();
         assert_eq!(stop.connection, 1);

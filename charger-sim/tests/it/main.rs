@@ -5,6 +5,7 @@
     reason = "a failed test should stop at once"
 )]
 
+mod backlog;
 mod central;
 mod command;
 mod fleet;

@@ -116,6 +116,8 @@ pub(crate) struct CoreView {
     pub(crate) site_id: Option<SiteId>,
     /// The epoch that the gateway writes in, once known.
     pub(crate) epoch: Option<Epoch>,
+    /// The number of tokens on the list that is in place.
+    pub(crate) listed_tokens: usize,
     /// All stations that the gateway knows.
     pub(crate) stations: Vec<StationView>,
 }

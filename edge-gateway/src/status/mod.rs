@@ -58,6 +58,8 @@ pub struct Status {
     pub journal: Vec<JournalDepth>,
     /// The number of charger sockets that are open.
     pub connections: usize,
+    /// The number of tokens on the list that the cloud sent, as far as it is in place.
+    pub listed_tokens: usize,
     /// Every station that is known here, by name.
     pub stations: Vec<StationStatus>,
     /// The last alarms, the newest first.
@@ -158,6 +160,7 @@ impl StatusSource {
         let (site_id, epoch) = view
             .as_ref()
             .map_or((None, None), |view| (view.site_id.clone(), view.epoch));
+        let listed_tokens = view.as_ref().map_or(0, |view| view.listed_tokens);
         Status {
             operator_id: self.identity.operator_id.clone(),
             gateway_id: self.identity.gateway_id.clone(),
@@ -172,6 +175,7 @@ impl StatusSource {
             link_welcomed,
             journal,
             connections: self.registry.count(),
+            listed_tokens,
             stations: self.stations(view),
             alarms: self.metrics.recent_alarms(),
         }

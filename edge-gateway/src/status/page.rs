@@ -301,6 +301,7 @@ mod tests {
             link_welcomed: false,
             journal: Vec::new(),
             connections: 0,
+            listed_tokens: 0,
             stations: vec![StationStatus {
                 station_id: StationId::new("<img src=x>").unwrap(),
                 connected: None,

@@ -22,7 +22,8 @@ pub struct Arguments {
     /// Keeps everything in this folder [default: data]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<String>,
-    /// Adds a demo site with simulated chargers and lets unknown stations in.
+    /// Adds demo sites with simulated chargers and a week of past charges, and lets unknown
+    /// stations in.
     #[arg(long)]
     pub demo: bool,
     /// Lets stations in that nobody added, without a password.

@@ -29,6 +29,8 @@ pub struct Config {
     pub demo: bool,
     /// The length of the demo's fast charge, in simulated seconds (real seconds, at speed 1).
     pub demo_session: Duration,
+    /// The days of past charges that the demo's chargers deliver at the first start; 0 for none.
+    pub demo_history_days: u64,
     /// Whether stations that nobody added are let in.
     pub accept_unknown: bool,
     /// The greatest number of such stations, together with the stations of the list that
@@ -142,6 +144,10 @@ fn list(problems: &[Problem]) -> String {
 
 /// The longest demo charge, in seconds: a person watches the demo.
 const DEMO_SESSION_S_MAX: u64 = 3600;
+/// The days of past charges of a demo: by default, and at most. A station delivers about five
+/// charges a day, and at most 100 of them are looked for when they are billed.
+const DEMO_HISTORY_DAYS: u64 = 7;
+const DEMO_HISTORY_DAYS_MAX: u64 = 14;
 /// The longest time that a message may stay hidden, in seconds (SQS quota: 12 hours).
 const VISIBILITY_S_MAX: u64 = 43_200;
 /// The default time that a message stays hidden, in seconds. It is that of template.yaml: six times
@@ -195,6 +201,9 @@ impl Config {
                     .number("demo_session_seconds", 5..=DEMO_SESSION_S_MAX)
                     .unwrap_or(30),
             ),
+            demo_history_days: reader
+                .number("demo_history_days", 0..=DEMO_HISTORY_DAYS_MAX)
+                .unwrap_or(DEMO_HISTORY_DAYS),
             accept_unknown: accept_unknown || demo,
             max_unknown_stations: reader
                 .number("max_unknown_stations", 0..=5_000)
@@ -217,14 +226,7 @@ impl Config {
                 .address_or_off("status_listen")
                 .unwrap_or(Some(loopback(9100))),
             public_url: public_url(reader),
-            log: LogConfig {
-                json: reader
-                    .choice("log.format", &[("text", false), ("json", true)])
-                    .unwrap_or(false),
-                filter: reader
-                    .text("log.filter")
-                    .unwrap_or_else(|| "warn".to_owned()),
-            },
+            log: log(reader),
             websocket: Limits {
                 idle: reader
                     .number("websocket.idle_seconds", 1..=limits.idle.as_secs())
@@ -282,6 +284,18 @@ impl Config {
         if let Some(fault) = reach::fault_of_silence(self.http_listen, https, named) {
             reader.problem("public_url", fault);
         }
+    }
+}
+
+/// How the log is written.
+fn log(reader: &mut Reader) -> LogConfig {
+    LogConfig {
+        json: reader
+            .choice("log.format", &[("text", false), ("json", true)])
+            .unwrap_or(false),
+        filter: reader
+            .text("log.filter")
+            .unwrap_or_else(|| "warn".to_owned()),
     }
 }
 

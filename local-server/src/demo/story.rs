@@ -39,6 +39,8 @@ pub(super) struct Story {
     pub(super) public_url: String,
     /// The way in which a shell reads the API client's secret.
     pub(super) secret: String,
+    /// When the story began. What chargers tell of the time before is not part of it.
+    pub(super) began_at: Timestamp,
 }
 
 /// The charge that is printed in full, with what was printed of it so far.
@@ -77,6 +79,9 @@ impl Story {
                     Err(RecvError::Closed) => return,
                 },
             };
+            if self.is_past(&notice.fact) {
+                continue;
+            }
             if notice.station_id.as_str() == TOLD {
                 self.tell_fact(&notice, &mut thread);
             }
@@ -89,6 +94,15 @@ impl Story {
                 let outcome = self.outcome(&notice.station_id, stopped, in_full);
                 outcomes.spawn(outcome);
             }
+        }
+    }
+
+    /// Whether a charger that kept it tells of a charge that began before the story.
+    fn is_past(&self, fact: &Fact) -> bool {
+        match fact {
+            Fact::TransactionStarted(start) => start.started_at.timestamp() < self.began_at,
+            Fact::TransactionStopped(stop) => stop.stopped_at.timestamp() < self.began_at,
+            _ => false,
         }
     }
 
@@ -193,6 +207,7 @@ impl Story {
             terminal,
             public_url: self.public_url.clone(),
             secret: self.secret.clone(),
+            began_at: self.began_at,
         };
         let (station, transaction) = (station.clone(), stopped.transaction_id.clone());
         async move {

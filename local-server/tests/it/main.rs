@@ -12,6 +12,7 @@ mod charge;
 mod commands;
 mod console;
 mod demo;
+mod demo_history;
 mod http;
 mod kill;
 mod link;

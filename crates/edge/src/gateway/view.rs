@@ -55,6 +55,12 @@ impl Gateway {
         self.link.site_id.as_ref()
     }
 
+    /// The number of tokens on the list that is in place.
+    #[must_use]
+    pub fn listed_tokens(&self) -> usize {
+        self.tokens.len()
+    }
+
     /// Whether the cloud has welcomed the link that is open now.
     #[must_use]
     pub fn linked(&self) -> bool {

@@ -356,6 +356,7 @@ fn view_of(gateway: &Gateway) -> CoreView {
     CoreView {
         site_id: gateway.site_id().cloned(),
         epoch: Some(gateway.epoch()),
+        listed_tokens: gateway.listed_tokens(),
         stations: gateway.stations(),
     }
 }

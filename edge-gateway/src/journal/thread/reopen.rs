@@ -143,6 +143,7 @@ pub(super) fn discard(works: &mut Vec<Work>, registry: &Registry) {
                 let _ = sender.send(CoreView {
                     site_id: None,
                     epoch: None,
+                    listed_tokens: 0,
                     stations: Vec::new(),
                 });
             }
