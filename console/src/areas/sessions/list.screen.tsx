@@ -73,7 +73,8 @@ const FILTERS = ['q', 'status', 'station', 'user', 'token', 'vehicle', 'from', '
 
 export default function SessionsScreen() {
   const [address, change] = useAddress();
-  const zone = usePageZone(address.site);
+  const siteZone = usePageZone(address.site);
+  const zone = address.zone ?? siteZone;
   const filter = useMemo(() => filterOf(address, zone), [address, zone]);
   const [topics, tellShown] = useWatched(address.site);
   const query = useLiveList(sessions(filter, topics));
