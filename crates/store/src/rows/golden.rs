@@ -19,6 +19,7 @@ use super::config::{
 };
 use super::erasure::ErasureRow;
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
+use super::exports::ExportRow;
 use super::facts::{
     AttemptsRow, CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow,
     LinkRow, NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow,
@@ -158,6 +159,10 @@ const PARTS: &[&str] = &[
     "GatewayHeard",
     "LiveEntity",
     "LiveGone",
+    "ExportFailure",
+    "ExportKind",
+    "ExportState",
+    "ObjectKey",
 ];
 
 /// Holds the file of release 0.3, and which types were read from it.
@@ -294,6 +299,10 @@ fn release_0_6() -> Pins {
     pins.pin::<LiveMessage>("live_gone");
     pins.pin::<LiveMessage>("live_measured");
     pins.pin::<LiveMessage>("live_recheck");
+    pins.pin::<LiveMessage>("live_export");
+    pins.pin::<ExportRow>("export");
+    pins.pin::<ExportRow>("export_done");
+    pins.pin::<ExportRow>("export_failed");
     // The mark of somebody who watches stands in the stamps of any row.
     pins.pin::<Site>("watched_site");
     pins.pin::<EventRow>("event");
