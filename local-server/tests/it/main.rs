@@ -11,6 +11,7 @@ mod backup;
 mod charge;
 mod commands;
 mod demo;
+mod exports;
 mod http;
 mod kill;
 mod link;

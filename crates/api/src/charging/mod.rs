@@ -14,4 +14,4 @@ pub(crate) mod series;
 pub(crate) mod session_list;
 pub(crate) mod sessions;
 pub(crate) mod spoken_version;
-mod who;
+pub(crate) mod who;

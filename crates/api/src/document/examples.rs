@@ -54,6 +54,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "The id of the event.",
         "evt_01KGA8Z0QW3E5R7T9Y1V3B5N7M",
     ),
+    (
+        "export_id",
+        "The id of the export.",
+        "01KGA8Z0QW3E5R7T9Y1V3B5N7X",
+    ),
     ("field", "", "name"),
     ("firmware", "", "1.4.2"),
     ("fixed", "", "20.00"),

@@ -18,6 +18,7 @@ mod document;
 mod enrolment;
 mod erasure;
 mod etag;
+mod exports;
 mod idempotency;
 mod introspect;
 mod issuers;
