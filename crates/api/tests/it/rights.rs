@@ -118,7 +118,7 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
 }
 
 /// The operations that a person with named sites or stations reaches.
-const REACHED: [(&str, &str); 24] = [
+const REACHED: [(&str, &str); 31] = [
     ("GET", "/v1/connection-attempts"),
     ("GET", "/v1/sites"),
     ("GET", "/v1/sites/site_id"),
@@ -143,6 +143,13 @@ const REACHED: [(&str, &str); 24] = [
     ("GET", "/v1/sessions"),
     ("GET", "/v1/sessions/session_id"),
     ("POST", "/v1/live/tickets"),
+    ("GET", "/v1/reports/consumption"),
+    ("GET", "/v1/reports/daily"),
+    ("GET", "/v1/reports/station-days"),
+    ("POST", "/v1/exports"),
+    ("GET", "/v1/exports"),
+    ("GET", "/v1/exports/export_id"),
+    ("DELETE", "/v1/exports/export_id"),
 ];
 
 #[test]
