@@ -40,10 +40,10 @@ VARIABLES = {
 }
 # Beyond those, what one function alone is given.
 OWN_VARIABLES = {
-    "live": {"FORECOURT_LIVE_ENDPOINT"},
+    "live": {"FORECOURT_LIVE_ENDPOINT", "FORECOURT_BUCKET"},
     "api": {
         "FORECOURT_PUBLIC_URL", "FORECOURT_WEBSOCKET_URL", "FORECOURT_LIVE_URL", "FORECOURT_BOOTSTRAP_CLIENT_SECRET", "FORECOURT_ADMIN_EMAIL", "FORECOURT_AUDIT_DAYS",
-        "FORECOURT_WEBHOOKS_ALLOW",
+        "FORECOURT_WEBHOOKS_ALLOW", "FORECOURT_BUCKET",
     },
     "notify": {"FORECOURT_MAIL_FROM", "FORECOURT_WEBHOOKS_ALLOW"},
 }
@@ -54,6 +54,10 @@ MAY_CLOSE_CONNECTIONS = {"api", "ingest", "authorize"}
 # The API of live sockets is that of one function.
 MAY_TALK_TO_APPS = {"live"}
 MAY_SEND_MAILS = {"notify"}
+# What each function may do with the files of exports: live writes them, api signs addresses of them and removes them.
+BUCKET = "Files"
+EXPORTS = "${Files.Arn}/exports/*"
+MAY_DO_WITH_FILES = {"live": {"s3:PutObject", "s3:GetObject", "s3:DeleteObject"}, "api": {"s3:GetObject", "s3:DeleteObject"}}
 POSTING = "execute-api:ManageConnections"
 STAGE = "live"
 # The row that signs access tokens (crates/store/src/keys/mod.rs) and who reads it: connect checks credentials, api signs and checks,
@@ -358,6 +362,11 @@ def policies_are_narrow(template: dict) -> Complaints:
         mails = any(a.startswith("ses:") for s in allowed for a in as_list(s["Action"]))
         if mails is not (binary in MAY_SEND_MAILS):
             yield f"function {binary} {'must not' if mails else 'must'} be allowed to send mails"
+        files = [s for s in allowed if any(a.startswith("s3:") for a in as_list(s["Action"]))]
+        if {a for s in files for a in as_list(s["Action"])} != MAY_DO_WITH_FILES.get(binary, set()):
+            yield f"function {binary} may do with files {sorted(a for s in files for a in as_list(s['Action']))}"
+        if any(r != {"Fn::Sub": EXPORTS} for s in files for r in as_list(s["Resource"])):
+            yield f"function {binary} may reach more files than those of exports"
         actions = {a for s in allowed for a in as_list(s["Action"]) if a.startswith("dynamodb:")}
         if (missing := actions - denied_for_keys(statements)) and binary not in MAY_READ_KEYS:
             yield f"function {binary} may reach the signing key by {', '.join(sorted(missing))}"
@@ -386,8 +395,8 @@ def statement_is_narrow(binary: str, statement: dict) -> Complaints:
         text = resource if isinstance(resource, str) else str(resource.get("Fn::Sub", ""))
         if "ses:SendEmail" in as_list(statement["Action"]) and ":identity/${" not in text:
             yield f"function {binary} may send mails from more than the address of the deployment"
-        # The id of a connection is not known before; everything left of it is.
-        if "*" in re.sub(r"/(POST|DELETE)/@connections/\*$", "", text):
+        # The id of a connection and the name of a file are not known before; everything left of them is.
+        if "*" in re.sub(r"/(POST|DELETE)/@connections/\*$|/exports/\*$", "", text):
             yield f"function {binary}: resource {text} is a wildcard"
         if POSTING in as_list(statement["Action"]) and not re.search(r":\$\{(WebSocketApi|LiveApi)\}/live/(POST|DELETE)/@connections/\*$", text):
             yield f"function {binary} may post to more than this API's stage"
@@ -417,6 +426,33 @@ def the_table_is_kept_and_recoverable(template: dict) -> Complaints:
             yield f"{name}: deleting the stack would delete the record"
 
 
+def the_files_are_private_and_go_away(template: dict) -> Complaints:
+    buckets = of_type(template, "AWS::S3::Bucket")
+    if list(buckets) != [BUCKET]:
+        yield f"one bucket {BUCKET} is wanted, found {sorted(buckets)}"
+        return
+    bucket = buckets[BUCKET]
+    blocked = bucket.get("PublicAccessBlockConfiguration", {})
+    if not all(blocked.get(what) is True for what in ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")):
+        yield f"{BUCKET}: public access is not blocked"
+    if bucket.get("OwnershipControls", {}).get("Rules") != [{"ObjectOwnership": "BucketOwnerEnforced"}]:
+        yield f"{BUCKET}: access lists are not off"
+    if "BucketEncryption" not in bucket:
+        yield f"{BUCKET}: encryption is off"
+    rules = [rule for rule in bucket.get("LifecycleConfiguration", {}).get("Rules", []) if rule.get("Status") == "Enabled"]
+    if not any(rule.get("Prefix") == "exports/" and rule.get("ExpirationInDays") == 2 for rule in rules):
+        yield f"{BUCKET}: exports are not removed after two days"
+    if not any("Prefix" not in rule and "AbortIncompleteMultipartUpload" in rule for rule in rules):
+        yield f"{BUCKET}: uploads that were not finished stay"
+    policies = [p for p in of_type(template, "AWS::S3::BucketPolicy").values() if target(p.get("Bucket")) == BUCKET]
+    statements = [s for p in policies for s in as_list(p["PolicyDocument"]["Statement"])]
+    plain = {"Bool": {"aws:SecureTransport": "false"}}
+    if not any(s["Effect"] == "Deny" and s["Principal"] == "*" and s["Action"] == "s3:*" and s.get("Condition") == plain for s in statements):
+        yield f"{BUCKET}: requests without TLS are not refused"
+    if any(s["Effect"] != "Deny" for s in statements):
+        yield f"{BUCKET}: its policy allows something; roles alone do"
+
+
 def secrets_are_not_echoed(template: dict) -> Complaints:
     for name, parameter in template.get("Parameters", {}).items():
         if "Secret" in name and parameter.get("NoEcho") is not True:
@@ -443,6 +479,7 @@ RULES: list[Callable[[dict], Complaints]] = [
     schedules_are_valid,
     policies_are_narrow,
     the_table_is_kept_and_recoverable,
+    the_files_are_private_and_go_away,
     secrets_are_not_echoed,
     the_outputs_are_those_of_the_readme,
 ]

@@ -44,6 +44,16 @@ fn ports() -> anyhow::Result<Ports> {
     Ok(environment.ports(&forecourt_aws::sdk_config()?))
 }
 
+/// Makes the ports with the storage of files, for the functions that have one.
+fn ports_and_objects() -> anyhow::Result<Ports> {
+    let environment = Environment::from_process()?;
+    let config = forecourt_aws::sdk_config()?;
+    Ok(Ports {
+        objects: environment.objects(&config),
+        ..environment.ports(&config)
+    })
+}
+
 /// Makes all handlers from the process's environment.
 ///
 /// # Errors
@@ -51,6 +61,15 @@ fn ports() -> anyhow::Result<Ports> {
 pub fn functions() -> Result<Functions, Error> {
     let settings = forecourt_cloud::session::Settings::default();
     Ok(Functions::new(ports()?, settings))
+}
+
+/// Makes all handlers with the storage of files, for the functions that have one.
+///
+/// # Errors
+/// When the environment names no table.
+pub fn functions_with_objects() -> Result<Functions, Error> {
+    let settings = forecourt_cloud::session::Settings::default();
+    Ok(Functions::new(ports_and_objects()?, settings))
 }
 
 /// Makes the mailer of the `notify` function, which sends from `FORECOURT_MAIL_FROM`. Without
@@ -91,7 +110,7 @@ pub fn webhooks() -> Result<Outbound, Error> {
 /// # Errors
 /// When the environment lacks an address or the table cannot be reached.
 pub async fn api() -> Result<axum::Router, Error> {
-    let ports = ports()?;
+    let ports = ports_and_objects()?;
     let variable = |name: &'static str| {
         std::env::var(name)
             .map_err(|_| anyhow::anyhow!("the environment variable {name} is not set"))

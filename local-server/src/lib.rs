@@ -23,6 +23,7 @@ pub mod inside_gateway;
 pub mod issuers;
 pub mod live;
 pub mod mail;
+pub mod objects;
 pub mod page;
 pub mod reach;
 pub mod self_signed;

@@ -8,6 +8,7 @@
 pub mod access;
 mod charging;
 mod document;
+mod exports;
 pub mod http;
 mod integration;
 pub mod live;
@@ -31,11 +32,12 @@ use charging::{
     bill, calls, close, commands, corrections, notices, refused_cards, review, series,
     session_facts, session_list, sessions,
 };
+use exports::{fetch, resource as export_files};
 use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
-use money::{cdr_list, cdrs, consumption, daily, tariffs};
+use money::{cdr_list, cdrs, consumption, daily, station_days, tariffs};
 use people::me::{
     charges as own_charges, claims as own_claims, tokens as own_tokens, vehicles as own_vehicles,
 };
@@ -195,6 +197,12 @@ document::resources! {
     cdrs::recompute,
     consumption::show,
     daily::list,
+    station_days::show_station_days,
+    export_files::create,
+    export_files::list,
+    export_files::get,
+    export_files::delete,
+    fetch::fetch_file,
     review::list,
     review::resolve,
     review::take,

@@ -7,10 +7,10 @@ use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, SharedCrede
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{self, rustls_provider::CryptoMode};
 use aws_types::SdkConfig;
-use forecourt_store::ports::{Ports, QueueName};
+use forecourt_store::ports::{NoObjects, Objects, Ports, QueueName};
 use thiserror::Error;
 
-use crate::{DynamoTable, ManagedConnections, SqsQueues, SystemClock, SystemEntropy};
+use crate::{DynamoTable, ManagedConnections, S3Objects, SqsQueues, SystemClock, SystemEntropy};
 
 /// A required variable is missing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -33,6 +33,8 @@ pub struct Environment {
     pub management_endpoint: Option<String>,
     /// The management endpoint of the API of live sockets (`FORECOURT_LIVE_ENDPOINT`).
     pub live_endpoint: Option<String>,
+    /// The bucket of files (`FORECOURT_BUCKET`), in the functions that have one.
+    pub bucket: Option<String>,
 }
 
 impl Environment {
@@ -62,10 +64,21 @@ impl Environment {
                 .collect(),
             management_endpoint: filled("FORECOURT_MANAGEMENT_ENDPOINT"),
             live_endpoint: filled("FORECOURT_LIVE_ENDPOINT"),
+            bucket: filled("FORECOURT_BUCKET"),
         })
     }
 
-    /// Makes the ports with clients of this configuration.
+    /// Makes the storage of files, in a function that has one. It is apart from [`Self::ports`], so
+    /// that the client of S3 is in no other function.
+    #[must_use]
+    pub fn objects(&self, config: &SdkConfig) -> Arc<dyn Objects> {
+        match &self.bucket {
+            Some(bucket) => Arc::new(S3Objects::new(config, bucket.clone())),
+            None => Arc::new(NoObjects),
+        }
+    }
+
+    /// Makes the ports with clients of this configuration, without a storage of files.
     #[must_use]
     pub fn ports(&self, config: &SdkConfig) -> Ports {
         let managed = |endpoint: &Option<String>| {
@@ -83,6 +96,7 @@ impl Environment {
             queues: Arc::new(SqsQueues::new(sqs, self.queues.clone())),
             connections: managed(&self.management_endpoint),
             sockets: managed(&self.live_endpoint),
+            objects: Arc::new(NoObjects),
             clock: Arc::new(SystemClock),
             entropy: Arc::new(SystemEntropy),
         }

@@ -6,7 +6,10 @@ use forecourt_cloud::notify;
 
 use super::clock::VirtualClock;
 use super::random::SeededEntropy;
-use super::{Faults, MemoryConnections, MemoryMailer, MemoryQueues, MemoryReceivers, MemoryTable};
+use super::{
+    Faults, MemoryConnections, MemoryMailer, MemoryObjects, MemoryQueues, MemoryReceivers,
+    MemoryTable,
+};
 use forecourt_store::ports::{Clock, Ports};
 
 /// All services outside the program, in memory.
@@ -20,6 +23,8 @@ pub struct Simulation {
     pub connections: MemoryConnections,
     /// The live sockets of people.
     pub sockets: MemoryConnections,
+    /// The storage of files.
+    pub objects: MemoryObjects,
     /// The mail service.
     pub mailer: MemoryMailer,
     /// The receivers of webhooks.
@@ -41,6 +46,7 @@ impl Simulation {
             queues: MemoryQueues::new(Arc::clone(&clock), faults.clone()),
             connections: MemoryConnections::new(faults.clone()),
             sockets: MemoryConnections::new(faults.clone()),
+            objects: MemoryObjects::new(faults.clone()),
             mailer: MemoryMailer::new(faults.clone()),
             receivers: MemoryReceivers::new(faults.clone()),
             faults,
@@ -80,6 +86,7 @@ impl Simulation {
             queues: Arc::new(self.queues.clone()),
             connections: Arc::new(self.connections.clone()),
             sockets: Arc::new(self.sockets.clone()),
+            objects: Arc::new(self.objects.clone()),
             clock: Arc::<VirtualClock>::clone(&self.clock),
             entropy: Arc::<SeededEntropy>::clone(&self.entropy),
         }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use forecourt_domain::fact::Measured;
 use forecourt_link::{ConfigVersions, Missing, Records};
 use forecourt_types::{
-    CdrId, CommandId, EventId, GatewayId, Language, OperatorId, SessionId, SiteId, StationId,
-    Timestamp, WebhookId,
+    CdrId, CommandId, EventId, ExportId, GatewayId, Language, OperatorId, SessionId, SiteId,
+    StationId, Timestamp, WebhookId,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -256,6 +256,17 @@ pub enum LiveMessage {
         /// The watchers, as they stand in stamps: the id of a client, or `user:` and the id of a
         /// person.
         authors: Vec<String>,
+    },
+    /// The next step of an export is to be made.
+    Export {
+        /// The operator that this belongs to.
+        operator_id: OperatorId,
+        /// Who has asked for the export, as it stands in stamps.
+        author: String,
+        /// Identifies the export.
+        export_id: ExportId,
+        /// The number of steps that were made before.
+        step: u32,
     },
 }
 

@@ -10,15 +10,17 @@ use forecourt_link::{Epoch, Lane};
 use forecourt_store::keys::{self, List, ListOf, ListPlace, RecordsBy, SortedBy};
 use forecourt_store::ports::Key;
 use forecourt_types::{
-    CdrId, ClientId, CommandId, EventId, GatewayId, OperatorId, SessionId, SiteId, StationId,
-    TariffId, Timestamp, TokenClaimId, TokenUid, TransactionId, UserId, VehicleId, WebhookId,
+    CdrId, ClientId, CommandId, EventId, ExportId, GatewayId, OperatorId, SessionId, SiteId,
+    StationId, TariffId, Timestamp, TokenClaimId, TokenUid, TransactionId, UserId, VehicleId,
+    WebhookId,
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 14] = [
     include_str!("../src/keys/mod.rs"),
     include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
+    include_str!("../src/keys/exports.rs"),
     include_str!("../src/keys/integration.rs"),
     include_str!("../src/keys/jobs.rs"),
     include_str!("../src/keys/link.rs"),
@@ -70,6 +72,7 @@ fn all() -> Vec<(&'static str, String)> {
     let at = Timestamp::parse("2026-01-31T12:00:00Z").unwrap();
     let (lane, hour, day) = (Lane::Transactions, "2026-01-31T12", "2026-01-31");
     let hook = WebhookId::new("hook").unwrap();
+    let export = ExportId::new("e#1").unwrap();
     let event = EventId::new("evt_1").unwrap();
     let o = &operator;
     let (end, of_site) = (SortedBy::End, ListOf::Site(site.clone()));
@@ -322,6 +325,14 @@ fn all() -> Vec<(&'static str, String)> {
             "live_subscription",
             shown(keys::live_subscription(o, "site:a#b", "c=#1")),
         ),
+        ("exports", keys::exports(o, "user:a#b")),
+        ("export", shown(keys::export(o, "user:a#b", &export))),
+        (
+            "export_file",
+            keys::export_file(o, ("user:a#b", &export), "part-0")
+                .unwrap()
+                .to_string(),
+        ),
     ];
     let mut all = of_operator.to_vec();
     all.extend(of_gateway);
@@ -371,6 +382,7 @@ fn the_rows_that_people_change_are_known_by_their_keys() {
         "webhook: webhook hook",
         "tariff: tariff day",
         "token: token card",
+        "export: export e#1",
         "gateway: gateway gw",
         "station: station CP#1",
         "command: command c1",

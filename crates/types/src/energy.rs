@@ -45,12 +45,20 @@ impl Energy {
     }
 }
 
+impl Energy {
+    /// Kilowatt-hours as a decimal number with three decimals, such as `12.345`.
+    #[must_use]
+    pub fn kwh(self) -> String {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let wh = self.0.unsigned_abs();
+        format!("{sign}{}.{:03}", wh / 1000, wh % 1000)
+    }
+}
+
 impl fmt::Display for Energy {
     /// Kilowatt-hours with three decimals, as a receipt shows them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sign = if self.0 < 0 { "-" } else { "" };
-        let wh = self.0.unsigned_abs();
-        write!(f, "{sign}{}.{:03} kWh", wh / 1000, wh % 1000)
+        write!(f, "{} kWh", self.kwh())
     }
 }
 

@@ -195,6 +195,10 @@ text_id!(
     WebhookId, "webhook id", 36
 );
 text_id!(
+    /// A file of many rows that somebody has asked for.
+    ExportId, "export id", 36
+);
+text_id!(
     /// One event that webhooks are told of.
     EventId, "event id", 36
 );

@@ -87,19 +87,27 @@ impl Money {
     }
 }
 
-impl fmt::Display for Money {
-    /// Writes the currency code, then the amount with the currency's own decimals.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Money {
+    /// The amount as a decimal number with the decimals of its currency, such as `-12.50`.
+    #[must_use]
+    pub fn decimal(self) -> String {
         let sign = if self.amount_minor < 0 { "-" } else { "" };
         let minor = self.amount_minor.unsigned_abs();
         let decimals = self.currency.exponent();
         let unit = 10_u64.pow(decimals);
-        write!(f, "{} {sign}{}", self.currency, minor / unit)?;
-        if decimals > 0 {
-            let width = decimals as usize;
-            write!(f, ".{:0width$}", minor % unit)?;
+        let whole = minor / unit;
+        if decimals == 0 {
+            return format!("{sign}{whole}");
         }
-        Ok(())
+        let width = decimals as usize;
+        format!("{sign}{whole}.{:0width$}", minor % unit)
+    }
+}
+
+impl fmt::Display for Money {
+    /// Writes the currency code, then the amount with the currency's own decimals.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.currency, self.decimal())
     }
 }
 

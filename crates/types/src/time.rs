@@ -52,6 +52,11 @@ impl Timestamp {
         self.0.as_millisecond()
     }
 
+    /// The instant of the calendar, for the time zones of this crate.
+    pub(crate) const fn instant(self) -> jiff::Timestamp {
+        self.0
+    }
+
     /// Reads RFC 3339; parts of a millisecond are cut off.
     ///
     /// # Errors

@@ -1,4 +1,5 @@
-//! What AWS provides to the functions: the table, the queues, the event sources and the schedule.
+//! What AWS provides to the functions: the table, the queues, the files, the event sources and the
+//! schedule.
 
 mod event_source;
 mod schedule;
@@ -11,6 +12,7 @@ use forecourt_embedded::{ACCOUNT, ConnectionsApi, Engine, EngineError, REGION};
 use forecourt_store::ports::{Ports, QueueName};
 
 use crate::config::QueueConfig;
+use crate::objects::FolderObjects;
 
 pub use event_source::{EventSources, QueueFunctions};
 pub use forecourt_aws::one_machine::{QueueDepth, QueueError};
@@ -22,7 +24,11 @@ pub struct Cloud {
     engine: Engine,
     machine: OneMachine,
     ports: Ports,
+    objects: FolderObjects,
 }
+
+/// The folder of files, within that of the storage.
+const OBJECTS_FOLDER: &str = "objects";
 
 /// Why the embedded cloud could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -52,11 +58,16 @@ impl Cloud {
             account: ACCOUNT,
         };
         let machine = OneMachine::provision(client, place, queues.visibility).await?;
-        let ports = machine.ports();
+        let objects = FolderObjects::new(dir.join(OBJECTS_FOLDER));
+        let ports = Ports {
+            objects: Arc::new(objects.clone()),
+            ..machine.ports()
+        };
         Ok(Self {
             engine,
             machine,
             ports,
+            objects,
         })
     }
 
@@ -70,6 +81,12 @@ impl Cloud {
     #[must_use]
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// Returns the storage of files, for the removal of expired ones.
+    #[must_use]
+    pub fn objects(&self) -> &FolderObjects {
+        &self.objects
     }
 
     /// Returns how many messages of each queue wait, and how many are dead letters.

@@ -1,7 +1,8 @@
-//! Runs by the clock: `monitor`, and the removal of expired rows, which DynamoDB does by itself.
+//! Runs by the clock: `monitor`, and the removal of expired rows and files, which DynamoDB and S3
+//! do by themselves.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use aws_lambda_events::eventbridge::EventBridgeEvent;
@@ -63,6 +64,9 @@ pub async fn drive(
                 error = forecourt_types::error_chain(&error),
                 "expired rows were not removed"
             );
+        }
+        if let Err(error) = cloud.objects().expire(SystemTime::now()).await {
+            tracing::warn!(%error, "expired files were not removed");
         }
     }
 }

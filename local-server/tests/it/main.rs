@@ -13,6 +13,7 @@ mod commands;
 mod console;
 mod demo;
 mod demo_history;
+mod exports;
 mod http;
 mod kill;
 mod link;

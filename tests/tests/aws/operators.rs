@@ -12,7 +12,7 @@ const STATION: &str = "PY-16";
 const ONLY_OURS: &str = "OURS";
 
 /// Lists in which the second operator has nothing yet.
-const LISTS: [&str; 16] = [
+const LISTS: [&str; 17] = [
     "/v1/sites",
     "/v1/webhooks",
     "/v1/gateways",
@@ -28,6 +28,7 @@ const LISTS: [&str; 16] = [
     "/v1/commands",
     "/v1/review",
     "/v1/reports/daily",
+    "/v1/exports",
     "/v1/sessions?station_id=PY-16",
 ];
 

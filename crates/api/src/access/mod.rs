@@ -24,6 +24,7 @@ pub use issuers::{
     DOCUMENT_BYTES_MAX, FetchError, IssuerConfigError, IssuerDocuments, IssuerGrant, Issuers,
     TrustedIssuer,
 };
+pub(crate) use permit::beyond_reach;
 pub use permit::{
     Audit, Call, Command, CommandReached, Configure, ManageClients, ManageOperators, ManagePeople,
     ManageWebhooks, OwnData, Permit, Public, Read, ReadReached, RightOf, Settle, SignedIn,

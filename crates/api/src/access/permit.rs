@@ -221,7 +221,8 @@ async fn not_suspended(caller: &Caller, state: &ApiState) -> Result<(), Problem>
     Err(Problem::new(Code::OperatorSuspended, detail))
 }
 
-fn beyond_reach() -> Problem {
+/// The problem of an address for those alone who reach everything of the operator.
+pub(crate) fn beyond_reach() -> Problem {
     let detail = "this is for accounts that reach everything of the operator; yours reaches named sites or stations only";
     Problem::new(Code::Forbidden, detail)
 }

@@ -10,6 +10,7 @@ use forecourt_store::rows::config::{
     TariffVersion, Token, TokenClaim, User, Vehicle, Webhook,
 };
 use forecourt_store::rows::events::{DeliveryRow, EventRow};
+use forecourt_store::rows::exports::ExportRow;
 use forecourt_store::rows::facts::{
     AttemptsRow, CdrPart, CdrRow, FactRow, NoticeRow, ReportRow, ReviewRow, SessionRow,
 };
@@ -145,6 +146,27 @@ impl Placed for SessionRow {
     }
 }
 
+/// A CDR is reached where its session is. The site stands in the text of the CDR alone.
+impl Placed for CdrRow {
+    fn is_within(&self, reach: &Reach) -> bool {
+        match reach {
+            Reach::All | Reach::Own(_) => reach.has_belongings_of(self.user_id.as_ref()),
+            Reach::Stations(stations) => stations.contains(&self.station_id),
+            Reach::Sites(sites) => {
+                let site = self.cdr().ok().and_then(|cdr| cdr.site_id);
+                site.is_some_and(|site| sites.contains(&site))
+            }
+        }
+    }
+}
+
+/// The handlers look for exports among those of the caller alone.
+impl Placed for ExportRow {
+    fn is_within(&self, _reach: &Reach) -> bool {
+        true
+    }
+}
+
 /// Rows of the whole operator that may belong to a person, who is told of them, too.
 macro_rules! belonging {
     ($($row:ident of |$self:ident| $owner:expr),+ $(,)?) => {$(
@@ -157,7 +179,6 @@ macro_rules! belonging {
 }
 
 belonging!(
-    CdrRow of |self| self.user_id.as_ref(),
     Token of |self| self.user_id.as_ref(),
     TokenClaim of |self| Some(&self.user_id),
     User of |self| Some(&self.user_id),

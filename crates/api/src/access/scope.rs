@@ -59,6 +59,16 @@ impl Scope {
         }
     }
 
+    /// The part of the table that belongs to one operator, for work that a caller has asked for
+    /// and that no request waits for. Nothing is changed with it, so it needs neither settings nor
+    /// keys.
+    pub(crate) fn in_background(ports: &Ports, caller: Caller) -> Self {
+        let settings = Settings::new(String::new(), String::new());
+        let state = ApiState::new(ports.clone(), settings, KeyCache::default());
+        let source = RequestSource::default();
+        Self::new(state, caller, None, IfMatch::default(), source)
+    }
+
     /// The origin of the first try, if this is a repeat of a request that may have
     /// been carried out.
     #[must_use]

@@ -19,4 +19,4 @@ pub(crate) mod session_list;
 mod session_search;
 pub(crate) mod sessions;
 pub(crate) mod spoken_version;
-mod who;
+pub(crate) mod who;

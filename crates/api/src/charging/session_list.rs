@@ -1,20 +1,26 @@
 //! The list of sessions, by the index of what they have in common.
 
+use async_trait::async_trait;
 use axum::Json;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::Status;
 use forecourt_types::{SessionId, SiteId, StationId, TokenUid, UserId, VehicleId};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::session_search::Named;
 use super::sessions::{SessionView, name_drivers};
 use crate::access::{Permit, Placed as _, Reach, ReadReached, Scope};
+use crate::exports::{self, Column, Rows, tables, written};
 use crate::http::body::Params;
+use crate::http::csv;
 use crate::http::cursor::ListName;
 use crate::http::listed::{Wanted, collect_listed};
 use crate::http::page::{Listing, PageRequest};
-use crate::http::period::Period;
+use crate::http::period::{Period, read_zone};
 use crate::http::problem::{Code, Problem};
 use crate::http::sort::{Sort, read_begin};
 use forecourt_store::keys::{self, List, ListOf, SortedBy, Standing};
@@ -68,6 +74,18 @@ pub(crate) struct SessionFilter {
     /// Sorted by `ended_at`, those that ended before it.
     #[param(example = "2026-02-01T00:00:00Z")]
     pub(crate) to: Option<String>,
+    /// The time zone in which the days of `from` and `to` begin, and in which a file shows its
+    /// times: a name of the IANA database. UTC when left out; a file then shows the times of the
+    /// zone of each site.
+    #[param(example = "Asia/Bangkok")]
+    pub(crate) time_zone: Option<String>,
+    /// The columns of a file by their names, separated by commas; all when left out.
+    #[param(example = "started_at,energy_kwh,total")]
+    pub(crate) columns: Option<String>,
+    /// The language of the header of a file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+    /// the header holds the names of the columns.
+    #[param(example = "th")]
+    pub(crate) language: Option<String>,
     /// 1 to 100 items; 50 when left out.
     #[param(example = 50)]
     pub(crate) limit: Option<u32>,
@@ -200,20 +218,29 @@ fn standings(statuses: &[Status]) -> Option<Vec<Standing>> {
     Some(standings)
 }
 
-/// List the sessions, the newest start first. Each filter and each order is read by an index, so a
+/// List the sessions, the newest start first. The answer is JSON. With `Accept: text/csv` it is a
+/// file of all of them, of up to 20,000 rows and 5 MB, whatever `limit` says; `POST /v1/exports`
+/// writes larger ones. A session counts on the day on which it ended, so a file of a month is
+/// sorted by `ended_at`. Each filter and each order is read by an index, so a
 /// page costs the same however many sessions there are. Of several filters, the narrowest is read
 /// by its index, and the others leave out items of it.
 ///
 /// # Errors
-/// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
+/// 400 for a bad parameter, 422 for an order or a filter that the list does not have, and for too
+/// large a file.
 #[utoipa::path(get, path = "/v1/sessions", tag = "sessions", params(SessionFilter),
-    responses((status = 200, body = Listing<SessionView>)), security(("oauth2" = ["read"])))]
+    responses((status = 200, content((Listing<SessionView> = "application/json"), (String = "text/csv")))),
+    security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
     permit: Permit<ReadReached>,
     Params(filter): Params<SessionFilter>,
     list: ListName,
-) -> Result<Json<Listing<SessionView>>, Problem> {
-    Ok(Json(page_of(&permit, &filter, &list).await?))
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if csv::is_wanted(&headers) {
+        return exports::file_of(&permit, &filter, &list).await;
+    }
+    Ok(Json(page_of(&permit, &filter, &list).await?).into_response())
 }
 
 /// The page of the sessions within the caller's reach that a request asks for.
@@ -226,6 +253,18 @@ pub(crate) async fn page_of(
     list: &ListName,
 ) -> Result<Listing<SessionView>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
+    read_page(scope, filter, &page).await
+}
+
+/// A page of the sessions within the caller's reach.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(crate) async fn read_page(
+    scope: &Scope,
+    filter: &SessionFilter,
+    page: &PageRequest,
+) -> Result<Listing<SessionView>, Problem> {
     let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, true)?;
     let statuses = filter.status.as_deref().map(read_statuses).transpose()?;
     let standings = statuses.as_deref().and_then(standings);
@@ -252,14 +291,35 @@ pub(crate) async fn page_of(
         }
     };
     let place = |list: &ListOf| keys::place_of_list(operator, List::Sessions, sort.by, list);
+    let zone = read_zone(filter.time_zone.as_deref())?;
+    let period = Period::read_in(zone.as_ref(), filter.from.as_deref(), filter.to.as_deref())?;
     let wanted = Wanted {
         lists: lists.iter().map(place).collect(),
         descending: sort.descending,
-        range: Period::read(filter.from.as_deref(), filter.to.as_deref())?.range(),
+        range: period.range(),
         key: &|id| Some(keys::session(operator, &SessionId::new(id).ok()?)),
     };
-    let listing = collect_listed(scope, &wanted, &page, keep).await?;
+    let listing = collect_listed(scope, &wanted, page, keep).await?;
     let mut listing = listing.map(SessionView::from);
     name_drivers(scope, &mut listing.items).await?;
     Ok(listing)
+}
+
+#[async_trait]
+impl Rows for SessionFilter {
+    fn columns(&self) -> &'static [Column] {
+        tables::SESSIONS
+    }
+
+    fn name(&self) -> &'static str {
+        "sessions"
+    }
+
+    fn form(&self) -> [Option<&str>; 3] {
+        [&self.columns, &self.time_zone, &self.language].map(Option::as_deref)
+    }
+
+    async fn page(&self, scope: &Scope, page: &PageRequest) -> Result<Listing<Value>, Problem> {
+        written(read_page(scope, self, page).await?)
+    }
 }

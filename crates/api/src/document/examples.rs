@@ -55,6 +55,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
         "evt_01KGA8Z0QW3E5R7T9Y1V3B5N7M",
     ),
     ("expand", "", "connectors"),
+    (
+        "export_id",
+        "The id of the export.",
+        "01KGA8Z0QW3E5R7T9Y1V3B5N7X",
+    ),
     ("field", "", "name"),
     ("firmware", "", "1.4.2"),
     ("fixed", "", "20.00"),

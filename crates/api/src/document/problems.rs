@@ -55,7 +55,16 @@ const OWN: &[(&str, &[Code])] = &[
         &[Code::EnrolmentRefused, Code::WrongState],
     ),
     ("me_sign_out", &[Code::Forbidden, Code::WrongState]),
-    ("reports_show", &[Code::PeriodTooLong]),
+    ("audit_list", &[Code::TooManyRows]),
+    ("cdrs_list", &[Code::TooManyRows]),
+    ("exports_create", &[Code::WrongState]),
+    ("reports_list", &[Code::PeriodTooLong, Code::TooManyRows]),
+    ("reports_show", &[Code::PeriodTooLong, Code::TooManyRows]),
+    (
+        "reports_show_station_days",
+        &[Code::PeriodTooLong, Code::TooManyRows],
+    ),
+    ("sessions_list", &[Code::TooManyRows]),
     ("review_resolve", &[Code::WrongState]),
     ("review_take", &[Code::WrongState]),
     (

@@ -48,6 +48,15 @@ fn name_of(path: &str, query: &str) -> String {
 }
 
 impl ListName {
+    /// The list that a file is written from in steps, by a name that nothing else has.
+    pub(crate) fn of_file(name: String, pepper: Pepper, entropy: Arc<dyn Entropy>) -> Self {
+        Self {
+            name,
+            pepper,
+            entropy,
+        }
+    }
+
     /// The cursor for the page that begins behind this key.
     ///
     /// # Errors

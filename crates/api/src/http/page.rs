@@ -60,6 +60,24 @@ impl PageRequest {
         })
     }
 
+    /// A page of a list that is read on and on for a file or a report, which may hold more items
+    /// than one that is asked for.
+    ///
+    /// # Errors
+    /// 400 when the cursor is not one that this list gave.
+    pub(crate) fn of_file(
+        limit: usize,
+        cursor: Option<&str>,
+        list: &ListName,
+    ) -> Result<Self, Problem> {
+        let after = cursor.map(|cursor| list.open(cursor)).transpose()?;
+        Ok(Self {
+            limit,
+            after,
+            list: list.clone(),
+        })
+    }
+
     /// The most items of the page.
     pub(crate) fn limit(&self) -> usize {
         self.limit

@@ -1,10 +1,24 @@
 //! Periods of time that limit a list.
 
-use forecourt_types::Timestamp;
+use forecourt_types::{TimeZoneName, Timestamp};
 
 use crate::http::listed::Range;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::ports::Query;
+
+/// Reads the parameter `time_zone`.
+///
+/// # Errors
+/// 400 when there is no such time zone.
+pub(crate) fn read_zone(name: Option<&str>) -> Result<Option<TimeZoneName>, Problem> {
+    let read = |name: &str| {
+        name.parse().map_err(|_| {
+            let detail = "time_zone: must be a name of the IANA database, such as Asia/Bangkok";
+            Problem::new(Code::InvalidQuery, detail)
+        })
+    };
+    name.map(read).transpose()
+}
 
 /// A period, which includes its begin and excludes its end.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,10 +35,26 @@ impl Period {
     /// # Errors
     /// 400 when one of them cannot be read, or `to` is not later than `from`.
     pub(crate) fn read(from: Option<&str>, to: Option<&str>) -> Result<Self, Problem> {
+        Self::read_in(None, from, to)
+    }
+
+    /// Reads the parameters `from` and `to`: times of RFC 3339, or days in a time zone, which is
+    /// UTC if none is given. A day begins there when its clocks show it.
+    ///
+    /// # Errors
+    /// 400 when one of them cannot be read, or `to` is not later than `from`.
+    pub(crate) fn read_in(
+        zone: Option<&TimeZoneName>,
+        from: Option<&str>,
+        to: Option<&str>,
+    ) -> Result<Self, Problem> {
+        let begin_of_day = |day: &str| match zone {
+            Some(zone) => zone.begin_of_day(day),
+            None => Timestamp::parse(&format!("{day}T00:00:00Z")).ok(),
+        };
         let read = |name: &str, text: &str| {
-            let day = format!("{text}T00:00:00Z");
-            let time = Timestamp::parse(text).or_else(|_| Timestamp::parse(&day));
-            time.map_err(|_| {
+            let time = Timestamp::parse(text).ok().or_else(|| begin_of_day(text));
+            time.ok_or_else(|| {
                 let detail = format!("{name}: must be a time of RFC 3339 such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31");
                 Problem::new(Code::InvalidQuery, detail)
             })

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use forecourt_store::failure::Failure;
-use forecourt_store::ports::{ItemError, QueueError, StoreError};
+use forecourt_store::ports::{ItemError, ObjectError, QueueError, StoreError};
 use forecourt_store::rows::RowError;
 use forecourt_store::secrets::KeyError;
 
@@ -67,6 +67,8 @@ pub enum Code {
     UnsupportedFilter,
     /// The report would have to read more than one answer may.
     PeriodTooLong,
+    /// The file would have more rows or bytes than an answer may.
+    TooManyRows,
     /// The same was asked for too often; the header `Retry-After` says when it may be again.
     TooManyRequests,
     /// The program itself is at fault.
@@ -167,6 +169,11 @@ impl Code {
                 "period_too_long",
                 S::UNPROCESSABLE_ENTITY,
                 "The period holds too much",
+            ),
+            Self::TooManyRows => (
+                "too_many_rows",
+                S::UNPROCESSABLE_ENTITY,
+                "The file would be too large",
             ),
             Self::TooManyRequests => (
                 "too_many_requests",
@@ -433,6 +440,15 @@ impl From<Failure> for Problem {
             Failure::Contended => Self::conflict(),
             other if other.is_permanent() => Self::internal(&other),
             _ => unavailable(),
+        }
+    }
+}
+
+impl From<ObjectError> for Problem {
+    fn from(error: ObjectError) -> Self {
+        match error {
+            ObjectError::Unavailable(_) => unavailable(),
+            ObjectError::Refused(_) | ObjectError::Missing(_) => Self::internal(&error),
         }
     }
 }

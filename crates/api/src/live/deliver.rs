@@ -15,13 +15,17 @@ use crate::access::Caller;
 use crate::http::problem::Problem;
 use forecourt_store::keys;
 use forecourt_store::messages::{LiveEntity, LiveGone, LiveMessage};
-use forecourt_store::ports::{Delivery, Index, Ports, Query};
+use forecourt_store::ports::{Delivery, Index, Ports, Query, QueueMessage, QueueName};
 use forecourt_store::rows::live::{LiveSocketRow, LiveSubscriptionRow};
 use forecourt_store::rows::load_all;
 use forecourt_store::secrets::DeploymentKeys;
 
 /// The bytes of a message beside its items.
 const AROUND_ITEMS_BYTES: usize = 128;
+
+/// After how many milliseconds no further step of an export is begun, of which the last one may
+/// take as long again. The function has 30 seconds.
+const EXPORTS_MS: i64 = 10_000;
 
 /// How many sockets are posted to at the same time.
 const POSTS_AT_ONCE: usize = 16;
@@ -33,8 +37,9 @@ pub async fn deliver(
     keys: &DeploymentKeys,
     deliveries: Vec<Delivery>,
 ) -> Vec<String> {
+    let began = ports.clock.now();
     let mut changed: BTreeMap<OperatorId, Changed> = BTreeMap::new();
-    let mut failed = Vec::new();
+    let (mut failed, mut exports) = (Vec::new(), Vec::new());
     for delivery in deliveries {
         match serde_json::from_str(&delivery.body) {
             Ok(LiveMessage::Changed {
@@ -65,6 +70,12 @@ pub async fn deliver(
                     failed.push(delivery.message_id);
                 }
             }
+            Ok(LiveMessage::Export {
+                operator_id,
+                author,
+                export_id,
+                step,
+            }) => exports.push((delivery, operator_id, author, export_id, step)),
             Err(error) => {
                 let cause: &dyn std::error::Error = &error;
                 tracing::error!(cause, "a message of the queue live cannot be read");
@@ -77,7 +88,30 @@ pub async fn deliver(
             tracing::warn!(?problem, %operator, "some changes were not told to those who watch");
         }
     }
+    // A step of an export lasts some seconds, so those who watch are told first.
+    for (delivery, operator, author, id, number) in exports {
+        let passed_ms = ports.clock.now().millis_since(began);
+        let made = if passed_ms < EXPORTS_MS {
+            crate::exports::step(ports, keys, &operator, (&author, &id), number).await
+        } else {
+            put_back(ports, &delivery).await
+        };
+        if let Err(problem) = made {
+            tracing::error!(?problem, %operator, %id, "a step of an export was not made");
+            failed.push(delivery.message_id);
+        }
+    }
     failed
+}
+
+/// Leaves a message to another run of the function.
+async fn put_back(ports: &Ports, delivery: &Delivery) -> Result<(), Problem> {
+    let message = QueueMessage {
+        group: String::new(),
+        deduplication_id: delivery.message_id.clone(),
+        body: delivery.body.clone(),
+    };
+    Ok(ports.queues.send(QueueName::Live, &[message]).await?)
 }
 
 /// What has changed at one operator.

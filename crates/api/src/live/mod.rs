@@ -19,7 +19,7 @@ mod shown;
 mod sockets;
 pub(crate) mod tickets;
 mod topic;
-mod watcher;
+pub(crate) mod watcher;
 
 pub use deliver::deliver;
 pub use hear::{Heard, hear};

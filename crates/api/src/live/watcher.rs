@@ -9,7 +9,7 @@ use forecourt_store::rows::live::Watcher;
 use forecourt_store::secrets::DeploymentKeys;
 
 /// Keeps who the caller is and what it may see, as both are now.
-pub(super) fn frozen(caller: &Caller) -> Watcher {
+pub(crate) fn frozen(caller: &Caller) -> Watcher {
     let (site_ids, station_ids) = match &caller.reach {
         Reach::All => (None, None),
         Reach::Sites(sites) => (Some(sites.clone()), None),
@@ -32,7 +32,7 @@ pub(super) fn frozen(caller: &Caller) -> Watcher {
 }
 
 /// The caller that a ticket was given to, with the rights of that time.
-pub(super) fn caller(watcher: &Watcher) -> Caller {
+pub(crate) fn caller(watcher: &Watcher) -> Caller {
     let person = watcher.user_id.clone().zip(watcher.sign_in);
     let reach = match (&watcher.site_ids, &watcher.station_ids) {
         (Some(sites), _) => Reach::Sites(sites.clone()),
@@ -57,7 +57,7 @@ pub(super) fn caller(watcher: &Watcher) -> Caller {
 ///
 /// # Errors
 /// 503 when the table does not answer.
-pub(super) async fn standing(
+pub(crate) async fn standing(
     ports: &Ports,
     keys: &DeploymentKeys,
     watcher: &Watcher,

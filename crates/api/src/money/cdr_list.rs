@@ -1,17 +1,23 @@
 //! The list of CDRs, by the index of what they have in common.
 
+use async_trait::async_trait;
 use axum::Json;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
 use forecourt_types::{CdrId, SessionId, SiteId, StationId, TokenUid, UserId, VehicleId};
 use serde::Deserialize;
+use serde_json::Value;
 use utoipa::IntoParams;
 
 use super::cdrs::{CdrView, parts};
 use crate::access::{Permit, Reach, Read, Scope};
+use crate::exports::{self, Column, Rows, tables, written};
 use crate::http::body::Params;
+use crate::http::csv;
 use crate::http::cursor::ListName;
 use crate::http::listed::{Wanted, collect_listed};
 use crate::http::page::{Listing, PageRequest, collect};
-use crate::http::period::Period;
+use crate::http::period::{Period, read_zone};
 use crate::http::problem::{Code, Problem};
 use crate::http::sort::Sort;
 use forecourt_store::keys::{self, List, ListOf, SortedBy};
@@ -53,6 +59,18 @@ pub(crate) struct CdrFilter {
     /// that started before.
     #[param(example = "2026-02-01T00:00:00Z")]
     pub(crate) to: Option<String>,
+    /// The time zone in which the days of `from` and `to` begin, and in which a file shows its
+    /// times: a name of the IANA database. UTC when left out; a file then shows the times of the
+    /// zone of each site.
+    #[param(example = "Asia/Bangkok")]
+    pub(crate) time_zone: Option<String>,
+    /// The columns of a file by their names, separated by commas; all when left out.
+    #[param(example = "started_at,energy_kwh,total")]
+    pub(crate) columns: Option<String>,
+    /// The language of the header of a file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+    /// the header holds the names of the columns.
+    #[param(example = "th")]
+    pub(crate) language: Option<String>,
     /// 1 to 100 items; 50 when left out.
     #[param(example = 50)]
     pub(crate) limit: Option<u32>,
@@ -93,11 +111,26 @@ impl CdrFilter {
         })
     }
 
-    /// The narrowest list that the filter names; for a person, the list of the own ones.
-    fn list(&self, reach: &Reach) -> ListOf {
-        if let Reach::Own(user) = reach {
-            return ListOf::User(user.clone());
+    /// The lists that hold what the filter wants within a reach: the narrowest one that it names,
+    /// for a person the list of the own ones, else those of the sites or stations that are reached.
+    fn lists(&self, reach: &Reach) -> Vec<ListOf> {
+        match reach {
+            Reach::Own(user) => vec![ListOf::User(user.clone())],
+            Reach::All => vec![self.list()],
+            Reach::Sites(sites) => match self.list() {
+                ListOf::All => sites.iter().cloned().map(ListOf::Site).collect(),
+                narrower => vec![narrower],
+            },
+            Reach::Stations(stations) => {
+                let wanted =
+                    |id: &&StationId| self.station_id.as_ref().is_none_or(|own| own == *id);
+                let stations = stations.iter().filter(wanted);
+                stations.cloned().map(ListOf::Station).collect()
+            }
         }
+    }
+
+    fn list(&self) -> ListOf {
         let token = self.token_uid.clone().map(ListOf::Token);
         let vehicle = || self.vehicle_id.clone().map(ListOf::Vehicle);
         let user = || self.user_id.clone().map(ListOf::User);
@@ -118,20 +151,28 @@ impl CdrFilter {
     }
 }
 
-/// List the CDRs and their credits, the newest end first. Each filter and each order is read by an
+/// List the CDRs and their credits, the newest end first. The answer is JSON. With
+/// `Accept: text/csv` it is a file of all of them, of up to 20,000 rows and 5 MB, whatever `limit`
+/// says; `POST /v1/exports` writes larger ones. Each filter and each order is read by an
 /// index, so a page costs the same however many CDRs there are. Of several filters, the narrowest
 /// is read by its index, and the others leave out items of it.
 ///
 /// # Errors
-/// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
+/// 400 for a bad parameter, 422 for an order or a filter that the list does not have, and for too
+/// large a file.
 #[utoipa::path(get, path = "/v1/cdrs", tag = "cdrs", params(CdrFilter),
-    responses((status = 200, body = Listing<CdrView>)), security(("oauth2" = ["read"])))]
+    responses((status = 200, content((Listing<CdrView> = "application/json"), (String = "text/csv")))),
+    security(("oauth2" = ["read"])))]
 pub(crate) async fn list(
     permit: Permit<Read>,
     Params(filter): Params<CdrFilter>,
     list: ListName,
-) -> Result<Json<Listing<CdrView>>, Problem> {
-    Ok(Json(page_of(&permit, &filter, &list).await?))
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    if csv::is_wanted(&headers) {
+        return exports::file_of(&permit, &filter, &list).await;
+    }
+    Ok(Json(page_of(&permit, &filter, &list).await?).into_response())
 }
 
 /// The page of the CDRs within the caller's reach that a request asks for.
@@ -144,12 +185,24 @@ pub(crate) async fn page_of(
     list: &ListName,
 ) -> Result<Listing<CdrView>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
+    read_page(scope, filter, &page).await
+}
+
+/// A page of the CDRs within the caller's reach.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(crate) async fn read_page(
+    scope: &Scope,
+    filter: &CdrFilter,
+    page: &PageRequest,
+) -> Result<Listing<CdrView>, Problem> {
     let listing = match &filter.session_id {
         Some(id) => {
             filter.check_session()?;
-            of_session(scope, &page, filter, id).await?
+            of_session(scope, page, filter, id).await?
         }
-        None => of_filter(scope, &page, filter).await?,
+        None => of_filter(scope, page, filter).await?,
     };
     let items: Result<Vec<_>, _> = listing.items.into_iter().map(CdrView::new).collect();
     let next_cursor = listing.next_cursor;
@@ -181,22 +234,57 @@ async fn of_session(
     })
 }
 
-async fn of_filter(
+/// A page of the rows that a filter wants, which names no session.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(super) async fn of_filter(
     scope: &Scope,
     page: &PageRequest,
     filter: &CdrFilter,
 ) -> Result<Listing<CdrRow>, Problem> {
     let operator = scope.operator();
     let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, true)?;
-    let list = filter.list(scope.reach());
+    let lists = filter.lists(scope.reach());
+    let place = |list: &ListOf| keys::place_of_list(operator, List::Cdrs, sort.by, list);
+    let zone = read_zone(filter.time_zone.as_deref())?;
+    let period = Period::read_in(zone.as_ref(), filter.from.as_deref(), filter.to.as_deref())?;
     let wanted = Wanted {
-        lists: vec![keys::place_of_list(operator, List::Cdrs, sort.by, &list)],
+        lists: lists.iter().map(place).collect(),
         descending: sort.descending,
-        range: Period::read(filter.from.as_deref(), filter.to.as_deref())?.range(),
+        range: period.range(),
         key: &|id| {
             let (session, version, credit) = parts(&CdrId::new(id).ok()?)?;
             Some(keys::cdr(operator, &session, version, credit))
         },
     };
     collect_listed(scope, &wanted, page, |row| filter.wants(row)).await
+}
+
+#[async_trait]
+impl Rows for CdrFilter {
+    fn columns(&self) -> &'static [Column] {
+        tables::CDRS
+    }
+
+    fn name(&self) -> &'static str {
+        "cdrs"
+    }
+
+    fn form(&self) -> [Option<&str>; 3] {
+        [&self.columns, &self.time_zone, &self.language].map(Option::as_deref)
+    }
+
+    async fn page(&self, scope: &Scope, page: &PageRequest) -> Result<Listing<Value>, Problem> {
+        let listing = read_page(scope, self, page).await?;
+        let signed: Vec<_> = listing.items.iter().map(CdrView::signed).collect();
+        let mut listing = written(listing)?;
+        for (row, signed) in listing.items.iter_mut().zip(signed) {
+            let signed = signed.map(|(name, value)| (name.to_owned(), Value::from(value)));
+            if let Value::Object(row) = row {
+                row.extend(signed);
+            }
+        }
+        Ok(listing)
+    }
 }

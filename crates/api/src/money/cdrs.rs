@@ -36,6 +36,18 @@ impl CdrView {
         let stamps = row.stamps.into();
         Ok(Self { cdr, stamps })
     }
+
+    /// The figures that reports add up, by the names that they have in a file. Those of a credit
+    /// are negative.
+    pub(crate) fn signed(&self) -> [(&'static str, i64); 3] {
+        let sign = if self.cdr.is_credit() { -1 } else { 1 };
+        let duration_ms = self.cdr.ended_at.millis_since(self.cdr.started_at).max(0);
+        [
+            ("sessions", sign),
+            ("duration_s", sign * (duration_ms / 1_000)),
+            ("reported_wh", self.cdr.reported_wh()),
+        ]
+    }
 }
 
 /// The session, the version and the kind that an id of ours names: `{session}-{version}`,

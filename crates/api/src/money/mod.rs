@@ -5,5 +5,8 @@ pub(crate) mod cdr_schema;
 pub(crate) mod cdrs;
 pub(crate) mod consumption;
 pub(crate) mod daily;
+pub(crate) mod report;
+pub(crate) mod station_days;
+pub(crate) mod sums;
 pub(crate) mod tariff_schema;
 pub(crate) mod tariffs;

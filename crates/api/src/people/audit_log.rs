@@ -1,8 +1,8 @@
 //! The audit log: who changed what.
 
+use async_trait::async_trait;
 use axum::Json;
 use axum::http::HeaderMap;
-use axum::http::header::{HeaderValue, LINK};
 use axum::response::{IntoResponse, Response};
 use forecourt_types::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
@@ -10,27 +10,17 @@ use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Audit, Permit, Scope};
+use crate::exports::{self, Column, Rows, tables, written};
 use crate::http::body::Params;
 use crate::http::csv;
 use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
-use crate::http::period::Period;
+use crate::http::period::{Period, read_zone};
 use crate::http::problem::{Code, Problem};
 use crate::http::wire_enum::wire_enum;
 use forecourt_store::audit::{AuditAction, AuditRow};
 use forecourt_store::keys;
 use forecourt_store::ports::{Index, Query};
-
-/// The header of the file, in the order of its columns.
-const COLUMNS: &str = "at,by,action,record,record_id,address,request_id,before,after";
-/// The number of entries that are read at once for a file.
-const FILE_CHUNK: u32 = 100;
-/// How often that is done at most, each time through up to 2,000 rows of the log: a request must be
-/// answered within 30 seconds (API Gateway).
-const FILE_PAGES_MAX: usize = 20;
-/// A file that has more bytes gets no further entries; the answer of a function has at most 6 MB
-/// (AWS Lambda), and a chunk of entries adds up to 3 MB.
-const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// Who is named to a person in the place of the operator's staff and programs.
 const OTHERS: &str = "operator";
@@ -69,8 +59,8 @@ pub(crate) struct AuditView {
     request_id: Option<String>,
     action: AuditActionWord,
     /// The kind of the record: `operator`, `site`, `gateway`, `station`, `token`, `token_claim`,
-    /// `user`, `vehicle`, `tariff`, `client`, `command`, `correction`, `review`, `session` or
-    /// `cdr`.
+    /// `user`, `vehicle`, `tariff`, `client`, `command`, `correction`, `review`, `export`,
+    /// `session` or `cdr`.
     #[schema(example = "site")]
     record: String,
     /// The id of the record.
@@ -120,6 +110,17 @@ pub(crate) struct AuditFilter {
     from: Option<String>,
     /// Only changes made before this time or day.
     to: Option<String>,
+    /// The time zone in which the days of `from` and `to` begin, and in which a file shows its
+    /// times: a name of the IANA database. UTC when left out.
+    #[param(example = "Asia/Bangkok")]
+    time_zone: Option<String>,
+    /// The columns of a file by their names, separated by commas; all when left out.
+    #[param(example = "at,by,action,record_id")]
+    columns: Option<String>,
+    /// The language of the header of a file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+    /// the header holds the names of the columns.
+    #[param(example = "th")]
+    language: Option<String>,
     /// 1 to 100 entries; 50 when left out.
     limit: Option<u32>,
     /// The `next_cursor` of the page before.
@@ -148,7 +149,9 @@ impl AuditFilter {
             (_, None, None) => (Index::Table, keys::audit_log(operator)),
         };
         let mut query = Query::prefix(index, pk, "");
-        Period::read(self.from.as_deref(), self.to.as_deref())?.narrow(&mut query);
+        let zone = read_zone(self.time_zone.as_deref())?;
+        let (from, to) = (self.from.as_deref(), self.to.as_deref());
+        Period::read_in(zone.as_ref(), from, to)?.narrow(&mut query);
         query.descending = true;
         Ok(query)
     }
@@ -161,14 +164,14 @@ impl AuditFilter {
 }
 
 /// List the entries of the audit log, the newest first. The answer is JSON. With
-/// `Accept: text/csv` it is a file of up to 1,000 rows, whatever `limit` says. If there may be
-/// more, its header `Link` names the next file.
+/// `Accept: text/csv` it is a file of all of them, of up to 20,000 rows and 5 MB, whatever `limit`
+/// says; `POST /v1/exports` writes larger ones.
 ///
 /// Every change that is made through this API has an entry, which is written together with the
 /// change. Entries are kept for two years, or as long as the deployment says.
 ///
 /// # Errors
-/// 400 for a bad parameter.
+/// 400 for a bad parameter, 422 for too large a file.
 #[utoipa::path(get, path = "/v1/audit-log", tag = "audit", params(AuditFilter),
     responses((status = 200, content((Listing<AuditView> = "application/json"), (String = "text/csv")))),
     security(("oauth2" = ["audit"])))]
@@ -179,11 +182,25 @@ pub(crate) async fn list(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if csv::is_wanted(&headers) {
-        return file(&permit, filter, &list).await;
+        return exports::file_of(&permit, &filter, &list).await;
     }
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
-    let listing = of_filter(&permit, &page, &filter).await?;
-    Ok(Json(listing.map(AuditView::from)).into_response())
+    Ok(Json(read_page(&permit, &filter, &page).await?).into_response())
+}
+
+/// A page of the entries.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(crate) async fn read_page(
+    scope: &Scope,
+    filter: &AuditFilter,
+    page: &PageRequest,
+) -> Result<Listing<AuditView>, Problem> {
+    let query = filter.query(scope)?;
+    let wanted = |row: &AuditRow| filter.matches(row);
+    let listing = collect(scope, query, page, wanted).await?;
+    Ok(listing.map(AuditView::from))
 }
 
 /// A page of the entries about a person's own account, the newest first. What others did is shown
@@ -211,74 +228,21 @@ pub(super) async fn of_user(
     }))
 }
 
-async fn of_filter(
-    scope: &Scope,
-    page: &PageRequest,
-    filter: &AuditFilter,
-) -> Result<Listing<AuditRow>, Problem> {
-    let query = filter.query(scope)?;
-    collect(scope, query, page, |row| filter.matches(row)).await
-}
-
-/// A file of up to 1,000 entries. If there are more, its header `Link` names the next file.
-async fn file(scope: &Scope, filter: AuditFilter, list: &ListName) -> Result<Response, Problem> {
-    let mut lines = vec![COLUMNS.to_owned()];
-    let mut cursor = filter.cursor.clone();
-    let mut bytes = 0;
-    for _ in 0..FILE_PAGES_MAX {
-        if bytes > FILE_BYTES_MAX || lines.len() + FILE_CHUNK as usize > csv::MAX_FILE_ROWS + 1 {
-            break;
-        }
-        let page = PageRequest::new(Some(FILE_CHUNK), cursor.as_deref(), list)?;
-        let entries = of_filter(scope, &page, &filter).await?;
-        let new: Vec<String> = entries.items.iter().map(line).collect();
-        bytes += new.iter().map(String::len).sum::<usize>();
-        lines.extend(new);
-        cursor = entries.next_cursor;
-        if cursor.is_none() {
-            break;
-        }
+#[async_trait]
+impl Rows for AuditFilter {
+    fn columns(&self) -> &'static [Column] {
+        tables::AUDIT_LOG
     }
-    let mut answer = csv::answer("audit-log.csv", &lines);
-    if let Some(link) = cursor.and_then(|cursor| next_file(&filter, &cursor)) {
-        answer.headers_mut().insert(LINK, link);
+
+    fn name(&self) -> &'static str {
+        "audit-log"
     }
-    Ok(answer)
-}
 
-fn line(row: &AuditRow) -> String {
-    let fields = |fields: &Map<String, Value>| {
-        let is_there = !fields.is_empty();
-        is_there.then(|| Value::Object(fields.clone()).to_string())
-    };
-    let action = serde_json::to_value(row.action).unwrap_or_default();
-    let cells = [
-        Some(row.at.to_string()),
-        Some(row.by.clone()),
-        action.as_str().map(str::to_owned),
-        Some(row.record.clone()),
-        Some(row.record_id.clone()),
-        row.address.clone(),
-        row.request_id.clone(),
-        fields(&row.before),
-        fields(&row.after),
-    ];
-    let cells = cells.map(|cell| csv::text(&cell.unwrap_or_default()));
-    cells.join(",")
-}
+    fn form(&self) -> [Option<&str>; 3] {
+        [&self.columns, &self.time_zone, &self.language].map(Option::as_deref)
+    }
 
-fn next_file(filter: &AuditFilter, cursor: &str) -> Option<HeaderValue> {
-    let action = filter
-        .action
-        .map(|action| serde_json::to_value(action).unwrap_or_default());
-    let action = action.and_then(|word| word.as_str().map(str::to_owned));
-    let given = [
-        ("by", filter.by.as_deref()),
-        ("record", filter.record.as_deref()),
-        ("record_id", filter.record_id.as_deref()),
-        ("action", action.as_deref()),
-        ("from", filter.from.as_deref()),
-        ("to", filter.to.as_deref()),
-    ];
-    csv::next_file("/v1/audit-log", cursor, &given)
+    async fn page(&self, scope: &Scope, page: &PageRequest) -> Result<Listing<Value>, Problem> {
+        written(read_page(scope, self, page).await?)
+    }
 }

@@ -179,12 +179,12 @@ fn consumption_is_summed_by_token_and_by_full_name() {
     let euro = |minor: i64| json!([{"amount_minor": minor, "currency": "EUR"}]);
     assert_eq!(
         report["total"],
-        json!({"sessions": 3, "energy_wh": 7000, "amounts": euro(350)})
+        json!({"sessions": 3, "duration_s": 3600, "energy_wh": 7000, "amounts": euro(350)})
     );
     assert_eq!(
         report["by_token"][0],
         json!({"token_uid": "CARD", "user_id": "ann", "full_name": "Ann Example",
-            "sessions": 2, "energy_wh": 3000, "amounts": euro(150)})
+            "sessions": 2, "duration_s": 2400, "energy_wh": 3000, "amounts": euro(150)})
     );
     assert_eq!(report["by_user"].as_array().unwrap().len(), 2);
     for (query, sessions, energy) in [

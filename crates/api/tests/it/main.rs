@@ -19,6 +19,7 @@ mod document;
 mod enrolment;
 mod erasure;
 mod etag;
+mod exports;
 mod idempotency;
 mod introspect;
 mod issuers;

@@ -118,7 +118,7 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
 }
 
 /// The operations that a person with named sites or stations reaches.
-const REACHED: [(&str, &str); 28] = [
+const REACHED: [(&str, &str); 35] = [
     ("GET", "/v1/connection-attempts"),
     ("GET", "/v1/overview"),
     ("GET", "/v1/sites"),
@@ -147,6 +147,13 @@ const REACHED: [(&str, &str); 28] = [
     ("GET", "/v1/sessions/session_id/facts"),
     ("GET", "/v1/sessions/session_id/close"),
     ("POST", "/v1/live/tickets"),
+    ("GET", "/v1/reports/consumption"),
+    ("GET", "/v1/reports/daily"),
+    ("GET", "/v1/reports/station-days"),
+    ("POST", "/v1/exports"),
+    ("GET", "/v1/exports"),
+    ("GET", "/v1/exports/export_id"),
+    ("DELETE", "/v1/exports/export_id"),
 ];
 
 #[test]

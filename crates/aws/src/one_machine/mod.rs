@@ -82,6 +82,8 @@ impl OneMachine {
             // Links and live sockets are held by one map.
             management_endpoint: Some(MANAGEMENT_ENDPOINT.to_owned()),
             live_endpoint: Some(MANAGEMENT_ENDPOINT.to_owned()),
+            // Files stand in a folder.
+            bucket: None,
         };
         Ok(Self {
             config,

@@ -52,6 +52,7 @@ pub fn audited_record(key: &Key) -> Option<(&'static str, String)> {
         ["tariffs"] => Some(("tariff", unescape(sk))),
         ["clients"] => Some(("client", unescape(sk))),
         ["webhooks"] => Some(("webhook", unescape(sk))),
+        ["exports", _] => Some(("export", unescape(sk))),
         ["review"] => {
             let (at, id) = sk.split_once('#')?;
             let millis = Timestamp::parse(at).ok()?.millis();

@@ -18,6 +18,7 @@
 //! | claim of a driver to a card, kept for 30 days | `op#O#token-claims` | the id | by user | api, session |
 //! | claim that a tap confirms | `op#O#station#S` | `claim#` uid | | api, session |
 //! | erasure of what is kept of a person | `op#O#user#U` | `erasure` | | api, monitor |
+//! | export, kept for two days | `op#O#exports#A` | the id | | api, live |
 //! | tries to sign in | `tries#` whose | `tries` | | api |
 //! | ticket for a live socket | `live-ticket#L` | `ticket` | | api, live |
 //! | open live socket | `op#O#live-socket#C` | `socket` | by client or person | live |
@@ -64,6 +65,7 @@
 
 mod audit;
 mod charging;
+mod exports;
 mod integration;
 mod jobs;
 mod link;
@@ -77,6 +79,7 @@ mod sign_in;
 
 pub use audit::*;
 pub use charging::*;
+pub use exports::*;
 pub use integration::*;
 pub use jobs::*;
 pub use link::*;

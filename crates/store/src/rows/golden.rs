@@ -19,6 +19,7 @@ use super::config::{
 };
 use super::erasure::ErasureRow;
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
+use super::exports::ExportRow;
 use super::facts::{
     AttemptsRow, CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow,
     LinkRow, NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow,
@@ -163,6 +164,10 @@ const PARTS: &[&str] = &[
     "GatewayHeard",
     "LiveEntity",
     "LiveGone",
+    "ExportFailure",
+    "ExportKind",
+    "ExportState",
+    "ObjectKey",
 ];
 
 /// Holds the file of release 0.3, and which types were read from it.
@@ -334,6 +339,10 @@ fn release_0_7() -> Pins {
     pins.pin::<SessionRow>("session");
     pins.pin::<CountedRow>("counted");
     pins.pin::<ReviewRow>("review");
+    pins.pin::<LiveMessage>("live_export");
+    pins.pin::<ExportRow>("export");
+    pins.pin::<ExportRow>("export_done");
+    pins.pin::<ExportRow>("export_failed");
     pins
 }
 

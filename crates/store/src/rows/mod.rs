@@ -3,6 +3,7 @@
 pub mod config;
 pub mod erasure;
 pub mod events;
+pub mod exports;
 pub mod facts;
 #[cfg(test)]
 mod golden;

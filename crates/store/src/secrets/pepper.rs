@@ -33,6 +33,8 @@ pub enum Purpose {
     RecoveryCode,
     /// The place in a list where a page of the API ended.
     Cursor,
+    /// A link to a file.
+    FileLink,
 }
 
 impl Purpose {
@@ -47,6 +49,7 @@ impl Purpose {
             Self::SecondFactor => "second-factor",
             Self::RecoveryCode => "recovery-code",
             Self::Cursor => "cursor",
+            Self::FileLink => "file-link",
         }
     }
 }

@@ -1,14 +1,17 @@
 //! The list of tokens, as JSON or as a file.
 
+use async_trait::async_trait;
 use axum::Json;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
+use serde_json::Value;
 
 use super::super::last_use::days_of_use;
 use super::TokenView;
 use super::export::export;
 use super::filter::{TokenFilter, lower, of_filter};
 use crate::access::{Permit, Read, Scope};
+use crate::exports::{Column, Rows, tables, written};
 use crate::http::body::Params;
 use crate::http::csv;
 use crate::http::cursor::ListName;
@@ -50,7 +53,19 @@ pub(crate) async fn page_of(
     list: &ListName,
 ) -> Result<Listing<TokenView>, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), list)?;
-    let listing = of_filter(scope, &page, filter).await?;
+    read_page(scope, filter, &page).await
+}
+
+/// A page of the tokens within the caller's reach.
+///
+/// # Errors
+/// The same as for [`page_of`].
+pub(crate) async fn read_page(
+    scope: &Scope,
+    filter: &TokenFilter,
+    page: &PageRequest,
+) -> Result<Listing<TokenView>, Problem> {
+    let listing = of_filter(scope, page, filter).await?;
     let tokens = listing.items.iter().map(|token| Used::Token(&token.uid));
     let mut days = days_of_use(scope, tokens).await?;
     Ok(listing.map(|token| {
@@ -60,4 +75,23 @@ pub(crate) async fn page_of(
             ..TokenView::from(token)
         }
     }))
+}
+
+#[async_trait]
+impl Rows for TokenFilter {
+    fn columns(&self) -> &'static [Column] {
+        tables::TOKENS
+    }
+
+    fn name(&self) -> &'static str {
+        "tokens"
+    }
+
+    fn form(&self) -> [Option<&str>; 3] {
+        [None; 3]
+    }
+
+    async fn page(&self, scope: &Scope, page: &PageRequest) -> Result<Listing<Value>, Problem> {
+        written(read_page(scope, self, page).await?)
+    }
 }

@@ -1,12 +1,15 @@
 //! The list of stations, as JSON or as a file.
 
+use async_trait::async_trait;
 use axum::Json;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
+use serde_json::Value;
 
 use super::filter::{StationFilter, of_filter};
 use super::{StationView, export};
-use crate::access::{Permit, ReadReached};
+use crate::access::{Permit, ReadReached, Scope};
+use crate::exports::{Column, Rows, tables, written};
 use crate::http::body::Params;
 use crate::http::csv;
 use crate::http::cursor::ListName;
@@ -64,4 +67,57 @@ fn shows_connectors(expand: Option<&str>) -> Result<bool, Problem> {
             "expand: must be connectors",
         )),
     }
+}
+
+/// A page of the stations within the caller's reach, without what is known of them just now.
+///
+/// # Errors
+/// The same as for [`list`].
+pub(crate) async fn read_page(
+    scope: &Scope,
+    filter: &StationFilter,
+    page: &PageRequest,
+) -> Result<Listing<StationView>, Problem> {
+    let listing = of_filter(scope, page, filter, false).await?;
+    Ok(listing.map(|listed| StationView::from(listed.station)))
+}
+
+#[async_trait]
+impl Rows for StationFilter {
+    fn columns(&self) -> &'static [Column] {
+        tables::STATIONS
+    }
+
+    fn name(&self) -> &'static str {
+        "stations"
+    }
+
+    fn form(&self) -> [Option<&str>; 3] {
+        [None; 3]
+    }
+
+    async fn page(&self, scope: &Scope, page: &PageRequest) -> Result<Listing<Value>, Problem> {
+        let listing = written(read_page(scope, self, page).await?)?;
+        let rows = listing.items.into_iter().flat_map(by_connector);
+        Ok(Listing {
+            items: rows.collect(),
+            next_cursor: listing.next_cursor,
+        })
+    }
+}
+
+/// The rows of a station: one for each connector, or one without any.
+fn by_connector(mut station: Value) -> Vec<Value> {
+    let connectors = match station.get_mut("connectors").map(Value::take) {
+        Some(Value::Array(connectors)) if !connectors.is_empty() => connectors,
+        _ => return vec![station],
+    };
+    let row = |connector: Value| {
+        let mut row = station.clone();
+        if let Value::Object(row) = &mut row {
+            row.insert("connector".to_owned(), connector);
+        }
+        row
+    };
+    connectors.into_iter().map(row).collect()
 }

@@ -4,7 +4,7 @@ mod check;
 mod columns;
 mod entries;
 mod export;
-mod filter;
+pub(crate) mod filter;
 mod import;
 pub(crate) mod list;
 mod state_filter;
