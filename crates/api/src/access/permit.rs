@@ -293,6 +293,12 @@ impl Public {
         &self.state.inner.ports
     }
 
+    /// Whether a browser on the machine of the API sends the request itself.
+    #[must_use]
+    pub(crate) fn is_local_browser(&self) -> bool {
+        self.source.is_local_browser
+    }
+
     /// The settings that tell where the API runs.
     #[must_use]
     pub fn settings(&self) -> &Settings {

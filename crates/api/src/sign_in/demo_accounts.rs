@@ -3,8 +3,6 @@
 //! A deployment has them only if its settings name them, which the local server does with `--demo`.
 //! They have no password, so that nobody signs in as them in another way.
 
-use std::net::IpAddr;
-
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Role, User};
@@ -29,15 +27,12 @@ pub(super) struct DemoAccount {
     pub(super) role: Role,
 }
 
-/// Whether accounts are offered to a request: its deployment is a demo, and it comes from a browser
-/// on the machine itself, which has asked for a name of that machine. A proxy on the machine stands
-/// for its callers, whose addresses it tells.
+/// Whether accounts are offered to a request: its deployment is a demo, and a browser on the machine
+/// itself sends the request, not through a proxy, and asks for a name of that machine. The address
+/// of the caller alone does not show this: a proxy on the machine may tell no address, or the one
+/// that its caller has made up.
 pub(super) fn is_offered(public: &Public, host: &str) -> bool {
-    let address = public
-        .address()
-        .and_then(|text| text.parse::<IpAddr>().ok());
-    let is_here = address.is_some_and(|address| address.to_canonical().is_loopback());
-    public.settings().demo.is_some() && is_here && is_loopback(host)
+    public.settings().demo.is_some() && public.is_local_browser() && is_loopback(host)
 }
 
 /// The accounts that are offered to a request, in the order of the settings. One that was

@@ -24,14 +24,14 @@ const PEOPLE: [(&str, &str); 4] = [
 #[derive(Clone, Copy)]
 struct From<'a> {
     host: &'a str,
-    address: Option<&'a str>,
+    is_local_browser: bool,
     origin: Option<&'a str>,
 }
 
 /// A browser on the machine itself.
 const HERE: From<'_> = From {
     host: "127.0.0.1:8080",
-    address: Some("127.0.0.1"),
+    is_local_browser: true,
     origin: Some("http://127.0.0.1:8080"),
 };
 
@@ -89,12 +89,13 @@ fn send(
     }
     let mut request = builder.body(Body::from(body)).unwrap();
     request.extensions_mut().insert(RequestSource {
-        address: from.address.map(str::to_owned),
+        address: Some("127.0.0.1".to_owned()),
         request_id: None,
     });
     world.send(request)
 }
 
+        is_local_browser: from.is_local_browser,
 /// Clicks the button of an account.
 fn click(world: &World, user_id: &str, from: From<'_>) -> Answer {
     let body = fields(&[("demo_account", user_id)]);
@@ -169,18 +170,17 @@ fn without_a_demo_nobody_signs_in_by_a_click() {
 #[test]
 fn nobody_signs_in_by_a_click_from_another_machine() {
     let world = demo();
-    let mut elsewhere = [HERE; 5];
-    elsewhere[0].address = Some("192.0.2.1");
-    elsewhere[1].address = None;
-    elsewhere[2].address = Some("somewhere");
+    let mut elsewhere = [HERE; 3];
+    // A proxy on the machine itself, whose address is that of the machine.
+    elsewhere[0].is_local_browser = false;
     // Another name: a foreign page may have pointed one of its own here.
-    elsewhere[3].host = "api.example";
-    elsewhere[3].origin = Some("https://api.example");
-    elsewhere[4].host = "rebound.example:8080";
-    elsewhere[4].origin = Some("http://rebound.example:8080");
+    elsewhere[1].host = "api.example";
+    elsewhere[1].origin = Some("https://api.example");
+    elsewhere[2].host = "rebound.example:8080";
+    elsewhere[2].origin = Some("http://rebound.example:8080");
     for from in elsewhere {
         let refused = click(&world, "demo-admin", from);
-        assert_eq!(refused.status, 404, "{} {:?}", from.host, from.address);
+        assert_eq!(refused.status, 404, "{}", from.host);
         assert_eq!(buttons(&sign_in_page(&world, &[], from)), 0);
     }
 }
