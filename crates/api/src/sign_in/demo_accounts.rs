@@ -72,6 +72,7 @@ pub(super) async fn enter(visit: &Visit, user_id: &UserId) -> Result<Known, NotI
         at: ports.clock.now(),
         password_set_at,
         second_factor: false,
+        demo: true,
     };
     Ok(Known {
         login,

@@ -9,7 +9,7 @@ use forecourt_api::{ApiState, Demo, RequestSource, Settings, router};
 use forecourt_types::UserId;
 use serde_json::{Value, json};
 
-use super::people::{PASSWORD, invite, request, sent_back, set_password, trade};
+use super::people::{PASSWORD, invite, refresh, request, sent_back, set_password, text, trade};
 use super::world::{Answer, URL, World};
 
 /// The people of this demo: id and role.
@@ -58,15 +58,19 @@ fn demo() -> World {
         assert_eq!(world.post("/v1/users", person(user_id, role)).status, 201);
     }
     let accounts = PEOPLE.map(|(user_id, _)| UserId::new(user_id).unwrap());
+    let accounts = accounts.to_vec();
+    start_again(&mut world, Some(Demo { accounts }));
+    world
+}
+
+/// Starts the API again over the same data, as a demo or not.
+fn start_again(world: &mut World, demo: Option<Demo>) {
     let settings = Settings {
-        demo: Some(Demo {
-            accounts: accounts.to_vec(),
-        }),
+        demo,
         ..Settings::new(URL.to_owned(), "wss://link.example".to_owned())
     };
     world.state = ApiState::new(world.simulation.ports(), settings, world.keys.clone());
     world.router = router(world.state.clone());
-    world
 }
 
 fn fields(more: &[(&str, &str)]) -> String {
@@ -91,11 +95,11 @@ fn send(
     request.extensions_mut().insert(RequestSource {
         address: Some("127.0.0.1".to_owned()),
         request_id: None,
+        is_local_browser: from.is_local_browser,
     });
     world.send(request)
 }
 
-        is_local_browser: from.is_local_browser,
 /// Clicks the button of an account.
 fn click(world: &World, user_id: &str, from: From<'_>) -> Answer {
     let body = fields(&[("demo_account", user_id)]);
@@ -266,4 +270,24 @@ fn a_click_takes_no_password_and_no_sign_in_of_somebody_else_away() {
         let typed = super::people::sign_in(&world, "demo-admin@localhost", password, "127.0.0.1");
         assert_eq!(typed.status, 403, "{password:?}");
     }
+}
+
+#[test]
+fn a_sign_in_by_a_click_ends_with_the_demo() {
+    let mut world = demo();
+    let code = || sent_back(&click(&world, "demo-admin", HERE))["code"].clone();
+    let (traded, untraded) = (trade(&world, &code()), code());
+    let token = text(&traded, "access_token");
+    let refresh_token = text(&traded, "refresh_token");
+    let asked = |world: &World| world.call("GET", "/v1/users", &token, None).status;
+    assert_eq!(asked(&world), 200);
+    start_again(&mut world, None);
+    assert_eq!(asked(&world), 401);
+    for refused in [trade(&world, &untraded), refresh(&world, &refresh_token)] {
+        assert_eq!(refused.status, 400, "{refused:?}");
+        assert_eq!(refused.json()["error"], "invalid_grant");
+    }
+    // A sign-in with a password is one of the person and not of the demo.
+    let own = super::people::signed_in(&world, &super::people::member("admin")).0;
+    assert_eq!(world.call("GET", "/v1/users", &own, None).status, 200);
 }

@@ -334,6 +334,7 @@ fn release_0_7() -> Pins {
     pins.pin::<SessionRow>("session");
     pins.pin::<CountedRow>("counted");
     pins.pin::<ReviewRow>("review");
+    pins.pin::<CodeRow>("code");
     pins
 }
 
