@@ -14,7 +14,7 @@ use forecourt_types::{OperatorId, UserId};
 use super::accounts::NotIn;
 use super::proof::Known;
 use super::visit::Visit;
-use crate::access::Public;
+use crate::access::{Public, Settings};
 use crate::http::host::is_loopback;
 use crate::http::problem::Problem;
 
@@ -123,6 +123,12 @@ async fn login_of(
         Committed::Yes(_) => Tried::Done(Some(login)),
         Committed::Conflict(_) => Tried::Conflict,
     })
+}
+
+/// Whether this user is an account of the demo, which a click may open.
+pub(super) fn is_one(settings: &Settings, operator: &OperatorId, user_id: &UserId) -> bool {
+    let mut accounts = settings.demo.iter().flat_map(|demo| &demo.accounts);
+    operator.as_str() == DEFAULT_OPERATOR && accounts.any(|account| account == user_id)
 }
 
 fn can_sign_in(user: &User) -> bool {

@@ -291,3 +291,25 @@ fn a_sign_in_by_a_click_ends_with_the_demo() {
     let own = super::people::signed_in(&world, &super::people::member("admin")).0;
     assert_eq!(world.call("GET", "/v1/users", &own, None).status, 200);
 }
+
+#[test]
+fn a_click_opens_no_account_that_its_person_has_at_another_operator() {
+    let world = demo();
+    let user = json!({"user_id": "boss", "full_name": "Boss", "role": "admin",
+        "email": "demo-admin@localhost"});
+    let other = |path: &str, body: Value| world.call("POST", path, &world.other, Some(&body));
+    assert_eq!(other("/v1/users", user).status, 201);
+    let user_of = || {
+        let code = sent_back(&click(&world, "demo-admin", HERE))["code"].clone();
+        let token = text(&trade(&world, &code), "access_token");
+        world.call("GET", "/v1/me", &token, None).json()["user_id"].clone()
+    };
+    assert_eq!(user_of(), "demo-admin");
+    let invited = other("/v1/users/boss/invitation", json!({}));
+    assert_eq!(invited.status, 202, "{invited:?}");
+    // The person has two accounts from now on, and a click is sent back at once all the same.
+    assert_eq!(user_of(), "demo-admin");
+    let wished = fields(&[("demo_account", "demo-admin"), ("account", "other")]);
+    let refused = send(&world, Request::post("/signin/demo"), wished, HERE);
+    assert_eq!(refused.status, 403, "{refused:?}");
+}
