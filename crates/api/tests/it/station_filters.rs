@@ -1,12 +1,13 @@
 //! The list of stations by what is known of them just now, as the pipeline has heard it.
 
+use axum::http::header::{ACCEPT, HeaderValue};
 use forecourt_domain::fact::{Boot, ConnectorStatusKind, Fact, Noticed};
 use forecourt_memory::world as testing;
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
 use super::stations_csv::import;
-use super::world::World;
+use super::world::{Answer, World};
 
 /// A station that has booted, is connected, has told a fault and charges all the same.
 fn charging() -> (World, testing::World) {
@@ -36,6 +37,15 @@ fn found(api: &World, query: &str) -> usize {
 }
 
 #[test]
+/// The stations as a file.
+fn file(api: &World, query: &str) -> Answer {
+    let path = format!("/v1/stations?{query}");
+    let mut request = World::request("GET", &path, &api.admin, None);
+    let csv = HeaderValue::from_static("text/csv");
+    request.headers_mut().insert(ACCEPT, csv);
+    api.send(request)
+}
+
 fn a_station_is_found_by_its_connection_its_model_and_the_status_of_a_connector() {
     let (api, mut site) = charging();
     for (query, wanted) in [
@@ -72,6 +82,7 @@ fn a_station_is_found_by_its_connection_its_model_and_the_status_of_a_connector(
         let answer = api.get(&format!("/v1/stations?{query}"));
         assert_eq!(answer.status, 400, "{query}: {answer:?}");
     }
+        assert_eq!(file(&api, query).status, 400, "{query}");
 }
 
 #[test]
