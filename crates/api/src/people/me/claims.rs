@@ -16,6 +16,7 @@ use crate::http::body::{Body, FieldCheck, Id, Params};
 use crate::http::cursor::ListName;
 use crate::http::etag::Tagged;
 use crate::http::page::{Listing, PageRequest, collect};
+use crate::people::users::must_be_there;
 use crate::http::problem::{Code, Problem};
 use crate::people::token_claims::ClaimView;
 use forecourt_store::keys;
@@ -85,9 +86,11 @@ pub(crate) async fn create_claim(
         open_until: asked_at.plus_millis(TokenClaim::OPEN_MS),
         stamps: permit.stamps(),
     };
+        let revision = must_be_there(scope, &claim.user_id).await?;
     let (scope, claim) = (&*permit, &claim);
     let claim = until_committed(|| async move {
         let mut unit = scope.unit();
+        unit.unchanged(keys::user(scope.operator(), &claim.user_id), revision);
         count(scope, &mut unit, claim).await?;
         wait_for_tap(scope, &mut unit, claim).await?;
         scope.try_create(unit, claim.clone()).await
