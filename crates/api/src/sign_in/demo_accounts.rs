@@ -1,4 +1,4 @@
-//! The accounts of the demo, as which whoever sits at its machine signs in by one click.
+//! The accounts of the demo. A browser on its machine signs in as one of them by one click.
 //!
 //! A deployment has them only if its settings name them, which the local server does with `--demo`.
 //! They have no password, so that nobody signs in as them in another way.
@@ -27,10 +27,10 @@ pub(super) struct DemoAccount {
     pub(super) role: Role,
 }
 
-/// Whether accounts are offered to a request: its deployment is a demo, and a browser on the machine
-/// itself sends the request, not through a proxy, and asks for a name of that machine. The address
-/// of the caller alone does not show this: a proxy on the machine may tell no address, or the one
-/// that its caller has made up.
+/// Whether accounts are offered to a request: its deployment is a demo, and a browser on the
+/// machine itself sends the request, not through a proxy, and asks for a name of that machine. The
+/// address of the caller alone does not show this: a proxy on the machine may tell no address, or
+/// the one that its caller has made up.
 pub(super) fn is_offered(public: &Public, host: &str) -> bool {
     public.settings().demo.is_some() && public.is_local_browser() && is_loopback(host)
 }
