@@ -158,6 +158,7 @@ async fn tell_source(mut request: Request, next: Next) -> Response {
         let source = RequestSource {
             address: context.http.source_ip.clone(),
             request_id: context.request_id.clone(),
+            ..RequestSource::default()
         };
         request.extensions_mut().insert(source);
     }

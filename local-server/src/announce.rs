@@ -48,9 +48,10 @@ fn ports(
         let host = reach::from_others(address, public_url);
         format!("{scheme}://{host}/ocpp/{{station_id}}")
     };
-    let console = match config.demo {
-        true => format!("{public_url}/  (one click signs in)"),
-        false => format!("{public_url}/"),
+    let console = if config.demo {
+        format!("{public_url}/  (one click signs in)")
+    } else {
+        format!("{public_url}/")
     };
     let mut rows = vec![("console", console), ("API", format!("{public_url}/v1"))];
     let page = page_text(addresses, &config.data_dir, terminal.is_seen());

@@ -46,12 +46,15 @@ pub fn router(
         .merge(page::router(page, public_url))
 }
 
-/// The layer that tells the API from which address a request came.
+/// The layer that tells the API from which address a request came, and whether a browser on this
+/// machine sends it.
 async fn tell_source(mut request: Request, next: Next) -> Response {
     if let Some(ConnectInfo(from)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
         let source = RequestSource {
             address: Some(origin(from.ip(), request.headers()).to_string()),
             request_id: None,
+            is_local_browser: from.ip().to_canonical().is_loopback()
+                && http_port::is_from_local_browser(&request),
         };
         request.extensions_mut().insert(source);
     }

@@ -19,7 +19,8 @@ const CONSOLE: &str = "console";
 const VERIFIER: &str = "a-verifier-of-the-tests-0123456789-0123456789";
 
 /// Returns the challenge of PKCE that an app sends with the sign-in.
-pub(crate) fn challenge() -> String {
+#[must_use]
+pub fn challenge() -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(VERIFIER))
 }
 
@@ -121,9 +122,17 @@ pub fn sign_in_with(base: &str, email: &str, password: &str, code: Option<&str>)
     let location = answer.headers().get("location");
     let location = location.and_then(|value| value.to_str().ok());
     let location = location.with_context(|| format!("no redirect: {answer:?}"))?;
-    let (_, code) = location.split_once("code=").context("a code")?;
+    trade_code(base, location, &redirect_uri)
+}
+
+/// Trades the code for tokens with which the app `console` was sent back to this address.
+///
+/// # Errors
+/// When the address has no code, the server refuses, or cannot be reached.
+pub fn trade_code(base: &str, sent_back: &str, redirect_uri: &str) -> Result<Value> {
+    let (_, code) = sent_back.split_once("code=").context("a code")?;
     let code = code.split('&').next().unwrap_or_default();
-    trade(base, CONSOLE, &of_code(code, &redirect_uri))
+    trade(base, CONSOLE, &of_code(code, redirect_uri))
 }
 
 /// Trades a refresh token for new tokens.

@@ -1,4 +1,4 @@
-//! The people of the demo, as whom whoever sits at the machine signs in by one click.
+//! The people of the demo. A browser on the machine itself signs in as one of them by one click.
 
 use forecourt_types::{IdError, UserId};
 

@@ -2,7 +2,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::Start;
+use crate::support::{SENT_BY_PROXIES, Start, http};
 
 #[test]
 fn the_demo_tells_a_charge_up_to_a_curl_line_that_works_and_starts_again() {
@@ -35,4 +35,54 @@ fn the_demo_tells_a_charge_up_to_a_curl_line_that_works_and_starts_again() {
         assert!(cdr["total"]["amount_minor"].as_i64().unwrap() > 0);
         server.kill();
     }
+}
+
+/// Through a proxy, the caller may be anywhere.
+#[test]
+fn nobody_signs_in_by_a_click_through_a_proxy() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = Start::on(folder.path())
+        .with("--demo")
+        .with_variable("FORECOURT_DEMO_SESSION_SECONDS", "5")
+        .run();
+    server.line_with("sign in by one click");
+    let address = server.addresses().http;
+    let public_url = server.addresses().public_url.clone();
+    let fields = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([
+            ("response_type", "code"),
+            ("client_id", "console"),
+            ("redirect_uri", &format!("{public_url}/")),
+            ("state", "s1"),
+            (
+                "code_challenge",
+                "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+            ),
+            ("code_challenge_method", "S256"),
+            ("demo_account", "demo-admin"),
+        ])
+        .finish();
+    let shown = |sent: &str| {
+        let head = format!("GET /oauth2/authorize?{fields} {sent}");
+        let page = http(address, &head, "");
+        page.body.matches("action=\"/signin/demo\"").count()
+    };
+    let click = |sent: &str| {
+        let head = format!(
+            "POST /signin/demo {sent}\r\nOrigin: {public_url}\r\n\
+             Content-Type: application/x-www-form-urlencoded"
+        );
+        http(address, &head, &fields)
+    };
+    for sent in SENT_BY_PROXIES {
+        assert_eq!((shown(sent), click(sent).status), (0, 404), "{sent}");
+    }
+    let own = format!("HTTP/1.1\r\nHost: {address}");
+    let signed_in = click(&own);
+    assert_eq!(
+        (shown(&own), signed_in.status),
+        (4, 303),
+        "{}",
+        signed_in.head
+    );
 }

@@ -1,6 +1,6 @@
 use serde_json::Value;
 
-use crate::support::{STATION, Start, http};
+use crate::support::{SENT_BY_PROXIES, STATION, Start, http};
 
 #[test]
 fn the_page_is_for_this_machine_and_loads_nothing_from_elsewhere() {
@@ -55,15 +55,7 @@ fn the_page_is_not_shown_through_a_proxy_nor_while_the_api_is_another_machines()
     let folder = tempfile::tempdir().unwrap();
     let server = Start::on(folder.path()).run();
     let address = server.addresses().http;
-    for sign in [
-        "HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.1",
-        "HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: https",
-        "HTTP/1.1\r\nHost: localhost\r\nForwarded: for=192.0.2.1",
-        "HTTP/1.1\r\nHost: localhost\r\nX-Real-IP: 192.0.2.1",
-        "HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 proxy",
-        // As nginx sends it when nothing is set.
-        "HTTP/1.0\r\nHost: 127.0.0.1:8080",
-    ] {
+    for sign in SENT_BY_PROXIES {
         for path in ["/status", "/page.json"] {
             let head = format!("GET {path} {sign}");
             assert_eq!(http(address, &head, "").status, 403, "{head}");

@@ -18,6 +18,18 @@ pub(crate) const STATION: &str = "CP-1";
 pub(crate) const PASSWORD: &str = "a-password";
 /// The token that the tests use.
 pub(crate) const TOKEN: &str = "TAG-1";
+/// The rest of a request's head after its path, as a proxy on this machine may send it.
+pub(crate) const SENT_BY_PROXIES: [&str; 7] = [
+    "HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 192.0.2.1",
+    // A client has made the address up, and the proxy passes it on.
+    "HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 127.0.0.1",
+    "HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: https",
+    "HTTP/1.1\r\nHost: localhost\r\nForwarded: for=192.0.2.1",
+    "HTTP/1.1\r\nHost: localhost\r\nX-Real-IP: 192.0.2.1",
+    "HTTP/1.1\r\nHost: localhost\r\nVia: 1.1 proxy",
+    // As nginx sends it when nothing is set.
+    "HTTP/1.0\r\nHost: 127.0.0.1",
+];
 /// The longest time in which an outcome must come, however slow the machine is.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// The time between two looks at an outcome.

@@ -231,12 +231,18 @@ pub(crate) fn beyond_reach() -> Problem {
 /// are now.
 ///
 /// # Errors
-/// 401 when the account was removed or suspended, or the person has signed out everywhere or set
-/// a new password since; 503 when the table does not answer.
+/// 401 when the account was removed or suspended, the person has signed out everywhere or set a new
+/// password since, or the demo of the sign-in is over; 503 when the table does not answer.
 async fn person_stands(caller: &mut Caller, state: &ApiState) -> Result<(), Problem> {
     let ports = &state.inner.ports;
     let keys = state.inner.keys.get(ports).await?;
-    match person_now(caller, ports, &keys).await? {
+    let person = caller.person.as_ref();
+    let now = if person.is_none_or(|it| state.inner.settings.takes(it.sign_in)) {
+        person_now(caller, ports, &keys).await?
+    } else {
+        PersonNow::Gone
+    };
+    match now {
         PersonNow::Nobody | PersonNow::Stands(_) => Ok(()),
         PersonNow::Gone => {
             let detail = "this sign-in has ended: sign in again";
@@ -286,6 +292,12 @@ impl Public {
     #[must_use]
     pub fn address(&self) -> Option<&str> {
         self.source.address.as_deref()
+    }
+
+    /// Whether a browser on the machine of the API sends the request itself.
+    #[must_use]
+    pub(crate) fn is_local_browser(&self) -> bool {
+        self.source.is_local_browser
     }
 
     /// The ports to storage, clock and random bytes.

@@ -22,6 +22,9 @@ pub struct RequestSource {
     pub address: Option<String>,
     /// The id of the request.
     pub request_id: Option<String>,
+    /// Whether a browser on the machine of the API sends the request itself, not through a proxy,
+    /// and asks for a name of that machine. Only the local server tells it.
+    pub is_local_browser: bool,
 }
 
 impl RequestSource {

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use crate::http::answer_cache::AnswerCache;
 use forecourt_store::ports::Ports;
+use forecourt_store::rows::sign_in::SignInMark;
 use forecourt_store::secrets::KeyCache;
 use forecourt_types::UserId;
 
@@ -44,6 +45,13 @@ impl Settings {
             webhook_http: false,
             demo: None,
         }
+    }
+
+    /// Whether sign-ins of this kind are good in this deployment: those by a click end with the
+    /// demo, even if the rows of its people are still there.
+    #[must_use]
+    pub(crate) fn takes(&self, sign_in: SignInMark) -> bool {
+        self.demo.is_some() || !sign_in.demo
     }
 }
 

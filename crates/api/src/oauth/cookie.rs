@@ -108,8 +108,8 @@ fn name_of(client: &str) -> String {
     format!("__Host-{client}")
 }
 
-/// Removes the cookies of all apps of Forecourt with this answer, after which the browser shows no
-/// token that is of no use any more.
+/// Removes the cookies of all apps of Forecourt with this answer. The browser then stops sending
+/// refresh tokens that have ended.
 pub(crate) fn empty_all(response: &mut Response) {
     for (client, _) in OWN_APPS {
         let jar = Jar {

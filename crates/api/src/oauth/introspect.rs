@@ -83,6 +83,7 @@ async fn access_token(
         now.seconds() < it.exp
             && it.operator_id == asking.operator_id
             && !keys.is_suspended(&it.operator_id)
+            && it.sign_in.is_none_or(|mark| public.settings().takes(mark))
     };
     let Some(claims) = claims.filter(is_told) else {
         return Ok(None);

@@ -272,6 +272,9 @@ async fn allowed(public: &Public, grant: &Grant, asked: Option<&str>) -> Result<
         client_id: &grant.client_id,
         sign_in: grant.sign_in,
     };
+    if !public.settings().takes(grant.sign_in) {
+        return Err(REFUSED);
+    }
     let user = account.user_now(ports, &keys).await?.ok_or(REFUSED)?;
     // An operator who begins to want a second factor ends the sign-ins that were made without one.
     // The row tells of a suspension at once, the keys of the deployment within a minute.

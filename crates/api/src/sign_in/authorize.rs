@@ -11,6 +11,7 @@ use forecourt_store::secrets::Purpose;
 
 use super::accounts::{Account, NotIn, open_accounts, remember};
 use super::authorize_request::{AuthorizeRequest, Bad, CARRIED, read, redirect};
+use super::demo_accounts;
 use super::demo_parts;
 use super::factor_parts::{self, Missing};
 use super::page::{Field, Form, Part};
@@ -108,6 +109,14 @@ async fn choose(
 ) -> Result<Response, Problem> {
     let ports = visit.public.ports();
     let mut accounts = open_accounts(ports, &known.login, request.operator.as_ref()).await?;
+    if known.sign_in.demo {
+        // The e-mail address of a demo account may have other accounts, at other operators.
+        let settings = visit.public.settings();
+        accounts.retain(|account| {
+            let operator = &account.operator.operator_id;
+            demo_accounts::is_one(settings, operator, &account.user.user_id)
+        });
+    }
     if let Some(chosen) = visit.fields.get("account") {
         accounts.retain(|account| account.operator.operator_id.as_str() == chosen);
     }

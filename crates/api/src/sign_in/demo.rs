@@ -12,8 +12,8 @@ use super::visit::Visit;
 use super::{authorize, demo_parts};
 use crate::http::problem::{Code, Problem};
 
-/// Answers `POST /signin/demo`. Whom the sign-in page shows no buttons, it answers as if nothing
-/// were there.
+/// Answers `POST /signin/demo`. A browser to which the sign-in page shows no buttons gets 404, as
+/// at an address where nothing is.
 pub(super) async fn submit(headers: HeaderMap, visit: Visit) -> Response {
     if !is_offered(&visit.public, &visit.host) {
         let detail = "there is nothing at this address";

@@ -1,9 +1,7 @@
-//! The accounts of the demo, as which whoever sits at its machine signs in by one click.
+//! The accounts of the demo. A browser on its machine signs in as one of them by one click.
 //!
 //! A deployment has them only if its settings name them, which the local server does with `--demo`.
 //! They have no password, so that nobody signs in as them in another way.
-
-use std::net::IpAddr;
 
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::keys;
@@ -16,7 +14,7 @@ use forecourt_types::{OperatorId, UserId};
 use super::accounts::NotIn;
 use super::proof::Known;
 use super::visit::Visit;
-use crate::access::Public;
+use crate::access::{Public, Settings};
 use crate::http::host::is_loopback;
 use crate::http::problem::Problem;
 
@@ -29,15 +27,12 @@ pub(super) struct DemoAccount {
     pub(super) role: Role,
 }
 
-/// Whether accounts are offered to a request: its deployment is a demo, and it comes from a browser
-/// on the machine itself, which has asked for a name of that machine. A proxy on the machine stands
-/// for its callers, whose addresses it tells.
+/// Whether accounts are offered to a request: its deployment is a demo, and a browser on the
+/// machine itself sends the request, not through a proxy, and asks for a name of that machine. The
+/// address of the caller alone does not show this: a proxy on the machine may tell no address, or
+/// the one that its caller has made up.
 pub(super) fn is_offered(public: &Public, host: &str) -> bool {
-    let address = public
-        .address()
-        .and_then(|text| text.parse::<IpAddr>().ok());
-    let is_here = address.is_some_and(|address| address.to_canonical().is_loopback());
-    public.settings().demo.is_some() && is_here && is_loopback(host)
+    public.settings().demo.is_some() && public.is_local_browser() && is_loopback(host)
 }
 
 /// The accounts that are offered to a request, in the order of the settings. One that was
@@ -77,6 +72,7 @@ pub(super) async fn enter(visit: &Visit, user_id: &UserId) -> Result<Known, NotI
         at: ports.clock.now(),
         password_set_at,
         second_factor: false,
+        demo: true,
     };
     Ok(Known {
         login,
@@ -127,6 +123,12 @@ async fn login_of(
         Committed::Yes(_) => Tried::Done(Some(login)),
         Committed::Conflict(_) => Tried::Conflict,
     })
+}
+
+/// Whether this user is an account of the demo, which a click may open.
+pub(super) fn is_one(settings: &Settings, operator: &OperatorId, user_id: &UserId) -> bool {
+    let mut accounts = settings.demo.iter().flat_map(|demo| &demo.accounts);
+    operator.as_str() == DEFAULT_OPERATOR && accounts.any(|account| account == user_id)
 }
 
 fn can_sign_in(user: &User) -> bool {

@@ -58,9 +58,10 @@ const DEMO: &str = "/signin/demo";
 
 /// The routes of the sign-in pages. Those of the demo are only there in a demo.
 pub(crate) fn routes(is_demo: bool) -> Router<ApiState> {
-    let demo = match is_demo {
-        true => Router::new().route(DEMO, post(demo::submit)),
-        false => Router::new(),
+    let demo = if is_demo {
+        Router::new().route(DEMO, post(demo::submit))
+    } else {
+        Router::new()
     };
     demo.route(AUTHORIZE, get(authorize::show).post(authorize::submit))
         .route(FORGOT, get(forgot::show).post(forgot::submit))

@@ -58,6 +58,7 @@ impl Known {
             at: now,
             password_set_at,
             second_factor: false,
+            demo: false,
         };
         Ok(Self {
             login,

@@ -13,6 +13,7 @@ fn send_from(world: &World, method: &str, path: &str, body: Option<&Value>) -> A
     request.extensions_mut().insert(RequestSource {
         address: Some("203.0.113.7".to_owned()),
         request_id: Some(format!("{method} {path}")),
+        ..RequestSource::default()
     });
     world.send(request)
 }

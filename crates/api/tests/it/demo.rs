@@ -9,7 +9,7 @@ use forecourt_api::{ApiState, Demo, RequestSource, Settings, router};
 use forecourt_types::UserId;
 use serde_json::{Value, json};
 
-use super::people::{PASSWORD, invite, request, sent_back, set_password, trade};
+use super::people::{PASSWORD, invite, refresh, request, sent_back, set_password, text, trade};
 use super::world::{Answer, URL, World};
 
 /// The people of this demo: id and role.
@@ -24,14 +24,14 @@ const PEOPLE: [(&str, &str); 4] = [
 #[derive(Clone, Copy)]
 struct From<'a> {
     host: &'a str,
-    address: Option<&'a str>,
+    is_local_browser: bool,
     origin: Option<&'a str>,
 }
 
 /// A browser on the machine itself.
 const HERE: From<'_> = From {
     host: "127.0.0.1:8080",
-    address: Some("127.0.0.1"),
+    is_local_browser: true,
     origin: Some("http://127.0.0.1:8080"),
 };
 
@@ -58,15 +58,19 @@ fn demo() -> World {
         assert_eq!(world.post("/v1/users", person(user_id, role)).status, 201);
     }
     let accounts = PEOPLE.map(|(user_id, _)| UserId::new(user_id).unwrap());
+    let accounts = accounts.to_vec();
+    start_again(&mut world, Some(Demo { accounts }));
+    world
+}
+
+/// Starts the API again over the same data, as a demo or not.
+fn start_again(world: &mut World, demo: Option<Demo>) {
     let settings = Settings {
-        demo: Some(Demo {
-            accounts: accounts.to_vec(),
-        }),
+        demo,
         ..Settings::new(URL.to_owned(), "wss://link.example".to_owned())
     };
     world.state = ApiState::new(world.simulation.ports(), settings, world.keys.clone());
     world.router = router(world.state.clone());
-    world
 }
 
 fn fields(more: &[(&str, &str)]) -> String {
@@ -89,8 +93,9 @@ fn send(
     }
     let mut request = builder.body(Body::from(body)).unwrap();
     request.extensions_mut().insert(RequestSource {
-        address: from.address.map(str::to_owned),
+        address: Some("127.0.0.1".to_owned()),
         request_id: None,
+        is_local_browser: from.is_local_browser,
     });
     world.send(request)
 }
@@ -169,18 +174,17 @@ fn without_a_demo_nobody_signs_in_by_a_click() {
 #[test]
 fn nobody_signs_in_by_a_click_from_another_machine() {
     let world = demo();
-    let mut elsewhere = [HERE; 5];
-    elsewhere[0].address = Some("192.0.2.1");
-    elsewhere[1].address = None;
-    elsewhere[2].address = Some("somewhere");
+    let mut elsewhere = [HERE; 3];
+    // A proxy on the machine itself, whose address is that of the machine.
+    elsewhere[0].is_local_browser = false;
     // Another name: a foreign page may have pointed one of its own here.
-    elsewhere[3].host = "api.example";
-    elsewhere[3].origin = Some("https://api.example");
-    elsewhere[4].host = "rebound.example:8080";
-    elsewhere[4].origin = Some("http://rebound.example:8080");
+    elsewhere[1].host = "api.example";
+    elsewhere[1].origin = Some("https://api.example");
+    elsewhere[2].host = "rebound.example:8080";
+    elsewhere[2].origin = Some("http://rebound.example:8080");
     for from in elsewhere {
         let refused = click(&world, "demo-admin", from);
-        assert_eq!(refused.status, 404, "{} {:?}", from.host, from.address);
+        assert_eq!(refused.status, 404, "{}", from.host);
         assert_eq!(buttons(&sign_in_page(&world, &[], from)), 0);
     }
 }
@@ -266,4 +270,46 @@ fn a_click_takes_no_password_and_no_sign_in_of_somebody_else_away() {
         let typed = super::people::sign_in(&world, "demo-admin@localhost", password, "127.0.0.1");
         assert_eq!(typed.status, 403, "{password:?}");
     }
+}
+
+#[test]
+fn a_sign_in_by_a_click_ends_with_the_demo() {
+    let mut world = demo();
+    let code = || sent_back(&click(&world, "demo-admin", HERE))["code"].clone();
+    let (traded, untraded) = (trade(&world, &code()), code());
+    let token = text(&traded, "access_token");
+    let refresh_token = text(&traded, "refresh_token");
+    let asked = |world: &World| world.call("GET", "/v1/users", &token, None).status;
+    assert_eq!(asked(&world), 200);
+    start_again(&mut world, None);
+    assert_eq!(asked(&world), 401);
+    for refused in [trade(&world, &untraded), refresh(&world, &refresh_token)] {
+        assert_eq!(refused.status, 400, "{refused:?}");
+        assert_eq!(refused.json()["error"], "invalid_grant");
+    }
+    // A sign-in with a password is one of the person and not of the demo.
+    let own = super::people::signed_in(&world, &super::people::member("admin")).0;
+    assert_eq!(world.call("GET", "/v1/users", &own, None).status, 200);
+}
+
+#[test]
+fn a_click_opens_no_account_that_its_person_has_at_another_operator() {
+    let world = demo();
+    let user = json!({"user_id": "boss", "full_name": "Boss", "role": "admin",
+        "email": "demo-admin@localhost"});
+    let other = |path: &str, body: Value| world.call("POST", path, &world.other, Some(&body));
+    assert_eq!(other("/v1/users", user).status, 201);
+    let user_of = || {
+        let code = sent_back(&click(&world, "demo-admin", HERE))["code"].clone();
+        let token = text(&trade(&world, &code), "access_token");
+        world.call("GET", "/v1/me", &token, None).json()["user_id"].clone()
+    };
+    assert_eq!(user_of(), "demo-admin");
+    let invited = other("/v1/users/boss/invitation", json!({}));
+    assert_eq!(invited.status, 202, "{invited:?}");
+    // The person has two accounts from now on, and a click is sent back at once all the same.
+    assert_eq!(user_of(), "demo-admin");
+    let wished = fields(&[("demo_account", "demo-admin"), ("account", "other")]);
+    let refused = send(&world, Request::post("/signin/demo"), wished, HERE);
+    assert_eq!(refused.status, 403, "{refused:?}");
 }

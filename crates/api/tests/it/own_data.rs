@@ -1,8 +1,9 @@
 //! What a person sees and changes of the own data with the scope `self`.
 
-use forecourt_memory::ManyCharges;
+use forecourt_cloud::erasure;
+use forecourt_memory::{ManyCharges, Random, Running, run_all};
 use forecourt_store::keys;
-use forecourt_types::OperatorId;
+use forecourt_types::{OperatorId, UserId};
 use serde_json::{Value, json};
 
 use super::people::{member, signed_in};
@@ -265,4 +266,44 @@ fn a_second_factor_is_shown_and_changes_the_state() {
     assert_eq!(other.status, 201);
     let other = world.call("GET", "/v1/users/anna", &world.other, None);
     assert_eq!(other.json()["second_factor"], false);
+}
+
+/// Nobody finds again what a person adds after the erasure has looked for it.
+#[test]
+fn a_person_adds_nothing_once_the_erasure_has_looked() {
+    let claim = json!({"token_uid": "F001"});
+    for (path, body, listed) in [
+        (
+            "/v1/me/vehicles",
+            json!({"licence_plate": "AB 1"}),
+            "/v1/vehicles",
+        ),
+        ("/v1/me/token-claims", claim, "/v1/token-claims"),
+    ] {
+        for seed in 0..8 {
+            let world = &World::new();
+            let token = &world.person("dora", &json!({}));
+            let (simulation, body) = (&world.simulation, &body);
+            let adding: Running<'_, ()> = Box::pin(async move {
+                let request = World::request("POST", path, token, Some(body));
+                world.answer(request).await;
+            });
+            let erasing: Running<'_, ()> = Box::pin(async move {
+                let sure = json!({"confirm": true});
+                let path = "/v1/users/dora/erasure";
+                let asked = World::request("POST", path, &world.admin, Some(&sure));
+                assert_eq!(world.answer(asked).await.status, 202);
+                let of = (
+                    &OperatorId::new("default").unwrap(),
+                    &UserId::new("dora").unwrap(),
+                );
+                let ports = (&simulation.table as _, &simulation.queues as _);
+                let now = simulation.now();
+                erasure::go_on(ports, now, of, &mut 40).await.unwrap();
+            });
+            run_all(&mut Random::new(seed), vec![adding, erasing]);
+            let left = world.get(listed).json();
+            assert_eq!(left["items"], json!([]), "{path}, seed {seed}");
+        }
+    }
 }

@@ -68,6 +68,7 @@ pub(crate) fn page_from(
     request.extensions_mut().insert(RequestSource {
         address: Some(address.to_owned()),
         request_id: None,
+        ..RequestSource::default()
     });
     world.send(request)
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use axum::http::header::{ACCEPT, HeaderValue, LINK};
 use forecourt_api::{ApiState, Settings, router};
 use forecourt_domain::fact::{Boot, ConnectorStatusKind};
 use forecourt_memory::run;
@@ -570,6 +571,49 @@ fn stations_are_filtered_by_states_that_are_read_by_their_keys_a_hundred_at_once
     );
     assert!(reads.by_key <= 20 + 20 + 5, "{reads:?}");
     assert_eq!(reads.queries.len(), 1, "{reads:?}");
+}
+
+/// A file is filtered by states within the bounds of a page: few that match end it, and many are
+/// read a hundred at once.
+#[test]
+fn a_file_of_stations_that_few_match_looks_at_as_many_as_a_page() {
+    let lists = Lists::new();
+    let admin = lists.world.admin.clone();
+    for n in 0..RECORDS + 50 {
+        plant(&lists.world, &station(n));
+        plant_state(&lists.world, n);
+    }
+    let file = |path: &str| {
+        let mut request = World::request("GET", path, &admin, None);
+        let csv = HeaderValue::from_static("text/csv");
+        request.headers_mut().insert(ACCEPT, csv);
+        lists.table.take();
+        let answer = run(lists.world.answer(request));
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let rows = answer.text.lines().skip(1);
+        let ids = rows.map(|row| row.split(',').next().unwrap().to_owned());
+        let link = answer.headers.get(LINK).map(|link| {
+            let link = link.to_str().unwrap().trim_start_matches('<');
+            link.split('>').next().unwrap().to_owned()
+        });
+        let ids: Vec<String> = ids.collect();
+        (ids, link, lists.table.take())
+    };
+    let by_id = |is: &dyn Fn(u32) -> bool| {
+        let all = (0..RECORDS + 50).filter(|n| is(*n));
+        all.map(|n| station(n).station_id.to_string())
+            .collect::<Vec<_>>()
+    };
+    let (few, next, reads) = file("/v1/stations?status=FAULTED");
+    assert_eq!(few, by_id(&|n| n % 400 == 7 && n < RECORDS));
+    assert!(reads.by_key <= 2_000 + 21 * 5, "{}", reads.by_key);
+    let (rest, next, _) = file(&next.unwrap());
+    assert_eq!((rest, next), (vec!["CP-02007".to_owned()], None));
+    let (many, next, reads) = file("/v1/stations?model=even");
+    assert_eq!(many, by_id(&|n| n % 2 == 0)[..1_000]);
+    assert!(reads.queries.len() <= 40, "{}", reads.queries.len());
+    let (rest, next, _) = file(&next.unwrap());
+    assert_eq!((rest.len(), next), (25, None));
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! The list of stations by what is known of them just now, as the pipeline has heard it.
 
+use axum::http::header::{ACCEPT, HeaderValue};
 use forecourt_domain::fact::{Boot, ConnectorStatusKind, Fact, Noticed};
 use forecourt_memory::world as testing;
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
+use super::csv_file::counts;
 use super::stations_csv::import;
-use super::world::World;
+use super::world::{Answer, World};
 
 /// A station that has booted, is connected, has told a fault and charges all the same.
 fn charging() -> (World, testing::World) {
@@ -33,6 +35,15 @@ fn found(api: &World, query: &str) -> usize {
     let answer = api.get(&format!("/v1/stations?{query}"));
     assert_eq!(answer.status, 200, "{query}: {answer:?}");
     answer.json()["items"].as_array().unwrap().len()
+}
+
+/// The stations as a file.
+fn file(api: &World, query: &str) -> Answer {
+    let path = format!("/v1/stations?{query}");
+    let mut request = World::request("GET", &path, &api.admin, None);
+    let csv = HeaderValue::from_static("text/csv");
+    request.headers_mut().insert(ACCEPT, csv);
+    api.send(request)
 }
 
 #[test]
@@ -71,6 +82,7 @@ fn a_station_is_found_by_its_connection_its_model_and_the_status_of_a_connector(
     ] {
         let answer = api.get(&format!("/v1/stations?{query}"));
         assert_eq!(answer.status, 400, "{query}: {answer:?}");
+        assert_eq!(file(&api, query).status, 400, "{query}");
     }
 }
 
@@ -106,4 +118,34 @@ fn a_station_that_moves_is_listed_by_when_it_was_heard_at_its_new_site_at_once()
     let import = import(&api, "", file);
     assert_eq!(import.status, 200, "{import:?}");
     assert_eq!((heard_at("north"), heard_at("south")), (0, 1));
+}
+
+#[test]
+fn a_station_that_moves_while_its_state_cannot_be_written_is_listed_after_a_repeat() {
+    let (api, _site) = charging();
+    for id in ["north", "south"] {
+        api.post("/v1/sites", json!({"site_id": id, "name": id}));
+    }
+    let heard_at = |site: &str| found(&api, &format!("sort=last_heard&site_id={site}"));
+    let patch = || {
+        let moved = api.patch("/v1/stations/CP-1", json!({"site_id": "north"}));
+        assert_eq!(moved.status, 200, "{moved:?}");
+    };
+    let file = || {
+        let moved = import(&api, "", "station_id,site_id\nCP-1,south\n");
+        counts(&moved)
+    };
+    // The state alone holds the model.
+    api.simulation.faults.refuse("Wallbox 22");
+    patch();
+    assert_eq!(heard_at("north"), 0);
+    api.simulation.faults.heal();
+    patch();
+    assert_eq!(heard_at("north"), 1);
+    api.simulation.faults.refuse("Wallbox 22");
+    assert_eq!(file(), [0, 1, 0, 0]);
+    assert_eq!(heard_at("south"), 0);
+    api.simulation.faults.heal();
+    assert_eq!(file(), [0, 0, 1, 0]);
+    assert_eq!(heard_at("south"), 1);
 }

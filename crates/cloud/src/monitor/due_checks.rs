@@ -45,7 +45,7 @@ pub(super) async fn sweep(
             Which::Others => (keys::due_check_partition(shard), PAGE),
         };
         for item in table.query(&due_by(now, partition, limit)).await?.items {
-            let looked = look((table, queues), settings, now, (which, &item), summary).await;
+            let looked = look((table, queues), settings, now, &item, summary).await;
             if let Err(error) = looked {
                 let cause: &dyn std::error::Error = &error;
                 tracing::error!(
@@ -74,7 +74,7 @@ async fn look(
     (table, queues): (&dyn Table, &dyn Queues),
     settings: &Settings,
     now: Timestamp,
-    (which, item): (Which, &Item),
+    item: &Item,
     summary: &mut Summary,
 ) -> Result<(), Failure> {
     let row: DueCheckRow = item.read()?;
@@ -88,8 +88,6 @@ async fn look(
             let ports = (table, queues);
             commands::look(ports, now, operator, (station, command), summary).await?
         }
-        // A check of an earlier release is put into the partition of gateways, at the same time.
-        DueSubject::Gateway(_) if which == Which::Others => Looked::Due(row.due),
         DueSubject::Gateway(gateway) => {
             let looked = gateways::look(table, operator, gateway, (row.due, now)).await?;
             flush(table, queues, &looked.entries).await;

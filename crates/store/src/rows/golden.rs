@@ -343,6 +343,7 @@ fn release_0_7() -> Pins {
     pins.pin::<ExportRow>("export");
     pins.pin::<ExportRow>("export_done");
     pins.pin::<ExportRow>("export_failed");
+    pins.pin::<CodeRow>("code");
     pins
 }
 

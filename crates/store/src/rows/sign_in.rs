@@ -27,6 +27,10 @@ pub struct SignInMark {
     /// Whether a code of the second factor was given as well.
     #[serde(default, skip_serializing_if = "is_not")]
     pub second_factor: bool,
+    /// Whether nobody gave a password: a button of the demo was clicked. Such a sign-in is good for
+    /// accounts of the demo only, and only while the deployment is one.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub demo: bool,
 }
 
 #[expect(

@@ -1,7 +1,5 @@
 //! A person says which card is the own one.
 
-use std::collections::BTreeSet;
-
 use axum::Json;
 use forecourt_types::{StationId, TokenClaimId, TokenUid, UserId};
 use serde::Deserialize;
@@ -18,8 +16,9 @@ use crate::http::etag::Tagged;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::{Code, Problem};
 use crate::people::token_claims::ClaimView;
+use crate::people::users::must_be_there;
 use forecourt_store::keys;
-use forecourt_store::ports::{Index, Item, Key, Query, Write};
+use forecourt_store::ports::{Index, Key, Query, Write};
 use forecourt_store::rows::config::{
     CLAIMS_UNTIL, ClaimState, CountedClaims, TapClaim, Token, TokenClaim,
 };
@@ -87,7 +86,9 @@ pub(crate) async fn create_claim(
     };
     let (scope, claim) = (&*permit, &claim);
     let claim = until_committed(|| async move {
+        let revision = must_be_there(scope, &claim.user_id).await?;
         let mut unit = scope.unit();
+        unit.unchanged(keys::user(scope.operator(), &claim.user_id), revision);
         count(scope, &mut unit, claim).await?;
         wait_for_tap(scope, &mut unit, claim).await?;
         scope.try_create(unit, claim.clone()).await
@@ -105,11 +106,8 @@ pub(crate) async fn create_claim(
 async fn count(scope: &Scope, unit: &mut Unit<'_>, claim: &TokenClaim) -> Result<(), Problem> {
     let wrong = |detail: String| Problem::new(Code::WrongState, detail);
     let key = keys::counted_claims(scope.operator(), &claim.user_id);
-    let known = match unit.read::<CountedClaims>(&key).await? {
-        Some(counted) => counted.claim_ids,
-        // The newest claim may be one of an earlier release, or older than 30 days.
-        None => newest_of(scope, &claim.user_id).await?,
-    };
+    let counted = unit.read::<CountedClaims>(&key).await?;
+    let known = counted.unwrap_or_default().claim_ids;
     // A repeat finds the claim that the first try has made.
     if known.contains(&claim.claim_id) {
         return Ok(());
@@ -150,16 +148,6 @@ async fn count(scope: &Scope, unit: &mut Unit<'_>, claim: &TokenClaim) -> Result
     counted.claim_ids.insert(claim.claim_id.clone());
     unit.put(counted.item(key, now)?);
     Ok(())
-}
-
-/// The newest claims of a user, as many as may count.
-async fn newest_of(scope: &Scope, user: &UserId) -> Result<BTreeSet<TokenClaimId>, Problem> {
-    let mut query = of_user(scope, user);
-    query.limit = u32::try_from(TokenClaim::DAILY_MAX).unwrap_or(u32::MAX);
-    let page = scope.table().query(&query).await?;
-    let claims = page.items.iter().map(Item::read::<TokenClaim>);
-    let ids = claims.map(|claim| Ok(claim?.claim_id));
-    ids.collect()
 }
 
 /// The claims of a user, the newest first.

@@ -15,6 +15,7 @@ use crate::http::cursor::ListName;
 use crate::http::etag::Tagged;
 use crate::http::page::{Listing, MAX_LIMIT};
 use crate::http::problem::{Code, Problem};
+use crate::people::users::must_be_there;
 use crate::people::vehicles::{self, VehicleChange, VehicleFilter, VehicleView};
 use forecourt_store::keys;
 use forecourt_store::rows::config::Vehicle;
@@ -71,8 +72,9 @@ pub(crate) async fn create_vehicle(
         let detail = format!("you have {OWN_MAX} vehicles already: remove one first");
         return Err(Problem::new(Code::WrongState, detail));
     }
+    let revision = must_be_there(&permit, &vehicle.user_id).await?;
     let mut unit = permit.unit();
-    unit.given(keys::user(permit.operator(), &vehicle.user_id));
+    unit.unchanged(keys::user(permit.operator(), &vehicle.user_id), revision);
     let vehicle = permit.create(unit, vehicle).await?;
     let id = segment(vehicle.vehicle_id.as_str());
     Ok(Created {

@@ -11,7 +11,7 @@ use crate::access::Scope;
 use crate::http::csv::{self, MAX_FILE_ROWS};
 use crate::http::cursor::ListName;
 use crate::http::import::CsvColumn as _;
-use crate::http::page::PageRequest;
+use crate::http::page::{MAX_LIMIT, PageRequest};
 use crate::http::problem::Problem;
 use forecourt_store::rows::config::ConnectorConfig;
 
@@ -22,6 +22,10 @@ const _: () = assert!(CHUNK as usize * Station::MAX_CONNECTORS <= MAX_FILE_ROWS)
 /// Exports the stations that match a filter, with as many rows as an import may have. If there
 /// are more, the header `Link` names the next file (RFC 8288). Passwords are not known
 /// and not written.
+///
+/// A page of which a filter by state has left out much ends the file, so that the stations that are
+/// looked at for a file have a bound. With such a filter as many stations are read at once as a
+/// page may have; if they do not fit into the file, fewer are read.
 ///
 /// # Errors
 /// 400 for a bad cursor.
@@ -34,8 +38,9 @@ pub(super) async fn export(
     let names: Vec<_> = columns.iter().map(|column| column.name()).collect();
     let mut lines = vec![names.join(",")];
     let mut cursor = filter.cursor.clone();
+    let mut at_once = if filter.has_state() { MAX_LIMIT } else { CHUNK };
     loop {
-        let page = PageRequest::new(Some(CHUNK), cursor.as_deref(), list)?;
+        let page = PageRequest::new(Some(at_once), cursor.as_deref(), list)?;
         let stations = of_filter(scope, &page, filter, false).await?;
         let rows = stations.items.iter();
         let rows: Vec<_> = rows
@@ -43,11 +48,15 @@ pub(super) async fn export(
             .collect();
         // The header does not count as a row.
         if lines.len() - 1 + rows.len() > MAX_FILE_ROWS {
-            break;
+            if at_once == CHUNK {
+                break;
+            }
+            at_once = CHUNK;
+            continue;
         }
         lines.extend(rows);
         cursor = stations.next_cursor;
-        if cursor.is_none() {
+        if cursor.is_none() || stations.items.len() < page.limit() {
             break;
         }
     }

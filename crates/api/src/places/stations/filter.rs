@@ -60,6 +60,13 @@ pub(crate) struct StationFilter {
     pub(super) cursor: Option<String>,
 }
 
+impl StationFilter {
+    /// Whether stations are left out by what is known of them just now.
+    pub(super) fn has_state(&self) -> bool {
+        self.connected.is_some() || self.model.is_some() || self.status.is_some()
+    }
+}
+
 /// What the list is sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum By {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use forecourt_types::{SiteId, StationId};
-use futures_util::future::try_join_all;
+use futures_util::future::{join_all, try_join_all};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -95,7 +95,7 @@ async fn settle(scope: &Scope, group: &[Entry], dry_run: bool) -> Result<Vec<Ver
             return Ok(verdicts);
         }
         if commit(scope, &verdicts).await? {
-            follow_moved(scope, &verdicts).await?;
+            follow_moved(scope, group, &verdicts).await;
             return Ok(verdicts);
         }
     }
@@ -275,14 +275,19 @@ async fn commit(scope: &Scope, verdicts: &[Verdict]) -> Result<bool, Problem> {
     Ok(scope.commit(unit).await?.is_none())
 }
 
-/// Moves what is known of stations that have moved into the lists of their new sites.
-async fn follow_moved(scope: &Scope, verdicts: &[Verdict]) -> Result<(), Problem> {
-    let moved = verdicts.iter().filter_map(|verdict| match verdict {
-        Verdict::Write(plan) if plan.comes_to.is_some() && plan.revision > 0 => Some(&plan.row),
-        Verdict::Write(_) | Verdict::Unchanged | Verdict::Wrong(_) => None,
+/// Moves what is known of stations that have moved into the lists of their new sites. It looks at
+/// unchanged stations whose site the file tells, too: the import that moved them may have failed
+/// to do so.
+async fn follow_moved(scope: &Scope, group: &[Entry], verdicts: &[Verdict]) {
+    let moved = group.iter().zip(verdicts).filter_map(|(entry, verdict)| {
+        let may_have_moved = match verdict {
+            Verdict::Write(plan) => plan.comes_to.is_some() && plan.revision > 0,
+            Verdict::Unchanged => entry.change.site_id.is_some(),
+            Verdict::Wrong(_) => false,
+        };
+        entry.station_id.as_ref().filter(|_| may_have_moved)
     });
-    try_join_all(moved.map(|row| follow(scope, &row.station_id))).await?;
-    Ok(())
+    join_all(moved.map(|id| follow(scope, id))).await;
 }
 
 /// Notes the result of a station on each of its lines.

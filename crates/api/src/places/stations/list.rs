@@ -22,7 +22,8 @@ use crate::places::page_state::{StationNowInList, connectors_of};
 /// `status` leave out stations of that: at most 2,000 stations are looked at for a page, so one
 /// that few stations match can be short, or empty, and have a `next_cursor`. The answer is JSON.
 /// With `Accept: text/csv` it is a file for `POST /v1/stations`, of up to 1,000 rows whatever
-/// `limit` says, whose header `Link` names the next file.
+/// `limit` says, whose header `Link` names the next file. A file that is filtered by `connected`,
+/// `model` or `status` can be short in the same way.
 ///
 /// # Errors
 /// 400 for a bad parameter, 422 for an order or a filter that the list does not have.
@@ -36,10 +37,10 @@ pub(crate) async fn list(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let page = PageRequest::new(filter.limit, filter.cursor.as_deref(), &list)?;
+    let shows_connectors = shows_connectors(filter.expand.as_deref())?;
     if csv::is_wanted(&headers) {
         return export::export(&permit, &filter, &list).await;
     }
-    let shows_connectors = shows_connectors(filter.expand.as_deref())?;
     let listing = of_filter(&permit, &page, &filter, true).await?;
     let connectors = if shows_connectors {
         connectors_of(&permit, &listing.items).await?

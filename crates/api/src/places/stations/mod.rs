@@ -277,18 +277,26 @@ pub(crate) async fn update(
     });
     let station = station.await?;
     if change.site_id.is_some() {
-        follow(&permit, &id).await?;
+        follow(&permit, &id).await;
     }
     Ok(Tagged(station.into()))
 }
 
-/// Moves what is known of a station into the lists of the site where the station stands now.
-async fn follow(scope: &Scope, id: &StationId) -> Result<(), Problem> {
+/// Moves what is known of a station into the lists of the site where the station stands now. The
+/// move is stored already, so a failure is logged only: the next news of the station, or a repeat
+/// of the request, moves it.
+async fn follow(scope: &Scope, id: &StationId) {
     let (table, queues) = (scope.table(), scope.ports().queues.as_ref());
     let by = (scope.now(), scope.author());
-    let told = follow_station(table, scope.operator(), id, by).await?;
-    flush(table, queues, &told).await;
-    Ok(())
+    match follow_station(table, scope.operator(), id, by).await {
+        Ok(told) => {
+            flush(table, queues, &told).await;
+        }
+        Err(error) => tracing::warn!(
+            operator = %scope.operator(), station = %id, %error,
+            "the state of a station that was moved is still listed at the site before"
+        ),
+    }
 }
 
 /// The stamps of a site, on which the mark of those stands who watch it.
