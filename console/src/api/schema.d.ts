@@ -9,13 +9,13 @@ export interface paths {
         };
         /**
          * List the entries of the audit log, the newest first. The answer is JSON. With
-         *     `Accept: text/csv` it is a file of up to 1,000 rows, whatever `limit` says. If there may be
-         *     more, its header `Link` names the next file.
+         *     `Accept: text/csv` it is a file of all of them, of up to 20,000 rows and 5 MB, whatever `limit`
+         *     says; `POST /v1/exports` writes larger ones.
          * @description Every change that is made through this API has an entry, which is written together with the
          *     change. Entries are kept for two years, or as long as the deployment says.
          *
          *     # Errors
-         *     400 for a bad parameter.
+         *     400 for a bad parameter, 422 for too large a file.
          */
         get: operations["audit_list"];
         put?: never;
@@ -34,11 +34,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the CDRs and their credits, the newest end first. Each filter and each order is read by an
+         * List the CDRs and their credits, the newest end first. The answer is JSON. With
+         *     `Accept: text/csv` it is a file of all of them, of up to 20,000 rows and 5 MB, whatever `limit`
+         *     says; `POST /v1/exports` writes larger ones. Each filter and each order is read by an
          *     index, so a page costs the same however many CDRs there are. Of several filters, the narrowest
          *     is read by its index, and the others leave out items of it.
          * @description # Errors
-         *     400 for a bad parameter, 422 for an order or a filter that the list does not have.
+         *     400 for a bad parameter, 422 for an order or a filter that the list does not have, and for too
+         *     large a file.
          */
         get: operations["cdrs_list"];
         put?: never;
@@ -318,6 +321,84 @@ export interface paths {
          *     404 when there is none, or no more.
          */
         get: operations["events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List your exports, the newest first.
+         * @description # Errors
+         *     400 for a bad parameter.
+         */
+        get: operations["exports_list"];
+        put?: never;
+        /**
+         * Have a file made of a list or a report. It has at most 500,000 rows; a report has at most 20,000
+         *     sums. The file holds what the filter shows to you, and no more: the rights that you have are
+         *     checked again while it is written. You can have three exports at a time that are not done.
+         * @description # Errors
+         *     403 when you may not see the list, 409 when three of your exports are not done yet, 422 when a
+         *     field is wrong.
+         */
+        post: operations["exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show one of your exports.
+         * @description # Errors
+         *     404 when there is none.
+         */
+        get: operations["exports_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove one of your exports with its file. One that is not done is stopped.
+         * @description # Errors
+         *     404 when there is none.
+         */
+        delete: operations["exports_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch the file of an export by its link, which needs no token. The answer is the file, or leads
+         *     to an address of the storage from which it is fetched at once.
+         * @description # Errors
+         *     404 when the link is wrong or was given for another export, when the file is gone, and when its
+         *     author may not see it any more.
+         */
+        get: operations["exports_fetch_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1026,8 +1107,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show the energy, the cost and the number of sessions: by token, by the user's full name, and
-         *     in all. The answer is JSON, or CSV with `Accept: text/csv`.
+         * Show the energy, the time, the cost and the number of sessions: by token, by the user's full
+         *     name, in all, and by what `group_by` names. The answer is JSON, or CSV with `Accept: text/csv`.
+         *     Whoever reaches only some sites or stations is shown the sums of the sessions there.
          * @description # Errors
          *     400 for a bad parameter, 422 when the period holds too many sessions.
          */
@@ -1048,12 +1130,38 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List energy, cost and number of sessions by day, the first day first. A `from` and a `to` that
-         *     tell a time mean the day of that time in UTC.
+         * List energy, cost and number of sessions by day, the first day first. The answer is JSON, or CSV
+         *     with `Accept: text/csv`. The sums of days of UTC are kept. With `time_zone` or `site_id`, for a
+         *     CSV, and for whoever reaches only some sites or stations, they are added up from at most 20,000
+         *     CDRs.
          * @description # Errors
-         *     400 for a bad parameter.
+         *     400 for a bad parameter, 422 when the period holds too many sessions, or when `site_local` is
+         *     asked for with what only the other dimensions take.
          */
         get: operations["reports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/station-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show for each station and day the sessions that ended, their time, their energy and their cost.
+         *     The answer is JSON, or CSV with `Accept: text/csv`. Whoever reaches only some sites or stations
+         *     is shown those.
+         * @description # Errors
+         *     400 for a bad parameter, 422 when the period holds too many sessions.
+         */
+        get: operations["reports_show_station_days"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1139,11 +1247,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the sessions, the newest start first. Each filter and each order is read by an index, so a
+         * List the sessions, the newest start first. The answer is JSON. With `Accept: text/csv` it is a
+         *     file of all of them, of up to 20,000 rows and 5 MB, whatever `limit` says; `POST /v1/exports`
+         *     writes larger ones. A session counts on the day on which it ended, so a file of a month is
+         *     sorted by `ended_at`. Each filter and each order is read by an index, so a
          *     page costs the same however many sessions there are. Of several filters, the narrowest is read
          *     by its index, and the others leave out items of it.
          * @description # Errors
-         *     400 for a bad parameter, 422 for an order or a filter that the list does not have.
+         *     400 for a bad parameter, 422 for an order or a filter that the list does not have, and for too
+         *     large a file.
          */
         get: operations["sessions_list"];
         put?: never;
@@ -1422,7 +1534,8 @@ export interface paths {
          *     `status` leave out stations of that: at most 2,000 stations are looked at for a page, so one
          *     that few stations match can be short, or empty, and have a `next_cursor`. The answer is JSON.
          *     With `Accept: text/csv` it is a file for `POST /v1/stations`, of up to 1,000 rows whatever
-         *     `limit` says, whose header `Link` names the next file.
+         *     `limit` says, whose header `Link` names the next file. A file that is filtered by `connected`,
+         *     `model` or `status` can be short in the same way.
          * @description # Errors
          *     400 for a bad parameter, 422 for an order or a filter that the list does not have.
          */
@@ -2662,8 +2775,8 @@ export interface components {
             by: string;
             /**
              * @description The kind of the record: `operator`, `site`, `gateway`, `station`, `token`, `token_claim`,
-             *     `user`, `vehicle`, `tariff`, `client`, `command`, `correction`, `review`, `session` or
-             *     `cdr`.
+             *     `user`, `vehicle`, `tariff`, `client`, `command`, `correction`, `review`, `export`,
+             *     `session` or `cdr`.
              * @example site
              */
             record: string;
@@ -3276,6 +3389,8 @@ export interface components {
             by_user: components["schemas"]["UserSum"][];
             /** Format: date-time */
             from?: string | null;
+            /** @description The sums by what `group_by` names, if it was given. */
+            groups?: components["schemas"]["GroupSum"][] | null;
             /** Format: date-time */
             to?: string | null;
             /** @description The sum of all sessions of the report. */
@@ -3381,6 +3496,11 @@ export interface components {
             amounts: components["schemas"]["Money"][];
             /** @description The day on which the sessions ended: in the time of the site with `site_local`, else in UTC. */
             day: string;
+            /**
+             * Format: int64
+             * @description The time from start to end of the sessions, in seconds; absent in sums that are kept.
+             */
+            duration_s?: number | null;
             /**
              * Format: int64
              * @description The energy of the sessions, in watt-hours.
@@ -3596,6 +3716,49 @@ export interface components {
             /** @description Whether the reading was believed, so that the energy depends on it. */
             used: boolean;
         };
+        /** @description An export. It is kept for two days. */
+        Export: components["schemas"]["StampsView"] & {
+            /**
+             * Format: int64
+             * @description The bytes of the file.
+             */
+            bytes?: number | null;
+            /** @description The columns of the file, if not all. */
+            columns?: string[] | null;
+            /**
+             * Format: date-time
+             * @description The time from which the file is gone.
+             */
+            expires_at?: string | null;
+            export_id: string;
+            /**
+             * @description The name under which the file is saved.
+             * @example sessions-2026-02-01.csv
+             */
+            file_name?: string | null;
+            /** @description The parameters of the list or the report. */
+            filter: {
+                [key: string]: string;
+            };
+            kind: components["schemas"]["ExportKind"];
+            language?: string | null;
+            /**
+             * @description The path under which anybody who has it can fetch the file, without a token, until
+             *     `expires_at` and as long as you may see what is in it.
+             */
+            link?: string | null;
+            progress: components["schemas"]["ExportProgress"];
+            /** @description The same in words. */
+            reason?: string | null;
+            reason_code?: components["schemas"]["ExportFailure"] | null;
+            /**
+             * Format: int64
+             * @description The number of rows of the file, once it is there.
+             */
+            rows?: number | null;
+            state: components["schemas"]["ExportState"];
+            time_zone?: string | null;
+        };
         /** @description A row as it is stored. */
         ExportedRow: {
             /**
@@ -3611,6 +3774,29 @@ export interface components {
             /** @description Its fields. Secrets and hashes of secrets read `***`. */
             row: Record<string, never>;
         };
+        /**
+         * @description Why an export has failed.
+         * @enum {string}
+         */
+        ExportFailure: "rights_changed" | "too_many_rows" | "too_many_groups" | "bad_filter" | "damaged" | "stalled";
+        /**
+         * @description What an export holds.
+         * @enum {string}
+         */
+        ExportKind: "sessions" | "cdrs" | "consumption" | "daily" | "station_days" | "tokens" | "stations" | "audit_log";
+        /** @description How much of an export is written. */
+        ExportProgress: {
+            /**
+             * Format: int64
+             * @description The number of rows that are written; for a report, of the CDRs that are added up.
+             */
+            rows: number;
+        };
+        /**
+         * @description How far an export has come.
+         * @enum {string}
+         */
+        ExportState: "queued" | "running" | "done" | "failed";
         /** @description A problem with one field. */
         FieldProblem: {
             /** @description The place of the field in the JSON, such as `elements[1].price`. */
@@ -3826,10 +4012,30 @@ export interface components {
             replaces?: string | null;
         };
         /**
-         * @description What the lines of the CSV are.
+         * @description What the sums of a report are grouped by.
          * @enum {string}
          */
-        GroupBy: "token" | "user";
+        GroupBy: "token" | "user" | "station" | "site" | "day" | "month";
+        /** @description A sum, with the names of what it is of. */
+        GroupSum: components["schemas"]["Sum"] & {
+            /**
+             * @description The day on which the sessions ended, or their month.
+             * @example 2026-01-31
+             */
+            day?: string | null;
+            /**
+             * @description The full name of the user; initials for whoever reaches only some sites or stations, unless
+             *     the operator has set `site_owners_see_names`.
+             */
+            full_name?: string | null;
+            /** @description The site; absent for sessions of no known site. */
+            site_id?: string | null;
+            station_id?: string | null;
+            /** @description The token, as it was written last; absent for sessions without a token. */
+            token_uid?: string | null;
+            /** @description The user of the token when the session began. */
+            user_id?: string | null;
+        };
         /** @description The result of importing a file. */
         Import_StationImportLine: {
             /** @description The number of stations or tokens that were changed. */
@@ -3940,8 +4146,8 @@ export interface components {
                 by: string;
                 /**
                  * @description The kind of the record: `operator`, `site`, `gateway`, `station`, `token`, `token_claim`,
-                 *     `user`, `vehicle`, `tariff`, `client`, `command`, `correction`, `review`, `session` or
-                 *     `cdr`.
+                 *     `user`, `vehicle`, `tariff`, `client`, `command`, `correction`, `review`, `export`,
+                 *     `session` or `cdr`.
                  * @example site
                  */
                 record: string;
@@ -4125,6 +4331,11 @@ export interface components {
                 day: string;
                 /**
                  * Format: int64
+                 * @description The time from start to end of the sessions, in seconds; absent in sums that are kept.
+                 */
+                duration_s?: number | null;
+                /**
+                 * Format: int64
                  * @description The energy of the sessions, in watt-hours.
                  */
                 energy_wh: number;
@@ -4161,6 +4372,54 @@ export interface components {
                  */
                 version: number;
             }[];
+            /** @description The value of `cursor` for the next page; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Listing_Export: {
+            /** @description The items; there may be fewer than `limit`, or even none, before the end of the list. */
+            items: (components["schemas"]["StampsView"] & {
+                /**
+                 * Format: int64
+                 * @description The bytes of the file.
+                 */
+                bytes?: number | null;
+                /** @description The columns of the file, if not all. */
+                columns?: string[] | null;
+                /**
+                 * Format: date-time
+                 * @description The time from which the file is gone.
+                 */
+                expires_at?: string | null;
+                export_id: string;
+                /**
+                 * @description The name under which the file is saved.
+                 * @example sessions-2026-02-01.csv
+                 */
+                file_name?: string | null;
+                /** @description The parameters of the list or the report. */
+                filter: {
+                    [key: string]: string;
+                };
+                kind: components["schemas"]["ExportKind"];
+                language?: string | null;
+                /**
+                 * @description The path under which anybody who has it can fetch the file, without a token, until
+                 *     `expires_at` and as long as you may see what is in it.
+                 */
+                link?: string | null;
+                progress: components["schemas"]["ExportProgress"];
+                /** @description The same in words. */
+                reason?: string | null;
+                reason_code?: components["schemas"]["ExportFailure"] | null;
+                /**
+                 * Format: int64
+                 * @description The number of rows of the file, once it is there.
+                 */
+                rows?: number | null;
+                state: components["schemas"]["ExportState"];
+                time_zone?: string | null;
+            })[];
             /** @description The value of `cursor` for the next page; absent on the last page. */
             next_cursor?: string | null;
         };
@@ -4992,6 +5251,45 @@ export interface components {
              * @description When the charge began; only with `values`.
              */
             started_at?: string | null;
+        };
+        /** @description A file that is asked for. */
+        NewExport: {
+            /**
+             * @description The columns of the file; all when left out.
+             * @example [
+             *       "ended_at",
+             *       "full_name",
+             *       "energy_kwh",
+             *       "total",
+             *       "currency"
+             *     ]
+             */
+            columns?: string[] | null;
+            /**
+             * @description The parameters of the list or the report, but for `limit` and `cursor`, as texts.
+             * @example {
+             *       "from": "2026-01-01",
+             *       "sort": "ended_at",
+             *       "to": "2026-02-01"
+             *     }
+             */
+            filter?: {
+                [key: string]: string;
+            };
+            kind: components["schemas"]["ExportKind"];
+            /**
+             * @description The language of the header of the file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+             *     the header holds the names of the columns.
+             * @example th
+             */
+            language?: string | null;
+            /**
+             * @description The time zone of the days of the filter and of the times in the file: a name of the IANA
+             *     database. When left out, days are those of UTC, and times are shown in the zone of each
+             *     site.
+             * @example Asia/Bangkok
+             */
+            time_zone?: string | null;
         };
         /** @description The gateway that shall be added. */
         NewGateway: {
@@ -6001,6 +6299,17 @@ export interface components {
             /** @description The station's own tariff. */
             tariff_id?: string | null;
         };
+        /** @description What each station has delivered on each day of a period. */
+        StationDays: {
+            /** Format: date-time */
+            from?: string | null;
+            /** @description The sums of each station and day on which sessions ended there. */
+            items: components["schemas"]["GroupSum"][];
+            /** Format: date-time */
+            to?: string | null;
+            /** @description The sum of all sessions of the report. */
+            total: components["schemas"]["Sum"];
+        };
         /** @description One row of the file. */
         StationImportLine: {
             /** @description The problems by column, each with what is wanted. At most 500 are reported of a file. */
@@ -6081,6 +6390,11 @@ export interface components {
         Sum: {
             /** @description The cost of the sessions, with one amount per currency. */
             amounts: components["schemas"]["Money"][];
+            /**
+             * Format: int64
+             * @description The time from start to end of the sessions, in seconds.
+             */
+            duration_s: number;
             /**
              * Format: int64
              * @description The energy of the sessions, in watt-hours.
@@ -6263,8 +6577,25 @@ export interface components {
          */
         TokenStatus: "active" | "blocked" | "expired";
         /** @description The sum of a token. */
-        TokenSum: components["schemas"]["Sum"] & {
+        TokenSum: {
+            /** @description The cost of the sessions, with one amount per currency. */
+            amounts: components["schemas"]["Money"][];
+            /**
+             * Format: int64
+             * @description The time from start to end of the sessions, in seconds.
+             */
+            duration_s: number;
+            /**
+             * Format: int64
+             * @description The energy of the sessions, in watt-hours.
+             */
+            energy_wh: number;
             full_name?: string | null;
+            /**
+             * Format: int64
+             * @description The number of sessions.
+             */
+            sessions: number;
             /** @description The token; absent for sessions without a token. */
             token_uid?: string | null;
             /** @description The user of the token when the session began. */
@@ -6738,6 +7069,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `unsupported_filter`: The list cannot be sorted or filtered like this. `period_too_long`: The period holds too much. `too_many_rows`: The file would be too large. */
+        "unsupported_filter.period_too_long.too_many_rows": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_filter`: The list cannot be sorted or filtered like this. `too_many_rows`: The file would be too large. */
+        "unsupported_filter.too_many_rows": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `unsupported_media_type`: The body is of a type that is not taken. */
         unsupported_media_type: {
             headers: {
@@ -6805,6 +7154,11 @@ export interface operations {
                  */
                 by?: string;
                 /**
+                 * @description The columns of a file by their names, separated by commas; all when left out.
+                 * @example text
+                 */
+                columns?: string;
+                /**
                  * @description The `next_cursor` of the page before.
                  * @example c2l0ZXMKaGFyYm91cg
                  */
@@ -6814,6 +7168,12 @@ export interface operations {
                  * @example 2026-01-31T12:00:00.000Z
                  */
                 from?: string;
+                /**
+                 * @description The language of the header of a file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+                 *     the header holds the names of the columns.
+                 * @example text
+                 */
+                language?: string;
                 /**
                  * @description 1 to 100 entries; 50 when left out.
                  * @example 1
@@ -6829,6 +7189,12 @@ export interface operations {
                  * @example harbour
                  */
                 record_id?: string;
+                /**
+                 * @description The time zone in which the days of `from` and `to` begin, and in which a file shows its
+                 *     times: a name of the IANA database. UTC when left out.
+                 * @example text
+                 */
+                time_zone?: string;
                 /**
                  * @description Only changes made before this time or day.
                  * @example 2026-01-31T12:00:00.000Z
@@ -6877,7 +7243,7 @@ export interface operations {
             400: components["responses"]["invalid_query"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden.operator_suspended"];
-            422: components["responses"]["unsupported_filter"];
+            422: components["responses"]["unsupported_filter.too_many_rows"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */
@@ -6910,6 +7276,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
+                 * @description The columns of a file by their names, separated by commas; all when left out.
+                 * @example text
+                 */
+                columns?: string;
+                /**
                  * @description The `next_cursor` of the page before, with the same sort and filters.
                  * @example c2l0ZXMKaGFyYm91cg
                  */
@@ -6920,6 +7291,12 @@ export interface operations {
                  * @example 2026-01-31T12:00:00.000Z
                  */
                 from?: string;
+                /**
+                 * @description The language of the header of a file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+                 *     the header holds the names of the columns.
+                 * @example text
+                 */
+                language?: string;
                 /**
                  * @description 1 to 100 items; 50 when left out.
                  * @example 1
@@ -6946,6 +7323,13 @@ export interface operations {
                  * @example CP-7
                  */
                 station_id?: string;
+                /**
+                 * @description The time zone in which the days of `from` and `to` begin, and in which a file shows its
+                 *     times: a name of the IANA database. UTC when left out; a file then shows the times of the
+                 *     zone of each site.
+                 * @example text
+                 */
+                time_zone?: string;
                 /**
                  * @description Only CDRs of sessions that ended before this time or day. Sorted by `started_at`, of those
                  *     that started before.
@@ -7040,12 +7424,17 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Listing_Cdr"];
+                    /**
+                     * @example station_id,site_id,name
+                     *     CP-7,harbour,Left
+                     */
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["invalid_query"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden.operator_suspended"];
-            422: components["responses"]["unsupported_filter"];
+            422: components["responses"]["unsupported_filter.too_many_rows"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */
@@ -8245,6 +8634,428 @@ export interface operations {
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden.operator_suspended"];
             404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next_cursor` of the page before.
+                 * @example c2l0ZXMKaGFyYm91cg
+                 */
+                cursor?: string;
+                /**
+                 * @description 1 to 100 items; 50 when left out.
+                 * @example 1
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "bytes": 1,
+                     *           "columns": [
+                     *             "text"
+                     *           ],
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "created_by": "user:anna",
+                     *           "expires_at": "2026-01-31T12:00:00.000Z",
+                     *           "export_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7X",
+                     *           "file_name": "sessions-2026-02-01.csv",
+                     *           "filter": {},
+                     *           "kind": "sessions",
+                     *           "language": "text",
+                     *           "link": "text",
+                     *           "progress": {
+                     *             "rows": 1
+                     *           },
+                     *           "reason": "The meter was read by hand",
+                     *           "reason_code": "rights_changed",
+                     *           "revision": 1,
+                     *           "rows": 1,
+                     *           "state": "queued",
+                     *           "time_zone": "text",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_by": "user:anna"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Listing_Export"];
+                };
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            422: components["responses"]["unsupported_filter"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of your choice, such as a UUID. The same request with the same key within 24 hours is carried out once and gets the same answer.
+                 * @example 7f9c2ba4-e88f-11ed-a05b-0242ac120003
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "ended_at",
+                 *         "full_name",
+                 *         "energy_kwh",
+                 *         "total",
+                 *         "currency"
+                 *       ],
+                 *       "filter": {
+                 *         "from": "2026-01-01",
+                 *         "sort": "ended_at",
+                 *         "to": "2026-02-01"
+                 *       },
+                 *       "kind": "sessions",
+                 *       "language": "th",
+                 *       "time_zone": "Asia/Bangkok"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewExport"];
+            };
+        };
+        responses: {
+            /** @description As it was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bytes": 1,
+                     *       "columns": [
+                     *         "text"
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_by": "user:anna",
+                     *       "expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "export_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7X",
+                     *       "file_name": "sessions-2026-02-01.csv",
+                     *       "filter": {},
+                     *       "kind": "sessions",
+                     *       "language": "text",
+                     *       "link": "text",
+                     *       "progress": {
+                     *         "rows": 1
+                     *       },
+                     *       "reason": "The meter was read by hand",
+                     *       "reason_code": "rights_changed",
+                     *       "revision": 1,
+                     *       "rows": 1,
+                     *       "state": "queued",
+                     *       "time_zone": "text",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_by": "user:anna"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["malformed_body.invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            409: components["responses"]["conflict.request_in_progress.answer_not_kept.already_exists.wrong_state"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_fields.idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the export.
+                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7X
+                 */
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bytes": 1,
+                     *       "columns": [
+                     *         "text"
+                     *       ],
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_by": "user:anna",
+                     *       "expires_at": "2026-01-31T12:00:00.000Z",
+                     *       "export_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7X",
+                     *       "file_name": "sessions-2026-02-01.csv",
+                     *       "filter": {},
+                     *       "kind": "sessions",
+                     *       "language": "text",
+                     *       "link": "text",
+                     *       "progress": {
+                     *         "rows": 1
+                     *       },
+                     *       "reason": "The meter was read by hand",
+                     *       "reason_code": "rights_changed",
+                     *       "revision": 1,
+                     *       "rows": 1,
+                     *       "state": "queued",
+                     *       "time_zone": "text",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_by": "user:anna"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_delete: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the state that shall be changed. Another state is answered with 412.
+                 * @example "3-f00dcafe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the export.
+                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7X
+                 */
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
+            412: components["responses"]["precondition_failed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exports_fetch_file: {
+        parameters: {
+            query: {
+                /**
+                 * @description The secret of the link, as `link` of the export has it.
+                 * @example text
+                 */
+                link: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the export.
+                 * @example 01KGA8Z0QW3E5R7T9Y1V3B5N7X
+                 */
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example station_id,site_id,name
+                     *     CP-7,harbour,Left
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description See the body */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_query"];
+            404: components["responses"]["not_found"];
+            422: components["responses"]["unsupported_filter"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */
@@ -11809,20 +12620,49 @@ export interface operations {
         parameters: {
             query?: {
                 /**
+                 * @description The columns of a file by their names, separated by commas; all when left out.
+                 * @example text
+                 */
+                columns?: string;
+                /**
                  * @description Only sessions that ended at or after this time (RFC 3339) or day.
                  * @example 2026-01-31T12:00:00.000Z
                  */
                 from?: string;
                 /**
-                 * @description What the lines of the CSV are: `token` (when left out) or `user`.
+                 * @description What `groups` and the lines of the CSV are: `token` (when left out, for the CSV alone),
+                 *     `user`, `station`, `site`, `day` or `month`.
                  * @example token
                  */
                 group_by?: components["schemas"]["GroupBy"];
+                /**
+                 * @description The language of the header of a file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+                 *     the header holds the names of the columns.
+                 * @example text
+                 */
+                language?: string;
+                /**
+                 * @description Only sessions at this site.
+                 * @example harbour
+                 */
+                site_id?: string;
+                /**
+                 * @description The order of `groups` and of the lines: `name`, `sessions`, `duration_s`, `energy_wh` or
+                 *     `amount`, with a `-` before it for the greatest first. When left out, they are sorted by
+                 *     day, token, name or id.
+                 * @example -started_at
+                 */
+                sort?: string;
                 /**
                  * @description Only sessions at this station.
                  * @example CP-7
                  */
                 station_id?: string;
+                /**
+                 * @description The time zone of all days: a name of the IANA database. UTC when left out.
+                 * @example text
+                 */
+                time_zone?: string;
                 /**
                  * @description Only sessions that ended before this time or day.
                  * @example 2026-01-31T12:00:00.000Z
@@ -11861,6 +12701,7 @@ export interface operations {
                      *               "currency": "EUR"
                      *             }
                      *           ],
+                     *           "duration_s": 1,
                      *           "energy_wh": 1,
                      *           "full_name": "Anna Karenina",
                      *           "sessions": 1,
@@ -11876,6 +12717,7 @@ export interface operations {
                      *               "currency": "EUR"
                      *             }
                      *           ],
+                     *           "duration_s": 1,
                      *           "energy_wh": 1,
                      *           "full_name": "Anna Karenina",
                      *           "sessions": 1,
@@ -11883,6 +12725,25 @@ export interface operations {
                      *         }
                      *       ],
                      *       "from": "2026-01-31T12:00:00.000Z",
+                     *       "groups": [
+                     *         {
+                     *           "amounts": [
+                     *             {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "day": "2026-01-31",
+                     *           "duration_s": 1,
+                     *           "energy_wh": 1,
+                     *           "full_name": "Anna Karenina",
+                     *           "sessions": 1,
+                     *           "site_id": "harbour",
+                     *           "station_id": "CP-7",
+                     *           "token_uid": "04A2B3C4",
+                     *           "user_id": "anna"
+                     *         }
+                     *       ],
                      *       "to": "2026-01-31T12:00:00.000Z",
                      *       "total": {
                      *         "amounts": [
@@ -11891,6 +12752,7 @@ export interface operations {
                      *             "currency": "EUR"
                      *           }
                      *         ],
+                     *         "duration_s": 1,
                      *         "energy_wh": 1,
                      *         "sessions": 1
                      *       }
@@ -11907,7 +12769,7 @@ export interface operations {
             400: components["responses"]["invalid_query"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden.operator_suspended"];
-            422: components["responses"]["unsupported_filter.period_too_long"];
+            422: components["responses"]["unsupported_filter.period_too_long.too_many_rows"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */
@@ -11940,6 +12802,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
+                 * @description The columns of a file by their names, separated by commas; all when left out.
+                 * @example text
+                 */
+                columns?: string;
+                /**
                  * @description The `next_cursor` of the page before.
                  * @example c2l0ZXMKaGFyYm91cg
                  */
@@ -11956,10 +12823,27 @@ export interface operations {
                  */
                 from?: string;
                 /**
+                 * @description The language of the header of a file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+                 *     the header holds the names of the columns.
+                 * @example text
+                 */
+                language?: string;
+                /**
                  * @description 1 to 100 items; 50 when left out.
                  * @example 1
                  */
                 limit?: number;
+                /**
+                 * @description Only the sessions at this site.
+                 * @example harbour
+                 */
+                site_id?: string;
+                /**
+                 * @description The time zone of all days: a name of the IANA database. When left out, the days are those
+                 *     of UTC, whose sums are kept.
+                 * @example text
+                 */
+                time_zone?: string;
                 /**
                  * @description Only the sums of days before this day.
                  * @example 2026-01-31T12:00:00.000Z
@@ -11994,6 +12878,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "day": "2026-01-31",
+                     *           "duration_s": 1,
                      *           "energy_wh": 1,
                      *           "sessions": 1,
                      *           "value": "text"
@@ -12003,12 +12888,151 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Listing_DailySum"];
+                    /**
+                     * @example station_id,site_id,name
+                     *     CP-7,harbour,Left
+                     */
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["invalid_query"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden.operator_suspended"];
-            422: components["responses"]["unsupported_filter"];
+            422: components["responses"]["unsupported_filter.period_too_long.too_many_rows"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reports_show_station_days: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The columns of a file by their names, separated by commas; all when left out.
+                 * @example text
+                 */
+                columns?: string;
+                /**
+                 * @description Only sessions that ended at or after this time (RFC 3339) or day.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from?: string;
+                /**
+                 * @description The language of the header of a file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+                 *     the header holds the names of the columns.
+                 * @example text
+                 */
+                language?: string;
+                /**
+                 * @description Only sessions at this site.
+                 * @example harbour
+                 */
+                site_id?: string;
+                /**
+                 * @description The order: `sessions`, `duration_s`, `energy_wh` or `amount`, with a `-` before it for the
+                 *     greatest first. When left out, the sums are sorted by day and station.
+                 * @example -started_at
+                 */
+                sort?: string;
+                /**
+                 * @description Only sessions at this station.
+                 * @example CP-7
+                 */
+                station_id?: string;
+                /**
+                 * @description The time zone of all days: a name of the IANA database. UTC when left out.
+                 * @example text
+                 */
+                time_zone?: string;
+                /**
+                 * @description Only sessions that ended before this time or day.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "2026-01-31T12:00:00.000Z",
+                     *       "items": [
+                     *         {
+                     *           "amounts": [
+                     *             {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             }
+                     *           ],
+                     *           "day": "2026-01-31",
+                     *           "duration_s": 1,
+                     *           "energy_wh": 1,
+                     *           "full_name": "Anna Karenina",
+                     *           "sessions": 1,
+                     *           "site_id": "harbour",
+                     *           "station_id": "CP-7",
+                     *           "token_uid": "04A2B3C4",
+                     *           "user_id": "anna"
+                     *         }
+                     *       ],
+                     *       "to": "2026-01-31T12:00:00.000Z",
+                     *       "total": {
+                     *         "amounts": [
+                     *           {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           }
+                     *         ],
+                     *         "duration_s": 1,
+                     *         "energy_wh": 1,
+                     *         "sessions": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StationDays"];
+                    /**
+                     * @example station_id,site_id,name
+                     *     CP-7,harbour,Left
+                     */
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            422: components["responses"]["unsupported_filter.period_too_long.too_many_rows"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */
@@ -12351,6 +13375,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
+                 * @description The columns of a file by their names, separated by commas; all when left out.
+                 * @example text
+                 */
+                columns?: string;
+                /**
                  * @description The `next_cursor` of the page before, with the same sort and filters.
                  * @example c2l0ZXMKaGFyYm91cg
                  */
@@ -12367,6 +13396,12 @@ export interface operations {
                  * @example 2026-01-31T12:00:00.000Z
                  */
                 from?: string;
+                /**
+                 * @description The language of the header of a file: `en`, `th`, `ru`, `fil` or `zh-Hans`. When left out,
+                 *     the header holds the names of the columns.
+                 * @example text
+                 */
+                language?: string;
                 /**
                  * @description 1 to 100 items; 50 when left out.
                  * @example 1
@@ -12403,6 +13438,13 @@ export interface operations {
                  * @example text
                  */
                 status?: string;
+                /**
+                 * @description The time zone in which the days of `from` and `to` begin, and in which a file shows its
+                 *     times: a name of the IANA database. UTC when left out; a file then shows the times of the
+                 *     zone of each site.
+                 * @example text
+                 */
+                time_zone?: string;
                 /**
                  * @description Only sessions that started before this time or day.
                  *     Sorted by `ended_at`, those that ended before it.
@@ -12491,12 +13533,17 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Listing_Session"];
+                    /**
+                     * @example station_id,site_id,name
+                     *     CP-7,harbour,Left
+                     */
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["invalid_query"];
             401: components["responses"]["unauthorized"];
             403: components["responses"]["forbidden.operator_suspended"];
-            422: components["responses"]["unsupported_filter"];
+            422: components["responses"]["unsupported_filter.too_many_rows"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */

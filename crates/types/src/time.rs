@@ -7,8 +7,6 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
 
-use crate::time_zone::TimeZoneName;
-
 /// Why a text is not a time.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TimeError {
@@ -98,14 +96,6 @@ impl Timestamp {
         self.0.strftime("%Y-%m-%d").to_string()
     }
 
-    /// The calendar day in a time zone, as `2026-01-31`.
-    #[must_use]
-    pub fn day_in(self, zone: &TimeZoneName) -> String {
-        // Only names that the database has can be made, so that UTC is never taken here.
-        let zone = jiff::tz::TimeZone::get(zone.as_str()).unwrap_or(jiff::tz::TimeZone::UTC);
-        zone.to_datetime(self.0).strftime("%Y-%m-%d").to_string()
-    }
-
     /// The year, the month (from 1 on) and the day of the month in UTC (Gregorian calendar).
     #[must_use]
     pub fn utc_date(self) -> (i16, i8, i8) {
@@ -190,20 +180,6 @@ mod tests {
         assert_eq!(time.utc_date(), (2026, 1, 31));
         assert_eq!(time.utc_clock(), "12:00");
         assert_eq!(Timestamp::from_millis(time.millis()), Ok(time));
-    }
-
-    #[test]
-    fn the_day_of_a_zone_ends_at_its_own_midnight_also_when_clocks_change() {
-        for (at, zone, day) in [
-            ("2026-01-31T16:59:59Z", "Asia/Bangkok", "2026-01-31"),
-            ("2026-01-31T17:00:00Z", "Asia/Bangkok", "2026-02-01"),
-            ("2026-03-29T21:59:59Z", "Europe/Berlin", "2026-03-29"),
-            ("2026-03-28T22:59:59Z", "Europe/Berlin", "2026-03-28"),
-            ("2026-01-31T23:59:59Z", "UTC", "2026-01-31"),
-        ] {
-            let zone = zone.parse().unwrap();
-            assert_eq!(Timestamp::parse(at).unwrap().day_in(&zone), day, "{at}");
-        }
     }
 
     #[test]

@@ -169,4 +169,18 @@ mod tests {
             assert_eq!(zone.as_ref().map(TimeZoneName::as_str), name, "{text}");
         }
     }
+
+    #[test]
+    fn the_day_of_a_zone_ends_at_its_own_midnight_also_when_clocks_change() {
+        for (at, zone, day) in [
+            ("2026-01-31T16:59:59Z", "Asia/Bangkok", "2026-01-31"),
+            ("2026-01-31T17:00:00Z", "Asia/Bangkok", "2026-02-01"),
+            ("2026-03-29T21:59:59Z", "Europe/Berlin", "2026-03-29"),
+            ("2026-03-28T22:59:59Z", "Europe/Berlin", "2026-03-28"),
+            ("2026-01-31T23:59:59Z", "UTC", "2026-01-31"),
+        ] {
+            let zone: TimeZoneName = zone.parse().unwrap();
+            assert_eq!(zone.local_day(Timestamp::parse(at).unwrap()), day, "{at}");
+        }
+    }
 }

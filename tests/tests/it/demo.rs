@@ -9,8 +9,8 @@ use forecourt_tests::process::PATIENCE;
 use forecourt_tests::server::LocalServer;
 use serde_json::json;
 
-/// The user behind each button, the role, and the sites that the person sees; the other sites of the
-/// demo are perhaps still being added.
+/// The user behind each button, the role, and the sites that the person sees; the other sites of
+/// the demo are perhaps still being added.
 const PEOPLE: [(&str, &str, &[&str]); 4] = [
     ("demo-admin", "admin", &["depot", "main", "mall"]),
     ("demo-operator", "operator", &["depot", "main", "mall"]),

@@ -109,7 +109,7 @@ pub(crate) async fn fetch_file(
     let is_there = row.state == ExportState::Done && row.expires_at.is_some_and(|at| now < at);
     let file = row.file.as_ref().filter(|_| is_there).ok_or_else(gone)?;
     let caller = watcher::standing(ports, &keys, &row.by).await?;
-    if !caller.is_some_and(|caller| may_see(&caller, row.kind).is_ok()) {
+    if caller.is_none_or(|caller| may_see(&caller, row.kind).is_err()) {
         return Err(gone());
     }
     let download = Download {

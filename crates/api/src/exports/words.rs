@@ -100,7 +100,7 @@ mod tests {
             assert!(names.contains(name), "{name} is no column");
             let has_unit = |word: &&str| word.contains(" (");
             if name.ends_with("_kwh") || name.ends_with("_w") || name.ends_with("_s") {
-                assert!(words.iter().all(|word| has_unit(&word)), "{name}");
+                assert!(words.iter().all(has_unit), "{name}");
             }
         }
     }

@@ -135,7 +135,7 @@ async fn site_day(
     let zone = site.and_then(|site| site.row.details.time_zone);
     Ok(Some(zone.map_or_else(
         || cdr.ended_at.utc_day(),
-        |zone| cdr.ended_at.day_in(&zone),
+        |zone| zone.local_day(cdr.ended_at),
     )))
 }
 

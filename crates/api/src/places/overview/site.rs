@@ -179,7 +179,7 @@ impl SiteNow {
 /// The day that it is at a site.
 fn day_at(site: &Site, now: Timestamp) -> String {
     let zone = site.details.time_zone.as_ref();
-    zone.map_or_else(|| now.utc_day(), |zone| now.day_in(zone))
+    zone.map_or_else(|| now.utc_day(), |zone| zone.local_day(now))
 }
 
 impl SiteToday {
