@@ -18,14 +18,14 @@ fn independent_chargers_charge_through_aws_and_are_billed_by_hand_calculation() 
     let state = tempfile::tempdir().unwrap();
     let (_, gateway) = gateway(&deployment, &api, state.path());
 
-    let mut cents = 0;
+    let mut charges = Vec::new();
     for (station, script) in INDEPENDENT {
         session(script, &gateway.ocpp_url, station);
-        cents += is_billed_by_hand(&api, station, Some(1800));
+        charges.push(is_billed_by_hand(&api, station, Some(1800)));
     }
-    cents += charge_by_command(&api, &gateway.ocpp_url);
+    charges.push(charge_by_command(&api, &gateway.ocpp_url));
 
-    report_shows(&api, 5, cents);
+    report_shows(&api, &charges);
     let tick = include_str!("../../../events/monitor.json");
     let tick = serde_json::from_str(tick).unwrap();
     let swept = deployment.invoke("monitor", &tick).unwrap();
@@ -34,8 +34,14 @@ fn independent_chargers_charge_through_aws_and_are_billed_by_hand_calculation() 
     nothing_is_left_behind(&mut deployment);
 }
 
-/// Checks the one session of a station and its bill; gives the cents.
-fn is_billed_by_hand(api: &Api, station: &str, seconds: Option<i64>) -> i64 {
+/// A charge that was billed.
+struct Billed {
+    cents: i64,
+    seconds: i64,
+}
+
+/// Checks the one session of a station and its bill.
+fn is_billed_by_hand(api: &Api, station: &str, seconds: Option<i64>) -> Billed {
     let session = site::settled_sessions(api, station, 1).unwrap().remove(0);
     assert_eq!(session["energy_wh"], ENERGY_WH, "{station}: {session}");
     assert_eq!(session["user_id"], "user-1", "{station}: {session}");
@@ -50,15 +56,18 @@ fn is_billed_by_hand(api: &Api, station: &str, seconds: Option<i64>) -> i64 {
     assert_eq!(cdrs.len(), 1, "{station}");
     let total = json!({"amount_minor": by_hand, "currency": "EUR"});
     assert_eq!(cdrs[0]["total"], total, "{station}: {}", cdrs[0]);
-    by_hand
+    Billed {
+        cents: by_hand,
+        seconds: lasted_s,
+    }
 }
 
 fn millis(time: &Value) -> i64 {
     Timestamp::parse(time.as_str().unwrap()).unwrap().millis()
 }
 
-/// An app starts and stops a charge; gives its cents.
-fn charge_by_command(api: &Api, url: &str) -> i64 {
+/// An app starts and stops a charge.
+fn charge_by_command(api: &Api, url: &str) -> Billed {
     let station = "REMOTE";
     let mut serving = let_in(|| {
         let mut command = independent("chargers/charger16.py", url, station);
@@ -88,7 +97,7 @@ fn charge_by_command(api: &Api, url: &str) -> i64 {
         api,
         &json!({"type": "remote_stop", "session_id": session_id}),
     );
-    let cents = is_billed_by_hand(api, station, None);
+    let billed = is_billed_by_hand(api, station, None);
     let session = api.get(&path).unwrap().ok().unwrap();
     let history = session["history"].as_array().unwrap().iter();
     let statuses: Vec<&str> = history
@@ -97,7 +106,7 @@ fn charge_by_command(api: &Api, url: &str) -> i64 {
     let wanted = ["CREATED", "STARTING", "CHARGING", "FINISHED", "SETTLED"];
     assert_eq!(statuses, wanted, "{session}");
     assert_eq!(session["stop_reason"], "Remote", "{session}");
-    cents
+    billed
 }
 
 /// Gives a command to the station and waits until its effect was seen, which
@@ -128,9 +137,13 @@ fn give(api: &Api, body: &Value) -> Value {
 
 /// Both reports count every session once: the one made from CDRs and the one
 /// the function has added up.
-fn report_shows(api: &Api, sessions: i64, cents: i64) {
+fn report_shows(api: &Api, charges: &[Billed]) {
+    let sessions = i64::try_from(charges.len()).unwrap();
+    let cents: i64 = charges.iter().map(|charge| charge.cents).sum();
+    let seconds: i64 = charges.iter().map(|charge| charge.seconds).sum();
     let sum = json!({
         "sessions": sessions,
+        "duration_s": seconds,
         "energy_wh": sessions * ENERGY_WH,
         "amounts": [{"amount_minor": cents, "currency": "EUR"}],
     });

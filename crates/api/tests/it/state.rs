@@ -345,8 +345,13 @@ fn a_gateway_tells_what_waits_there_and_its_alarms() {
         unreachable!("a hello is wanted");
     };
     restarted.boot_id = "restarted".to_owned();
+    restarted.versions.policy = Some(0);
     say(&site, &ToCloud::Hello(restarted));
     let state = api.get(&of_gateway).json();
     assert_eq!(state["waiting"]["records"], 700);
     assert_eq!(state["alarms"], json!([]));
+    // A release before 0.6 would not tell when nothing waits any more.
+    say(&site, &hello(&site, None));
+    let state = api.get(&of_gateway).json();
+    assert_eq!(state.get("waiting"), None);
 }
