@@ -106,8 +106,8 @@ pub struct Step {
     pub at: Timestamp,
     /// Why the session took the step, in words.
     pub cause: String,
-    /// The code of the cause, one of those in `session::causes` or of a [`Problem`]; none in a step of
-    /// release 0.5 or before.
+    /// The code of the cause, one of those in `session::causes` or of a [`Problem`]; none in a
+    /// step of release 0.5 or before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 }
