@@ -2,6 +2,9 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import { t } from '../i18n';
 import { IconButton } from './Button';
 
+/** What a person types into or chooses from. */
+const FIELD = ':is(input, select, textarea):not(:disabled, [type="hidden"])';
+
 interface Props {
   title: string;
   isOpen: boolean;
@@ -18,7 +21,11 @@ export function Dialog({ title, isOpen, onClose, isWide, children, actions }: Pr
   const id = useId();
   useEffect(() => {
     const { current } = dialog;
-    if (isOpen && !current?.open) current?.showModal();
+    if (isOpen && !current?.open) {
+      current?.showModal();
+      // The browser would take the button that closes: people type at once.
+      current?.querySelector<HTMLElement>(FIELD)?.focus();
+    }
     if (!isOpen && current?.open) current.close();
   }, [isOpen]);
   return (
