@@ -12,7 +12,7 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The policy of CONSOLE.md: nothing from elsewhere, no script or style in the page, Trusted Types. */
+/** The policy under which the server serves the console: nothing from elsewhere, no script or style in the page, Trusted Types. */
 export const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
