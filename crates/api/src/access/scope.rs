@@ -60,8 +60,8 @@ impl Scope {
     }
 
     /// The part of the table that belongs to one operator, for work that a caller has asked for
-    /// and that no request waits for. Nothing is changed with it, so it needs neither settings nor
-    /// keys.
+    /// and that no request waits for. Nothing is changed with it, so it needs no settings and
+    /// no keys.
     pub(crate) fn in_background(ports: &Ports, caller: Caller) -> Self {
         let settings = Settings::new(String::new(), String::new());
         let state = ApiState::new(ports.clone(), settings, KeyCache::default());

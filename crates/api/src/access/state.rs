@@ -58,8 +58,8 @@ impl Settings {
 /// What makes a deployment a demo. Only the local server has one, when it is started with `--demo`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Demo {
-    /// The users of the first operator as which a browser on the machine itself signs in without a
-    /// password.
+    /// The users of the first operator for whom the sign-in page shows a button. A browser on the
+    /// machine itself signs in as one of them without a password.
     pub accounts: Vec<UserId>,
 }
 

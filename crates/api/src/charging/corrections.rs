@@ -312,8 +312,8 @@ pub(crate) async fn create(
     make(&permit, &id, &correction).await
 }
 
-/// Makes a correction of a session that the caller may correct. A repeat of the request makes it
-/// once.
+/// Makes a correction of a session that the caller may correct. A request that is repeated makes
+/// only one correction.
 ///
 /// # Errors
 /// The same as for [`create`].

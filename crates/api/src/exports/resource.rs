@@ -339,8 +339,8 @@ pub(crate) async fn create(
     })
 }
 
-/// Checks that the caller may have one more export made. Two requests at the same instant may both
-/// pass.
+/// Checks that the caller may have one more export made. Two requests at the same instant may
+/// both pass, so that there can be one more than the limit.
 async fn few_are_open(scope: &Scope) -> Result<(), Problem> {
     let pk = keys::exports(scope.operator(), scope.author());
     let mut query = Query::prefix(Index::Table, pk, "");
