@@ -1,4 +1,5 @@
-//! Events: what webhooks were told of, and that stations and gateways came, went or failed.
+//! Events: what webhooks were told of, the states of connectors, and that stations and gateways came,
+//! went or failed.
 
 use axum::Json;
 use forecourt_store::keys;
@@ -17,8 +18,8 @@ use crate::http::cursor::ListName;
 use crate::http::page::{Listing, PageRequest, collect};
 use crate::http::problem::Problem;
 
-/// Something that happened. It is kept for 30 days if a webhook wanted to be told of it, or if a
-/// station or a gateway came, went or failed.
+/// Something that happened. It is kept for 30 days if a webhook wanted to be told of it, if a
+/// connector changed its state, or if a station or a gateway came, went or failed.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Event)]
 pub(crate) struct EventView {
@@ -73,8 +74,8 @@ pub(crate) struct EventFilter {
     cursor: Option<String>,
 }
 
-/// List the events, the newest first: those that webhooks were told of, and that a station or a
-/// gateway came, went or failed. Others are not kept.
+/// List the events, the newest first: those that webhooks were told of, that a connector changed its
+/// state, and that a station or a gateway came, went or failed. Others are not kept.
 ///
 /// # Errors
 /// 400 for a bad parameter.
@@ -114,9 +115,9 @@ pub(crate) struct StationEventFilter {
     cursor: Option<String>,
 }
 
-/// List the events about a station, the newest first: those that webhooks were told of, and that
-/// the station came, went or failed. Others are not kept. Who reaches named sites or stations only
-/// sees charges, connectors, connections and commands.
+/// List the events about a station, the newest first: those that webhooks were told of, that a
+/// connector changed its state, and that the station came, went or failed. Others are not kept. Who
+/// reaches named sites or stations only sees charges, connectors, connections and commands.
 ///
 /// # Errors
 /// 400 for a bad parameter, 404 when there is no such station.

@@ -10,7 +10,7 @@ use forecourt_store::events::EventKind;
 use forecourt_store::keys;
 use forecourt_store::ports::{Item, QueueName, Table as _, WebhookPost};
 use forecourt_store::rows::config::{ConfigRow as _, OffReason, Role, Stamps, User, Webhook};
-use forecourt_store::rows::events::{DeliveryRow, DeliveryState};
+use forecourt_store::rows::events::{DeliveryRow, DeliveryState, EventRow};
 use forecourt_store::secrets::webhook_signatures;
 use forecourt_types::WebhookId;
 use serde_json::Value;
@@ -149,6 +149,33 @@ fn an_operator_that_wants_nothing_pays_one_read_for_a_change_and_no_write() {
     let wanting = charge(Some(&[EventKind::CdrCreated]));
     assert_eq!(wanting.1, 1);
     assert!(wanting.0.len() > nobody.0.len());
+}
+
+/// The timeline of a connector has no other source: a state that was not kept is a gap in it.
+#[test]
+fn each_change_of_a_connector_is_kept_where_no_webhook_wants_to_be_told() {
+    let mut world = World::new();
+    let states = [
+        ConnectorStatusKind::Reserved,
+        ConnectorStatusKind::Reserved,
+        ConnectorStatusKind::Available,
+    ];
+    for status in states {
+        change(&mut world, status);
+    }
+    let items = world.simulation.table.items().into_values();
+    let events = items.filter(|item| item.key.pk == "op#default#events");
+    let kept: Vec<_> = events
+        .map(|item| {
+            let event: EventRow = item.read().unwrap();
+            let data: Value = serde_json::from_str(&event.data).unwrap();
+            (data["previous_status"].clone(), data["status"].clone())
+        })
+        .collect();
+    let last = (Value::from("RESERVED"), Value::from("AVAILABLE"));
+    assert_eq!(kept.len(), 2, "a state that is told again is no change");
+    assert_eq!(kept[1], last);
+    assert_eq!(world.simulation.receivers.take().len(), 0);
 }
 
 #[test]

@@ -102,12 +102,13 @@ impl EventKind {
     }
 
     /// Whether an event of this kind is kept for 30 days even where no webhook wants it: that a
-    /// station or a gateway came, went or failed. These are rare, a few a day of a station, and
-    /// make its timeline; those of each charge are in the sessions anyway.
+    /// connector changed its state, or that a station or a gateway came, went or failed. They make
+    /// the timeline of a station. Of a charge, the sessions tell the rest.
     #[must_use]
     pub const fn is_always_kept(self) -> bool {
         match self {
-            Self::StationFault
+            Self::ConnectorStatusChanged
+            | Self::StationFault
             | Self::StationConnected
             | Self::StationDisconnected
             | Self::GatewayConnected
@@ -117,7 +118,6 @@ impl EventKind {
             | Self::CdrCreated
             | Self::CdrCredited
             | Self::ReviewOpened
-            | Self::ConnectorStatusChanged
             | Self::CommandFinished
             | Self::UserChanged
             | Self::TokenChanged

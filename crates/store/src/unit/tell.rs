@@ -1,5 +1,5 @@
 //! Events that come with a unit of work. An operator without webhooks pays one read of an empty
-//! list for a change that is an event, and no write but for the few kinds that are always kept.
+//! list for a change that is an event, and no write but for the kinds that are always kept.
 
 use std::collections::BTreeSet;
 
