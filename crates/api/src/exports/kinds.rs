@@ -12,6 +12,7 @@ use super::rows::Rows;
 use super::sums_file::SumsFile;
 use crate::access::{Caller, Reach, Right, authorize, beyond_reach};
 use crate::charging::session_list::SessionFilter;
+use crate::http::body::query_problem;
 use crate::http::problem::{Code, Problem};
 use crate::money::cdr_list::CdrFilter;
 use crate::money::consumption::ConsumptionFilter;
@@ -53,7 +54,7 @@ pub(super) fn parsed<T: DeserializeOwned>(
         .map_err(|error| Problem::internal(&error))?;
     let parsed = Query::<T>::try_from_uri(&address);
     let Query(parsed) =
-        parsed.map_err(|error| Problem::new(Code::InvalidQuery, error.body_text()))?;
+        parsed.map_err(|error| Problem::new(Code::InvalidQuery, query_problem(&error).1))?;
     Ok(parsed)
 }
 

@@ -249,7 +249,7 @@ impl NewExport {
         let own = ["limit", "cursor", COLUMNS, TIME_ZONE, LANGUAGE];
         if let Some(name) = own.iter().find(|name| parameters.contains_key(**name)) {
             let message = format!(
-                "takes no `{name}`: a file holds the whole list, and its form stands beside the filter"
+                "takes no {name:?}: a file holds the whole list, and its form stands beside the filter"
             );
             return Err(Problem::field("filter", message));
         }

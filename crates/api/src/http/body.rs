@@ -1,15 +1,17 @@
 //! Reads the parts of a request: bodies, parameters, ids in the path.
 
 use axum::body::{Bytes, to_bytes};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::HeaderMap;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use futures_util::future::BoxFuture;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 
 use crate::http::csv::MAX_FILE_BYTES;
+use crate::http::plain_words;
 use crate::http::problem::{Code, FieldProblem, Problem};
 
 /// The most bytes of a body: a tariff or a call has a few kilobytes.
@@ -134,7 +136,9 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let parsed = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
         let cause = error.into_inner();
-        if !cause.is_data() {
+        // serde calls a value that cannot be a word of an enum a fault of the JSON.
+        let is_json = || serde_json::from_slice::<IgnoredAny>(bytes).is_ok();
+        if !cause.is_data() && !is_json() {
             let detail = format!("the body is not JSON: {cause}");
             return Problem::new(Code::MalformedBody, detail);
         }
@@ -153,19 +157,20 @@ fn field_problem(path: &str, cause: &str) -> FieldProblem {
     let message = cause
         .rsplit_once(" at line ")
         .map_or(cause, |(said, _)| said);
-    let parent = if path == "." { "" } else { path };
-    let missing = message
-        .strip_prefix("missing field `")
-        .and_then(|rest| rest.strip_suffix('`'));
-    match missing {
-        Some(name) => FieldProblem {
-            field: [parent, name].join(if parent.is_empty() { "" } else { "." }),
-            message: "is missing".to_owned(),
-        },
-        None => FieldProblem {
-            field: parent.to_owned(),
-            message: message.to_owned(),
-        },
+    let wrong = plain_words::read(message);
+    let mut field = if path == "." { "" } else { path }.to_owned();
+    if let Some(name) = wrong.name {
+        // The path leads to an unknown field or to the thing around it.
+        let is_named = field == name || field.ends_with(&format!(".{name}"));
+        if field.is_empty() {
+            field = name;
+        } else if !is_named {
+            field = format!("{field}.{name}");
+        }
+    }
+    FieldProblem {
+        field,
+        message: wrong.message,
     }
 }
 
@@ -179,24 +184,34 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
         match Query::<T>::from_request_parts(parts, state).await {
             Ok(Query(params)) => Ok(Self(params)),
             Err(rejection) => {
-                let text = rejection.body_text();
-                let said = text
-                    .split_once(": ")
-                    .map_or(text.as_str(), |(_, said)| said);
-                // A list names the parameters that it has.
-                let is_unknown = said.contains("unknown field `");
-                let code = if is_unknown {
-                    Code::UnsupportedFilter
-                } else {
-                    Code::InvalidQuery
-                };
-                Err(Problem::new(
-                    code,
-                    said.replacen("unknown field", "unknown parameter", 1),
-                ))
+                let (code, detail) = query_problem(&rejection);
+                Err(Problem::new(code, detail))
             }
         }
     }
+}
+
+/// What is wrong with a query, in words for people that name the parameter. A list refuses a
+/// parameter that it does not have, and names those that it has.
+pub(crate) fn query_problem(rejection: &QueryRejection) -> (Code, String) {
+    let text = rejection.body_text();
+    let said = text.split_once(": ").map_or(text.as_str(), |(_, it)| it);
+    let is_name = |text: &str| !text.is_empty() && !text.contains([' ', '`']);
+    let (path, message) = match said.split_once(": ") {
+        Some((path, message)) if is_name(path) => (path, message),
+        _ => ("", said),
+    };
+    let wrong = plain_words::read(message);
+    let name = wrong.name.as_deref().unwrap_or(path);
+    if wrong.is_unknown {
+        let detail = format!("the parameter {name:?} {}", wrong.message);
+        return (Code::UnsupportedFilter, detail);
+    }
+    let detail = match name {
+        "" => wrong.message,
+        name => format!("{name}: {}", wrong.message),
+    };
+    (Code::InvalidQuery, detail)
 }
 
 /// The one id in the path. A text that cannot be an id is answered with 404, since

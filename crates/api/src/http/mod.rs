@@ -14,5 +14,6 @@ pub(crate) mod listed;
 pub(crate) mod page;
 pub(crate) mod period;
 pub mod problem;
+pub(crate) mod plain_words;
 pub(crate) mod sort;
 pub(crate) mod wire_enum;

@@ -102,7 +102,7 @@ fn every_reference_of_the_document_leads_somewhere_and_every_answer_is_described
 }
 
 /// What a reference of the document leads to.
-fn resolved<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
+pub(crate) fn resolved<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
     match part["$ref"].as_str() {
         Some(reference) => document.pointer(&reference[1..]).unwrap(),
         None => part,
@@ -110,13 +110,13 @@ fn resolved<'a>(document: &'a Value, part: &'a Value) -> &'a Value {
 }
 
 /// The document, made once for all tests.
-fn document() -> &'static Value {
+pub(crate) fn document() -> &'static Value {
     static DOCUMENT: OnceLock<Value> = OnceLock::new();
     DOCUMENT.get_or_init(|| serde_json::to_value(forecourt_api::document()).unwrap())
 }
 
 /// Every operation of the document, with its name for people.
-fn operations() -> Vec<(String, &'static Value)> {
+pub(crate) fn operations() -> Vec<(String, &'static Value)> {
     let mut operations = Vec::new();
     for (path, item) in document()["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

@@ -35,6 +35,7 @@ mod overview;
 mod own_data;
 mod people;
 mod people_attacks;
+mod plain_words;
 mod record_lists;
 mod refresh_cookie;
 mod register;
