@@ -116,7 +116,10 @@ pub async fn api() -> Result<axum::Router, Error> {
             .map_err(|_| anyhow::anyhow!("the environment variable {name} is not set"))
     };
     let secret = std::env::var("FORECOURT_BOOTSTRAP_CLIENT_SECRET").ok();
-    bootstrap::ensure(&ports, secret.as_deref()).await?;
+    let name = std::env::var("FORECOURT_OPERATOR_NAME").unwrap_or_default();
+    let name = Some(name.trim()).filter(|name| !name.is_empty());
+    let name = name.unwrap_or(bootstrap::OPERATOR_NAME);
+    bootstrap::ensure(&ports, secret.as_deref(), name).await?;
     let settings = Settings {
         live_url: variable("FORECOURT_LIVE_URL")?,
         audit_days: audit_days()?,

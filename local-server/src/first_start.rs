@@ -234,6 +234,7 @@ pub async fn bootstrap_client(
     ports: &Ports,
     data_dir: &Path,
     given: Option<String>,
+    operator_name: &str,
 ) -> Result<BootstrapClient, FirstStartError> {
     let file = data_dir.join(SECRET_FILE);
     let kept = read_if_there(&file)?;
@@ -251,7 +252,7 @@ pub async fn bootstrap_client(
         }
     };
     let to_make = if is_there { None } else { secret.as_deref() };
-    bootstrap::ensure(ports, to_make).await?;
+    bootstrap::ensure(ports, to_make, operator_name).await?;
     Ok(BootstrapClient {
         secret,
         origin,

@@ -189,7 +189,8 @@ impl CloudSide {
         let public_url = public_url(config, http, https.as_ref());
         let link = format!("{}/link", public_url.replacen("http", "ws", 1));
         let data_dir = &config.data_dir;
-        let bootstrap = first_start::bootstrap_client(&ports, data_dir, given.secret).await?;
+        let name = &config.operator_name;
+        let bootstrap = first_start::bootstrap_client(&ports, data_dir, given.secret, name).await?;
         let functions = Functions::new(ports.clone(), functions::session_settings(config));
         let settings = settings(config, &public_url, &link)?;
         let console = Console::of_one_machine(&settings);

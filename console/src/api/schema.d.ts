@@ -5080,6 +5080,11 @@ export interface components {
             /** @description The client that makes the request. */
             client_id: string;
             operator_id: string;
+            /**
+             * @description The name that people know the operator by.
+             * @example Harbour Charging
+             */
+            operator_name: string;
             role: components["schemas"]["Role"];
             /** @description What role and token allow together. */
             scopes: string[];

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { operator, sites, useReachesAll } from '../api/shared';
+import { me, sites } from '../api/shared';
 import { age, dateTime, ownZone } from '../format';
 import { t } from '../i18n';
 import { useChip, useCutOff } from '../live/use';
@@ -77,7 +77,7 @@ function SideMenu() {
   const menu = useMenu();
   const path = useLocation({ select: (location) => location.pathname });
   const [search] = useAddress();
-  const { data } = useQuery({ ...operator, enabled: useReachesAll() });
+  const { data } = useQuery(me);
   return (
     <nav className="frame-nav" aria-label={t('common.nav.label')}>
       <div className="brand">
@@ -86,7 +86,7 @@ function SideMenu() {
         </span>
         <div>
           <div className="brand-name">
-            <bdi>{data?.name ?? t('common.app')}</bdi>
+            <bdi>{data?.operator_name ?? t('common.app')}</bdi>
           </div>
           <div className="brand-product">{t('common.app')}</div>
         </div>

@@ -12,6 +12,10 @@ use crate::secrets::{KeyCache, KeyError, Purpose};
 
 /// The id of the operator that the first start makes.
 pub const DEFAULT_OPERATOR: &str = "default";
+/// The name that the first start gives to that operator when nobody says another one.
+pub const OPERATOR_NAME: &str = "My charging network";
+/// The most characters of the name of an operator.
+pub const OPERATOR_NAME_CHARS_MAX: usize = 200;
 /// The id of the API client that the first start makes.
 pub const BOOTSTRAP_CLIENT: &str = "bootstrap";
 /// The length that template.yaml allows for the secret. Below 22 characters even base64 holds
@@ -50,18 +54,22 @@ impl From<StoreError> for BootstrapError {
     }
 }
 
-/// Makes the operator and the client if they do not exist. What exists already stays as it is: a
-/// later start with another secret changes nothing.
+/// Makes the operator with this name and the client if they do not exist. What exists already stays
+/// as it is: a later start with another secret or name changes nothing.
 ///
 /// # Errors
 /// [`BootstrapError`], among others when the client is not there yet and its
 /// secret has not 22 to 256 printable ASCII characters; it is safe to try again.
-pub async fn ensure(ports: &Ports, secret: Option<&str>) -> Result<(), BootstrapError> {
+pub async fn ensure(
+    ports: &Ports,
+    secret: Option<&str>,
+    operator_name: &str,
+) -> Result<(), BootstrapError> {
     let operator_id = OperatorId::new(DEFAULT_OPERATOR)?;
     let stamps = Stamps::new(ports.clock.now(), "system");
     let operator = Operator {
         operator_id: operator_id.clone(),
-        name: DEFAULT_OPERATOR.to_owned(),
+        name: operator_name.to_owned(),
         default_tariff_id: None,
         publishes_locations: false,
         site_owners_see_names: false,

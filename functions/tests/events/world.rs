@@ -55,7 +55,12 @@ impl World {
         let station = ours.station(&simulation, "CP-1");
         ours.token(&simulation, CARD, "ada", TokenState::Active);
         let ports = outside.ports(&simulation);
-        run(bootstrap::ensure(&ports, Some(CLIENT_SECRET))).unwrap();
+        run(bootstrap::ensure(
+            &ports,
+            Some(CLIENT_SECRET),
+            bootstrap::OPERATOR_NAME,
+        ))
+        .unwrap();
         let settings = ApiSettings::new(
             "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com".to_owned(),
             "wss://f6g7h8i9j0.execute-api.eu-central-1.amazonaws.com/live".to_owned(),

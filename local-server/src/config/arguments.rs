@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Keeps everything in this folder [default: data]
     #[arg(long, global = true, value_name = "DIR")]
     pub data_dir: Option<String>,
+    /// The name of the operator, which the first start makes [default: "My charging network"]
+    #[arg(long, value_name = "NAME")]
+    pub operator_name: Option<String>,
     /// Adds demo sites with simulated chargers and a week of past charges, and lets unknown
     /// stations in.
     #[arg(long)]
@@ -85,6 +88,7 @@ impl Arguments {
     pub(super) fn settings(&self) -> BTreeMap<&'static str, String> {
         let texts = [
             ("data_dir", &self.data_dir),
+            ("operator_name", &self.operator_name),
             ("ocpp_listen", &self.ocpp_listen),
             ("http_listen", &self.http_listen),
             ("https_listen", &self.https_listen),

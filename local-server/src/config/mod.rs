@@ -14,6 +14,7 @@ pub use arguments::{Arguments, Command};
 use edge_gateway::config::{Problem, Reader};
 use edge_gateway::http_port::HttpLimits;
 use forecourt_outbound::Networks;
+use forecourt_store::bootstrap;
 pub use https::HttpsConfig;
 pub use mail::SmtpConfig;
 
@@ -25,6 +26,8 @@ use crate::websocket::Limits;
 pub struct Config {
     /// The folder that holds all data of the server.
     pub data_dir: PathBuf,
+    /// The name that the first start gives to the operator.
+    pub operator_name: String,
     /// Whether the server seeds a demo site and runs simulated chargers.
     pub demo: bool,
     /// The length of the demo's fast charge, in simulated seconds (real seconds, at speed 1).
@@ -142,6 +145,8 @@ fn list(problems: &[Problem]) -> String {
         .collect()
 }
 
+/// The name of the operator whose sites the demo shows.
+const DEMO_OPERATOR_NAME: &str = "Harbour Charging";
 /// The longest demo charge, in seconds: a person watches the demo.
 const DEMO_SESSION_S_MAX: u64 = 3600;
 /// The days of past charges of a demo: by default, and at most. A station delivers about five
@@ -195,6 +200,7 @@ impl Config {
             data_dir: reader
                 .path("data_dir")
                 .unwrap_or_else(|| PathBuf::from("data")),
+            operator_name: operator_name(reader, demo),
             demo,
             demo_session: seconds(
                 reader
@@ -285,6 +291,26 @@ impl Config {
             reader.problem("public_url", fault);
         }
     }
+}
+
+/// Reads the name that the first start gives to the operator.
+fn operator_name(reader: &mut Reader, demo: bool) -> String {
+    let unnamed = if demo {
+        DEMO_OPERATOR_NAME
+    } else {
+        bootstrap::OPERATOR_NAME
+    };
+    let Some(name) = reader.text("operator_name") else {
+        return unnamed.to_owned();
+    };
+    let name = name.trim().to_owned();
+    let most = bootstrap::OPERATOR_NAME_CHARS_MAX;
+    let length = name.chars().count();
+    if !(1..=most).contains(&length) || name.chars().any(char::is_control) {
+        let fault = format!("must be 1 to {most} characters without control characters");
+        reader.problem("operator_name", fault);
+    }
+    name
 }
 
 /// How the log is written.

@@ -40,6 +40,27 @@ fn a_flag_wins_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
+fn the_operator_has_a_name_from_the_first_start_on() {
+    let named = ["--demo", "--operator-name", " Quay Power "];
+    let cases: [(&[&str], &[(&str, &str)], &str); 4] = [
+        (&[], &[], "My charging network"),
+        (&["--demo"], &[], "Harbour Charging"),
+        (&[], &[("FORECOURT_OPERATOR_NAME", "Pier 9")], "Pier 9"),
+        (
+            &named,
+            &[("FORECOURT_OPERATOR_NAME", "Pier 9")],
+            "Quay Power",
+        ),
+    ];
+    for (arguments, environment, name) in cases {
+        let config = load(arguments, environment).unwrap();
+        assert_eq!(config.operator_name, name);
+    }
+    let wrong = load(&["--operator-name", " "], &[]).unwrap_err();
+    assert!(wrong.to_string().contains("operator_name"), "{wrong}");
+}
+
+#[test]
 fn the_example_file_holds_every_default() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/local-server.example.toml");
     let example = load(&["--config", path], &[]).unwrap();

@@ -76,7 +76,7 @@ impl Api {
         let client = engine.http_client();
         let machine = OneMachine::provision(client, place, Duration::from_secs(30)).await?;
         let ports = machine.ports();
-        bootstrap::ensure(&ports, Some(SECRET)).await?;
+        bootstrap::ensure(&ports, Some(SECRET), bootstrap::OPERATOR_NAME).await?;
         let settings = Settings::new("https://api.example".to_owned(), "wss://link".to_owned());
         let router = router(ApiState::new(ports, settings, KeyCache::default()));
         let form =

@@ -64,6 +64,7 @@ export async function changeOperator(
   const now = await tagged(api.PATCH('/v1/operator', { params, body: change }));
   queryClient.setQueryData(ownOperator.queryKey, now);
   void queryClient.invalidateQueries({ queryKey: operator.queryKey, exact: true });
+  void queryClient.invalidateQueries({ queryKey: me.queryKey });
   return now;
 }
 

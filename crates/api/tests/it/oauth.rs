@@ -164,7 +164,8 @@ fn a_removed_client_and_an_old_secret_get_no_token() {
 fn the_bootstrap_client_stays_as_it_was_first_made() {
     let world = World::new();
     let ports = world.simulation.ports();
-    let ensure = forecourt_store::bootstrap::ensure(&ports, Some("another-secret-0123456789"));
+    let secret = Some("another-secret-0123456789");
+    let ensure = forecourt_store::bootstrap::ensure(&ports, secret, "Another name");
     forecourt_memory::run(ensure).unwrap();
     let grant = "grant_type=client_credentials";
     assert_eq!(

@@ -323,3 +323,25 @@ fn an_export_holds_every_row_of_the_operator_once_and_no_secret() {
         (400, "invalid_query")
     );
 }
+
+#[test]
+fn everybody_of_an_operator_is_told_its_name() {
+    let world = World::new();
+    world.furnish();
+    let named = world.patch("/v1/operator", json!({"name": "Harbour Charging"}));
+    assert_eq!(named.status, 200, "{named:?}");
+    let mut tokens = vec![(world.admin.clone(), "Harbour Charging")];
+    tokens.push((world.other.clone(), "Other Ltd"));
+    for (id, fields) in [
+        ("v", json!({"role": "viewer"})),
+        ("d", json!({"role": "driver"})),
+        ("o", json!({"role": "site_owner", "site_ids": ["site-1"]})),
+        ("c", json!({"role": "caretaker", "station_ids": ["CP1"]})),
+    ] {
+        tokens.push((world.person(id, &fields), "Harbour Charging"));
+    }
+    for (token, name) in tokens {
+        let me = world.call("GET", "/v1/me", &token, None).json();
+        assert_eq!(me["operator_name"], name, "{me}");
+    }
+}

@@ -67,7 +67,12 @@ impl World {
     pub(crate) fn new() -> Self {
         let simulation = Simulation::new(1);
         let ports = simulation.ports();
-        run(bootstrap::ensure(&ports, Some(SECRET))).unwrap();
+        run(bootstrap::ensure(
+            &ports,
+            Some(SECRET),
+            bootstrap::OPERATOR_NAME,
+        ))
+        .unwrap();
         let settings = Settings::new(URL.to_owned(), "wss://link.example".to_owned());
         let keys = KeyCache::default();
         let state = ApiState::new(ports, settings, keys.clone());
@@ -238,11 +243,6 @@ impl World {
         self.send(Self::request(method, path, token, body))
     }
 
-    pub(crate) fn get(&self, path: &str) -> Answer {
-        self.call("GET", path, &self.admin, None)
-    }
-
-    pub(crate) fn post(&self, path: &str, body: Value) -> Answer {
     /// Sends a request without the checks of [`Self::send`], for thousands of wrong ones.
     pub(crate) fn try_call(
         &self,
@@ -254,6 +254,11 @@ impl World {
         in_runtime(self.answer(Self::request(method, path, token, body)))
     }
 
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.call("GET", path, &self.admin, None)
+    }
+
+    pub(crate) fn post(&self, path: &str, body: Value) -> Answer {
         self.call("POST", path, &self.admin, Some(&body))
     }
 

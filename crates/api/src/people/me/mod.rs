@@ -26,7 +26,7 @@ use crate::http::problem::{Code, Problem};
 use crate::live::rights as live_rights;
 use crate::oauth::empty_all_cookies;
 use forecourt_store::keys;
-use forecourt_store::rows::config::User;
+use forecourt_store::rows::config::{Operator, User};
 use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::LoginRow;
 use forecourt_store::unit::{Tried, until_committed};
@@ -36,6 +36,9 @@ use forecourt_store::unit::{Tried, until_committed};
 pub(crate) struct Me {
     #[schema(value_type = String)]
     operator_id: OperatorId,
+    /// The name that people know the operator by.
+    #[schema(example = "Harbour Charging")]
+    operator_name: String,
     /// The client that makes the request.
     #[schema(value_type = String)]
     client_id: ClientId,
@@ -101,6 +104,12 @@ struct Account {
     state: String,
 }
 
+/// The state of what a person is shown: of the account, and of the operator, which is named there.
+fn state_shown(user: &User, second_factor: bool, operator: &Operator) -> String {
+    let account = state_of(&user.stamps, second_factor);
+    format!("{account}-{}", operator.stamps.revision)
+}
+
 impl Revisioned for Me {
     fn state(&self) -> &str {
         let account = self.account.as_ref();
@@ -109,8 +118,8 @@ impl Revisioned for Me {
 }
 
 impl Account {
-    fn new(user: User, second_factor: bool) -> Self {
-        let state = state_of(&user.stamps, second_factor);
+    fn new(user: User, second_factor: bool, operator: &Operator) -> Self {
+        let state = state_shown(&user, second_factor, operator);
         Self {
             full_name: user.full_name,
             contact_number: user.contact_number,
@@ -130,7 +139,7 @@ impl Account {
 
 impl Me {
     /// Shows the caller with the account and the reach of a person, or the reach of a client.
-    fn new(caller: &Caller, reach: &Reach, account: Option<Account>) -> Self {
+    fn new(caller: &Caller, operator: Operator, reach: &Reach, account: Option<Account>) -> Self {
         let (site_ids, station_ids) = match reach {
             Reach::All => (None, None),
             Reach::Sites(sites) => (Some(sites.clone()), None),
@@ -140,6 +149,7 @@ impl Me {
         let scopes = caller.granted();
         Self {
             operator_id: caller.operator_id.clone(),
+            operator_name: operator.name,
             client_id: caller.client_id.clone(),
             user_id: caller.person.as_ref().map(|person| person.user_id.clone()),
             account,
@@ -200,25 +210,37 @@ pub(super) fn own_id(permit: &Permit<OwnData>) -> Result<&UserId, Problem> {
     responses((status = 200, body = Me)), security(("oauth2" = [])))]
 pub(crate) async fn show(signed_in: SignedIn) -> Result<Response, Problem> {
     let (scope, caller): (&Scope, _) = (&signed_in, signed_in.caller());
+    let operator = operator_of(scope).await?;
     let account = match &caller.person {
         None => None,
-        Some(person) => account_of(scope, &person.user_id).await?,
+        Some(person) => account_of(scope, &person.user_id, &operator).await?,
     };
     let has_state = account.is_some();
-    let me = Me::new(caller, &caller.reach, account);
+    let me = Me::new(caller, operator, &caller.reach, account);
     Ok(match has_state {
         true => Tagged(me).into_response(),
         false => Json(me).into_response(),
     })
 }
 
-async fn account_of(scope: &Scope, id: &UserId) -> Result<Option<Account>, Problem> {
+/// The caller's operator, whose name everybody of it may read.
+async fn operator_of(scope: &Scope) -> Result<Operator, Problem> {
+    let key = keys::operator(scope.operator());
+    let operator = load::<Operator>(scope.table(), &key).await?;
+    Ok(operator.ok_or_else(|| Problem::not_found("operator"))?.row)
+}
+
+async fn account_of(
+    scope: &Scope,
+    id: &UserId,
+    operator: &Operator,
+) -> Result<Option<Account>, Problem> {
     let key = keys::user(scope.operator(), id);
     let Some(user) = load::<User>(scope.table(), &key).await? else {
         return Ok(None);
     };
     let has_one = has_second_factor(scope, &user.row).await?;
-    Ok(Some(Account::new(user.row, has_one)))
+    Ok(Some(Account::new(user.row, has_one, operator)))
 }
 
 /// Change your name, your telephone number or the language of your mails.
@@ -233,12 +255,14 @@ pub(crate) async fn update(
 ) -> Result<Tagged<Me>, Problem> {
     let (scope, change) = (&*permit, &change);
     let key = &keys::user(scope.operator(), own_id(&permit)?);
+    let operator = operator_of(scope).await?;
+    let shown = &operator;
     let (user, has_one) = until_committed(|| async move {
         let mut unit = scope.unit();
         let stored = unit.read::<User>(key).await?;
         let stored = stored.ok_or_else(|| Problem::not_found("account"))?;
         let has_one = has_second_factor(scope, &stored).await?;
-        scope.must_be(&state_of(&stored.stamps, has_one))?;
+        scope.must_be(&state_shown(&stored, has_one, shown))?;
         let mut user = stored.clone();
         change.apply(&mut user);
         check(&user)?;
@@ -257,8 +281,8 @@ pub(crate) async fn update(
     })
     .await?;
     let reach = Reach::of(&user);
-    let account = Some(Account::new(user, has_one));
-    Ok(Tagged(Me::new(scope.caller(), &reach, account)))
+    let account = Some(Account::new(user, has_one, &operator));
+    Ok(Tagged(Me::new(scope.caller(), operator, &reach, account)))
 }
 
 /// Sign out everywhere: ends every sign-in that you have, in all apps and at all operators.
