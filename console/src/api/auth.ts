@@ -63,6 +63,8 @@ async function form(path: string, fields: Record<string, string>): Promise<Respo
 /** Asks for an access token. Null when the sign-in has ended. */
 async function trade(fields: Record<string, string>): Promise<string | null> {
   const response = await form('/oauth2/token', fields);
+  // The browser has no cookie, so nobody is signed in.
+  if (response.status === 204) return null;
   if (response.ok) {
     const told = (await response.json()) as { access_token: string; expires_in: number };
     token = { value: told.access_token, endsAt: Date.now() + told.expires_in * 1000 };

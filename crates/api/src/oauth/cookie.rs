@@ -26,6 +26,8 @@ pub(super) struct Jar {
     name: String,
     /// The token that the browser has shown.
     pub(super) token: Option<String>,
+    /// Whether the browser has a cookie of this name, be it good or not.
+    pub(super) is_there: bool,
 }
 
 impl Jar {
@@ -57,8 +59,16 @@ impl Jar {
             return Err(Refusal::InvalidRequest(why));
         };
         let name = name_of(client.as_str());
-        let token = cookie(headers, &name);
-        Ok(Some(Self { name, token }))
+        let values = cookies(headers, &name);
+        let token = match values.as_slice() {
+            [value] if !value.is_empty() => Some((*value).to_owned()),
+            _ => None,
+        };
+        Ok(Some(Self {
+            token,
+            is_there: !values.is_empty(),
+            name,
+        }))
     }
 
     /// The header that gives the cookie this value for as long as the sign-in lasts unused, or
@@ -115,6 +125,7 @@ pub(crate) fn empty_all(response: &mut Response) {
         let jar = Jar {
             name: name_of(client),
             token: None,
+            is_there: false,
         };
         jar.empty(response);
     }
@@ -133,17 +144,14 @@ fn is_own_page(headers: &HeaderMap, public_url: &str) -> bool {
     is_public.as_deref() == Some(origin) || (text(HOST) == Some(host) && is_loopback(host))
 }
 
-/// The value of a cookie; none if it is not there, or there twice.
-fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+/// The values of the cookies of this name: one, unless somebody has planted another one.
+fn cookies<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
     let lines = headers.get_all(COOKIE).iter();
     let pairs = lines.filter_map(|line| line.to_str().ok());
     let pairs = pairs.flat_map(|line| line.split(';'));
-    let mut values = pairs.filter_map(|pair| {
+    let values = pairs.filter_map(|pair| {
         let (other, value) = pair.trim().split_once('=')?;
-        (other == name && !value.is_empty()).then(|| value.to_owned())
+        (other == name).then_some(value)
     });
-    match (values.next(), values.next()) {
-        (value, None) => value,
-        (_, Some(_)) => None,
-    }
+    values.collect()
 }

@@ -1,8 +1,9 @@
 //! The token endpoint: dispatches the grants, and serves that of a machine client.
 
 use axum::extract::Request;
-use axum::http::header::AUTHORIZATION;
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL};
+use axum::response::{IntoResponse as _, Response};
 use forecourt_types::{ClientId, OperatorId};
 
 use super::answer::{Failure, Refusal, TokenAnswer, answer};
@@ -26,12 +27,24 @@ pub(super) async fn issue(public: Public, request: Request) -> Response {
         Ok(read) => read,
         Err(failure) => return answer::<TokenAnswer>(Err(failure)),
     };
+    if is_of_nobody(&form, &credentials) {
+        return (StatusCode::NO_CONTENT, [(CACHE_CONTROL, "no-store")]).into_response();
+    }
     let jar = credentials.jar.clone();
     let outcome = grant(&public, &form, credentials).await;
     match jar {
         Some(jar) => jar.answer(outcome),
         None => answer(outcome),
     }
+}
+
+/// Whether an app of this project asks for a new token in a browser that has no cookie of it. It
+/// asks at each start, to learn whether somebody is signed in: that nobody is, is no error.
+fn is_of_nobody(form: &TokenForm, credentials: &Credentials) -> bool {
+    let jar = credentials.jar.as_ref();
+    let is_refresh = form.grant_type.as_deref() == Some("refresh_token");
+    let shows_secret = credentials.by_header || form.client_secret.is_some();
+    is_refresh && !shows_secret && jar.is_some_and(|jar| !jar.is_there)
 }
 
 async fn grant(

@@ -139,6 +139,35 @@ fn a_cookie_that_is_shown_again_later_ends_the_sign_in() {
 }
 
 #[test]
+fn a_browser_without_a_cookie_is_told_without_an_error_that_nobody_is_signed_in() {
+    let world = world();
+    let cookie = cookie_of(&ask(&world, "/oauth2/token", &code_form(&world), ""));
+    let driver = "grant_type=refresh_token&client_id=driver";
+    for (form, cookies) in [
+        (REFRESH, ""),
+        (REFRESH, "theme=dark; __Host-driver=abc"),
+        (driver, cookie.as_str()),
+    ] {
+        let nobody = ask(&world, "/oauth2/token", form, cookies);
+        assert_eq!((nobody.status, nobody.text.as_str()), (204, ""), "{form}");
+        assert_eq!(nobody.header("cache-control"), "no-store");
+        assert_eq!(nobody.header("set-cookie"), "");
+    }
+    let secret = format!("{REFRESH}&client_secret=wrong");
+    for (form, cookies, status) in [
+        (REFRESH, "__Host-console=bad", 400),
+        (REFRESH, "__Host-console=", 400),
+        (secret.as_str(), "", 401),
+        ("grant_type=authorization_code&client_id=console", "", 400),
+    ] {
+        let refused = ask(&world, "/oauth2/token", form, cookies);
+        assert_eq!(refused.status, status, "{form} {cookies}: {refused:?}");
+    }
+    // A program that shows its token itself has made a mistake when it shows none.
+    assert_eq!(world.form(REFRESH, None).status, 400);
+}
+
+#[test]
 fn a_sign_in_in_a_cookie_ends_after_twelve_hours_without_use() {
     let world = world();
     let mut cookie = cookie_of(&ask(&world, "/oauth2/token", &code_form(&world), ""));
@@ -155,7 +184,6 @@ fn no_other_page_no_other_app_and_no_script_uses_the_cookie() {
     let world = world();
     let cookie = cookie_of(&ask(&world, "/oauth2/token", &code_form(&world), ""));
     let before = world.simulation.table.items();
-    let driver = "grant_type=refresh_token&client_id=driver";
     let stranger = "grant_type=refresh_token&client_id=app";
     let token = "/oauth2/token";
     for (path, form, origin, header) in [
@@ -171,7 +199,6 @@ fn no_other_page_no_other_app_and_no_script_uses_the_cookie() {
         (token, REFRESH, Some("null"), Some("cookie")),
         (token, REFRESH, Some(URL), Some("yes")),
         (token, REFRESH, Some(URL), None),
-        (token, driver, Some(URL), Some("cookie")),
         (token, stranger, Some(URL), Some("cookie")),
         ("/oauth2/revoke", "client_id=console", None, Some("cookie")),
         ("/oauth2/revoke", "client_id=console", Some(URL), None),
