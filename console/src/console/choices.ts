@@ -36,9 +36,15 @@ export function useScheme(): Scheme {
   return useSyncExternalStore(subscribe, scheme);
 }
 
-/** The language of `?lang=`, of the last choice in this browser, or of the browser. */
+/**
+ * The language of `?lang=`, of the last choice in this browser, or of the browser. The sign-in page
+ * sends a language along only if a person has chosen it there, so that it is kept as one chosen here.
+ */
 export function firstLanguage(): Language {
-  const asked = new URLSearchParams(location.search).get('lang');
+  const search = new URLSearchParams(location.search);
+  const asked = search.get('lang');
+  const chosen = search.has('code') && search.has('state') ? languageOf([asked]) : null;
+  if (chosen !== null) localStorage.setItem(LANGUAGE, chosen);
   const tags = [asked, localStorage.getItem(LANGUAGE), ...navigator.languages];
   return languageOf(tags) ?? LANGUAGES[0];
 }

@@ -222,7 +222,10 @@ async fn send_back(
     let seal = keys.pepper.hash(Purpose::AuthorizationCode, &id, "");
     let code = format!("{id}.{seal}");
     let issuer = &visit.public.settings().public_url;
-    let answer = [("code", code.as_str()), ("iss", issuer)];
+    let mut answer = vec![("code", code.as_str()), ("iss", issuer)];
+    // An app of this project goes on in the language that the person has chosen here.
+    let is_chosen = request.app.name.is_none() && visit.fields.get("lang").is_some();
+    answer.extend(is_chosen.then_some(("lang", visit.language.as_str())));
     Ok(redirect(
         &request.redirect_uri,
         request.state.as_deref(),
@@ -344,7 +347,10 @@ fn password_page(
         href,
         text: words.register,
     }));
-    let mut page = visit.page(words.sign_in, parts);
+    let mut carried = carried_pairs(visit);
+    carried.extend(hint.map(|hint| ("login_hint", hint)));
+    let page = visit.page(words.sign_in, parts);
+    let mut page = page.in_each_language(AUTHORIZE, &carried);
     page.status = status;
     page.retry_after_s = retry_after_s;
     page.into_response()

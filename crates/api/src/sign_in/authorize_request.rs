@@ -27,7 +27,7 @@ pub(super) struct App {
 }
 
 /// The names of the fields that a page carries on.
-pub(super) const CARRIED: [&str; 9] = [
+pub(super) const CARRIED: [&str; 10] = [
     "response_type",
     "client_id",
     "redirect_uri",
@@ -37,6 +37,7 @@ pub(super) const CARRIED: [&str; 9] = [
     "code_challenge_method",
     "operator_id",
     "ui_locales",
+    "lang",
 ];
 
 /// The most bytes of one field.

@@ -95,11 +95,17 @@ async fn change(visit: &Visit, known: &Known, given: &str) -> Result<Response, P
         return Ok(ask(visit, Some(Missing::Wrong)));
     }
     let words = visit.words();
+    let factor = format!("{SECOND_FACTOR}?lang={}", visit.language.as_str());
+    let sign_in = visit.sign_in_address();
     let done = vec![
         Part::Done(words.password_is_set),
         Part::Link {
-            href: SECOND_FACTOR,
+            href: &factor,
             text: words.factor_link,
+        },
+        Part::Link {
+            href: &sign_in,
+            text: words.sign_in,
         },
     ];
     Ok(visit.page(words.change_password, done).into_response())

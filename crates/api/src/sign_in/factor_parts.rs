@@ -80,7 +80,8 @@ pub(super) fn password_page(
         ],
         button: words.continue_,
     });
-    let mut page = visit.page(asking.title, parts);
+    let page = visit.page(asking.title, parts);
+    let mut page = page.in_each_language(asking.action, &[]);
     page.status = status;
     page.retry_after_s = retry_after_s;
     page.into_response()

@@ -32,8 +32,15 @@ pub(super) async fn submit(visit: Visit) -> Response {
     match handed {
         Ok(Ok(())) => {
             let words = visit.words();
-            let page = visit.page(words.reset, vec![Part::Done(words.link_sent)]);
-            page.into_response()
+            let sign_in = visit.sign_in_address();
+            let parts = vec![
+                Part::Done(words.link_sent),
+                Part::Link {
+                    href: &sign_in,
+                    text: words.sign_in,
+                },
+            ];
+            visit.page(words.reset, parts).into_response()
         }
         Ok(Err(early)) => forgot_page(&visit, Some(early.wait_s)),
         Err(problem) => visit.unavailable(problem),
@@ -108,7 +115,13 @@ fn forgot_page(visit: &Visit, wait_s: Option<i64>) -> Response {
         ],
         button: words.send_link,
     });
-    let mut page = visit.page(words.reset, parts);
+    let sign_in = visit.sign_in_address();
+    parts.push(Part::Link {
+        href: &sign_in,
+        text: words.sign_in,
+    });
+    let page = visit.page(words.reset, parts);
+    let mut page = page.in_each_language(FORGOT, &[]);
     if wait_s.is_some() {
         page.status = StatusCode::TOO_MANY_REQUESTS;
         page.retry_after_s = wait_s;

@@ -77,8 +77,18 @@ pub(super) fn page(visit: &Visit, form: Form<'_>, error: Option<&str>) -> Respon
         hint: words.password_rule,
     };
     let mut parts: Vec<Part<'_>> = error.map(Part::Error).into_iter().collect();
+    let (path, link) = (form.action, visit.fields.get("link"));
     parts.push(form.part(Some(field), words.set_password));
+    let sign_in = visit.sign_in_address();
+    parts.push(Part::Link {
+        href: &sign_in,
+        text: words.sign_in,
+    });
     let mut page = visit.page(words.set_password, parts);
+    // The page of a link can be opened again; a later step of other pages cannot.
+    if let Some(link) = link {
+        page = page.in_each_language(path, &[("link", link)]);
+    }
     if error.is_some() {
         page.status = StatusCode::UNPROCESSABLE_ENTITY;
     }

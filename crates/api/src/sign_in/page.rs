@@ -15,6 +15,7 @@ use forecourt_types::Language;
 use sha2::{Digest as _, Sha256};
 
 use super::qr::Drawing;
+use super::words;
 
 const STYLE: &str = "\
 :root{color-scheme:light dark;font:17px/1.6 system-ui,sans-serif}\
@@ -30,7 +31,11 @@ button{margin-top:1.2rem;border:0;background:#0b57d0;color:#fff;cursor:pointer}\
 .done{border-inline-start:4px solid #146c2e;padding-inline-start:.7rem}\
 svg{display:block;width:min(14rem,100%);margin:1rem auto;background:#fff}\
 code{display:block;font:1.05rem/1.7 ui-monospace,monospace;overflow-wrap:anywhere}\
-small{display:block;margin-top:.2rem}";
+small{display:block;margin-top:.2rem}\
+.of{margin:0}\
+nav{display:flex;flex-wrap:wrap;gap:0 1rem;margin-top:1.5rem}\
+nav a{padding:.5rem 0}\
+[aria-current]{color:inherit;font-weight:600;text-decoration:none}";
 
 /// A part of a page.
 pub(super) enum Part<'a> {
@@ -98,6 +103,10 @@ pub(super) enum Field<'a> {
 /// A page with its status.
 pub(super) struct Page<'a> {
     pub(super) language: Language,
+    /// The name of the operator, if the deployment has only one.
+    pub(super) operator: Option<&'a str>,
+    /// The address of this page up to the language, if it can be opened in another one.
+    pub(super) address: Option<String>,
     pub(super) title: &'a str,
     pub(super) parts: Vec<Part<'a>>,
     pub(super) status: StatusCode,
@@ -122,20 +131,60 @@ fn escape(text: &str) -> String {
 }
 
 impl Page<'_> {
+    /// Offers the page in every language. It is opened with these fields of the query.
+    pub(super) fn in_each_language(mut self, path: &str, fields: &[(&str, &str)]) -> Self {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let others = fields.iter().filter(|(name, _)| *name != "lang");
+        query.extend_pairs(others);
+        query.append_pair("lang", "");
+        self.address = Some(format!("{path}?{}", query.finish()));
+        self
+    }
+
     fn html(&self) -> String {
         let title = escape(self.title);
         let lang = self.language.as_str();
+        let by = escape(self.operator.unwrap_or("Forecourt"));
         let mut html = format!(
             "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\
-             <title>{title} · Forecourt</title><style>{STYLE}</style></head>\
-             <body><main><h1>{title}</h1>"
+             <title>{title} · {by}</title><style>{STYLE}</style></head>\
+             <body><main>"
         );
+        // Writing into a string cannot fail.
+        if self.operator.is_some() {
+            let _ = write!(html, "<p class=\"of\">{by}</p>");
+        }
+        let _ = write!(html, "<h1>{title}</h1>");
         for part in &self.parts {
             part.write(&mut html);
         }
+        self.write_languages(&mut html);
         html.push_str("</main></body></html>");
         html
+    }
+
+    /// Writes a row of links to this page in every language, each in its own.
+    fn write_languages(&self, html: &mut String) {
+        let Some(address) = self.address.as_deref().map(escape) else {
+            return;
+        };
+        let label = escape(words::of(self.language).language);
+        let _ = write!(html, "<nav aria-label=\"{label}\">");
+        for language in Language::ALL {
+            let lang = language.as_str();
+            let name = words::of(language).own_name;
+            let current = if language == self.language {
+                " aria-current=\"true\""
+            } else {
+                ""
+            };
+            let _ = write!(
+                html,
+                "<a href=\"{address}{lang}\" lang=\"{lang}\" hreflang=\"{lang}\"{current}>{name}</a>"
+            );
+        }
+        html.push_str("</nav>");
     }
 }
 
@@ -313,6 +362,8 @@ mod tests {
         let sly = "\"><script>alert('x')</script>&";
         let page = Page {
             language: Language::En,
+            operator: Some(sly),
+            address: None,
             title: sly,
             parts: vec![
                 Part::Error(sly),
@@ -334,7 +385,7 @@ mod tests {
             status: StatusCode::OK,
             retry_after_s: None,
         };
-        let html = page.html();
+        let html = page.in_each_language("/x", &[("state", sly)]).html();
         assert!(!html.contains("<script"), "{html}");
         assert!(!html.contains("value=\"\">"), "{html}");
     }

@@ -59,11 +59,17 @@ pub(super) async fn set(visit: Visit) -> Response {
                 return visit.unavailable(problem);
             }
             let words = visit.words();
+            let factor = format!("{SECOND_FACTOR}?lang={}", visit.language.as_str());
+            let sign_in = visit.sign_in_address();
             let done = vec![
                 Part::Done(words.password_is_set),
                 Part::Link {
-                    href: SECOND_FACTOR,
+                    href: &factor,
                     text: words.factor_link,
+                },
+                Part::Link {
+                    href: &sign_in,
+                    text: words.sign_in,
                 },
             ];
             visit.page(words.set_password, done).into_response()
@@ -227,11 +233,16 @@ fn new_password_page(visit: &Visit, error: Option<&str>) -> Response {
 fn over(visit: &Visit) -> Response {
     let words = visit.words();
     let forgot = format!("{FORGOT}?lang={}", visit.language.as_str());
+    let sign_in = visit.sign_in_address();
     let parts = vec![
         Part::Error(words.link_over),
         Part::Link {
             href: &forgot,
             text: words.reset,
+        },
+        Part::Link {
+            href: &sign_in,
+            text: words.sign_in,
         },
     ];
     let mut page = visit.page(words.set_password, parts);

@@ -185,7 +185,9 @@ fn form_page(visit: &Visit, operator: &Operator, refused: Refused) -> Response {
         ],
         button: words.send_link,
     });
-    let mut page = visit.page(words.register, parts);
+    let carried = [("operator_id", operator.operator_id.as_str())];
+    let page = visit.page(words.register, parts);
+    let mut page = page.in_each_language(REGISTER, &carried);
     page.status = status;
     page.retry_after_s = retry_after_s;
     page.into_response()

@@ -5,6 +5,9 @@ use axum::extract::{FromRequest, FromRequestParts as _, Request};
 use axum::http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use forecourt_store::keys;
+use forecourt_store::ports::{Index, Query};
+use forecourt_store::rows::config::Operator;
 use forecourt_types::Language;
 
 use super::page::{Page, Part};
@@ -43,6 +46,8 @@ pub(super) struct Visit {
     pub(super) language: Language,
     /// The host and port that the browser has asked.
     pub(super) host: String,
+    /// The name of the operator, if the deployment has only one.
+    operator: Option<String>,
 }
 
 impl FromRequest<ApiState> for Visit {
@@ -58,7 +63,9 @@ impl FromRequest<ApiState> for Visit {
             }
             _ => None,
         };
+        let operator = only_operator(&public).await;
         let read = Self::new(public, &parts.headers, parts.uri.query(), form.as_ref());
+        let read = read.map(|visit| Self { operator, ..visit });
         read.map_err(|refused| *refused)
     }
 }
@@ -86,6 +93,7 @@ impl Visit {
         let host = text(HOST).unwrap_or_default();
         let visit = Self {
             host: host.to_owned(),
+            operator: None,
             language: language.unwrap_or_else(accepted),
             public,
             fields,
@@ -110,14 +118,21 @@ impl Visit {
     }
 
     /// A page with a title and parts.
-    pub(super) fn page<'a>(&self, title: &'a str, parts: Vec<Part<'a>>) -> Page<'a> {
+    pub(super) fn page<'a>(&'a self, title: &'a str, parts: Vec<Part<'a>>) -> Page<'a> {
         Page {
             language: self.language,
+            operator: self.operator.as_deref(),
+            address: None,
             title,
             parts,
             status: StatusCode::OK,
             retry_after_s: None,
         }
+    }
+
+    /// The address of the console, which leads to the sign-in, in the language of this page.
+    pub(super) fn sign_in_address(&self) -> String {
+        format!("/?lang={}", self.language.as_str())
     }
 
     /// The page that says why nothing was done.
@@ -135,6 +150,18 @@ impl Visit {
         let mut page = self.page(self.words().sign_in, vec![Part::Error(why)]);
         page.status = status;
         page.into_response()
+    }
+}
+
+/// The name of the operator of a deployment that has only one. A page shows no name when the table
+/// does not answer: what the page is for will tell.
+async fn only_operator(public: &Public) -> Option<String> {
+    let mut all = Query::prefix(Index::Gsi1, keys::operators(), "");
+    all.limit = 2;
+    let page = public.ports().table.query(&all).await.ok()?;
+    match page.items.as_slice() {
+        [one] => Some(one.read::<Operator>().ok()?.name),
+        _ => None,
     }
 }
 

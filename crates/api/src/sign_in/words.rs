@@ -4,6 +4,9 @@ use forecourt_types::Language;
 
 /// The words of the sign-in pages in one language. `{}` stands for a value.
 pub(super) struct Words {
+    /// The name of the language in the language itself.
+    pub(super) own_name: &'static str,
+    pub(super) language: &'static str,
     pub(super) sign_in: &'static str,
     pub(super) email: &'static str,
     pub(super) password: &'static str,
@@ -71,6 +74,8 @@ pub(super) const fn of(language: Language) -> &'static Words {
 }
 
 const EN: Words = Words {
+    own_name: "English",
+    language: "Language",
     sign_in: "Sign in",
     email: "E-mail",
     password: "Password",
@@ -123,6 +128,8 @@ const EN: Words = Words {
 };
 
 const TH: Words = Words {
+    own_name: "ไทย",
+    language: "ภาษา",
     sign_in: "เข้าสู่ระบบ",
     email: "อีเมล",
     password: "รหัสผ่าน",
@@ -175,6 +182,8 @@ const TH: Words = Words {
 };
 
 const RU: Words = Words {
+    own_name: "Русский",
+    language: "Язык",
     sign_in: "Войти",
     email: "Эл. почта",
     password: "Пароль",
@@ -227,6 +236,8 @@ const RU: Words = Words {
 };
 
 const FIL: Words = Words {
+    own_name: "Filipino",
+    language: "Wika",
     sign_in: "Mag-sign in",
     email: "E-mail",
     password: "Password",
@@ -279,6 +290,8 @@ const FIL: Words = Words {
 };
 
 const ZH: Words = Words {
+    own_name: "简体中文",
+    language: "语言",
     sign_in: "登录",
     email: "电子邮箱",
     password: "密码",

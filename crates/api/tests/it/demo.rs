@@ -152,6 +152,8 @@ fn the_buttons_speak_every_language() {
     ] {
         let page = sign_in_page(&world, &[("ui_locales", language)], HERE);
         assert!(page.contains(word), "{language}: {page}");
+        // It is the largest page, and is opened over slow lines.
+        assert!(page.len() <= 10_240, "{language}: {}", page.len());
     }
 }
 

@@ -44,6 +44,7 @@ mod rights;
 mod second_factor;
 mod series;
 mod session_search;
+mod sign_in_languages;
 mod site_now;
 mod site_removal;
 mod sites;
