@@ -41,9 +41,7 @@ impl Batch {
             let Err(error) = caught(work).await else {
                 return;
             };
-            let cause: &dyn std::error::Error = &error;
-            let (function, receive) = (self.function, delivery.receive_count);
-            tracing::error!(cause, function, receive, "a message waits");
+            tell(self.function, delivery, &error);
             self.stopped.insert(delivery.group.clone());
         }
         self.failed.push(delivery.message_id.clone());
@@ -53,6 +51,23 @@ impl Batch {
     pub(crate) fn failed(self) -> Vec<String> {
         self.failed
     }
+}
+
+/// Logs why a message failed.
+fn tell(function: &'static str, delivery: &Delivery, error: &Failure) {
+    let cause: &dyn std::error::Error = error;
+    let receive = delivery.receive_count;
+    if is_usual(delivery, error) {
+        tracing::info!(cause, function, receive, "a message is tried again");
+    } else {
+        tracing::error!(cause, function, receive, "a message waits");
+    }
+}
+
+/// Whether a failure needs nobody's attention: others changed the same rows, and the message is
+/// handed out again.
+fn is_usual(delivery: &Delivery, error: &Failure) -> bool {
+    error.is_contended() && !delivery.is_last_try()
 }
 
 /// Runs a piece of work to its end and turns a panic into an error. Whatever the work was about
@@ -107,6 +122,20 @@ mod tests {
             _ => Ok(()),
         });
         assert_eq!(failed, ["1", "3"]);
+    }
+
+    #[test]
+    fn rows_that_others_change_alarm_nobody_before_the_tries_are_used_up() {
+        let at = |receive_count| Delivery {
+            receive_count,
+            ..delivery("1", "a")
+        };
+        for (receive, usual) in [(1, true), (4, true), (5, false), (6, false)] {
+            let is_usual = is_usual(&at(receive), &Failure::Contended);
+            assert_eq!(is_usual, usual, "{receive}");
+        }
+        let broken = Failure::Panicked("a planted mistake".to_owned());
+        assert!(!is_usual(&at(1), &broken));
     }
 
     #[test]

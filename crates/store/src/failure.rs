@@ -55,6 +55,13 @@ impl From<ItemError> for Failure {
 }
 
 impl Failure {
+    /// Whether others changed the same rows meanwhile, which is no fault: a new try reads what they
+    /// have written.
+    #[must_use]
+    pub const fn is_contended(&self) -> bool {
+        matches!(self, Self::Contended)
+    }
+
     /// Whether the data is the cause and not a passing condition: then every new try fails too.
     #[must_use]
     pub const fn is_permanent(&self) -> bool {

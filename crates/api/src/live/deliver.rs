@@ -12,7 +12,7 @@ use super::shown::{Reader, Shown};
 use super::topic::Topic;
 use super::{sockets, watcher};
 use crate::access::Caller;
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 use forecourt_store::keys;
 use forecourt_store::messages::{LiveEntity, LiveGone, LiveMessage};
 use forecourt_store::ports::{Delivery, Index, Ports, Query, QueueMessage, QueueName};
@@ -66,7 +66,15 @@ pub async fn deliver(
                 authors,
             }) => {
                 if let Err(problem) = recheck(ports, keys, &operator_id, &authors).await {
-                    tracing::error!(?problem, "the sockets of a changed account are not closed");
+                    if is_usual(&delivery, &problem) {
+                        let receive = delivery.receive_count;
+                        tracing::info!(receive, "sockets are checked again");
+                    } else {
+                        tracing::error!(
+                            ?problem,
+                            "the sockets of a changed account are not closed"
+                        );
+                    }
                     failed.push(delivery.message_id);
                 }
             }
@@ -97,11 +105,22 @@ pub async fn deliver(
             put_back(ports, &delivery).await
         };
         if let Err(problem) = made {
-            tracing::error!(?problem, %operator, %id, "a step of an export was not made");
+            if is_usual(&delivery, &problem) {
+                let receive = delivery.receive_count;
+                tracing::info!(receive, %operator, %id, "a step of an export is made again");
+            } else {
+                tracing::error!(?problem, %operator, %id, "a step of an export was not made");
+            }
             failed.push(delivery.message_id);
         }
     }
     failed
+}
+
+/// Whether a failure needs nobody's attention: others changed the same rows, and the message is
+/// handed out again.
+fn is_usual(delivery: &Delivery, problem: &Problem) -> bool {
+    problem.code() == Code::Conflict && !delivery.is_last_try()
 }
 
 /// Leaves a message to another run of the function.

@@ -13,6 +13,7 @@ use forecourt_store::ports::{Condition, Item, Ports, Transacted, Write};
 use forecourt_store::rows::Loaded;
 use forecourt_store::rows::live::{LiveSocketRow, LiveSubscriptionRow};
 use forecourt_store::secrets::DeploymentKeys;
+use forecourt_store::unit::{Tried, until_committed};
 
 /// How often an app shall send a ping, in seconds: so a socket is never idle for the 10 minutes
 /// after which API Gateway closes it, and marks are renewed before they end.
@@ -51,23 +52,29 @@ pub async fn hear(
     connection_id: &str,
     text: &str,
 ) -> Result<Heard, Problem> {
-    let now = ports.clock.now();
-    let socket = sockets::find(ports.table.as_ref(), operator, connection_id).await?;
-    let Some(socket) = socket.filter(|socket| now < socket.row.closes_at) else {
-        return Ok(Heard::Over);
-    };
-    match serde_json::from_str(text) {
-        Ok(FromApp::Hello {}) => Ok(Heard::Answer(ready(now))),
-        Ok(FromApp::Subscribe { topics }) => {
-            match watcher::standing(ports, keys, &socket.row.watcher).await? {
-                Some(caller) => subscribe(ports, socket, &caller, topics, now).await,
-                None => over(ports, &socket.row).await,
+    let said = serde_json::from_str(text).unwrap_or(FromApp::Unknown);
+    let said = &said;
+    // The messages of one socket may be handled at the same time, and they change one row.
+    until_committed(|| async move {
+        let now = ports.clock.now();
+        let socket = sockets::find(ports.table.as_ref(), operator, connection_id).await?;
+        let Some(socket) = socket.filter(|socket| now < socket.row.closes_at) else {
+            return Ok(Tried::Done(Heard::Over));
+        };
+        match said {
+            FromApp::Hello {} => Ok(Tried::Done(Heard::Answer(ready(now)))),
+            FromApp::Subscribe { topics } => {
+                match watcher::standing(ports, keys, &socket.row.watcher).await? {
+                    Some(caller) => subscribe(ports, socket, &caller, topics, now).await,
+                    None => over(ports, &socket.row).await.map(Tried::Done),
+                }
             }
+            FromApp::Unsubscribe { topics } => unsubscribe(ports, socket, topics).await,
+            FromApp::Ping {} => ping(ports, keys, socket, now).await.map(Tried::Done),
+            FromApp::Unknown => Ok(Tried::Done(Heard::Silence)),
         }
-        Ok(FromApp::Unsubscribe { topics }) => unsubscribe(ports, socket, &topics).await,
-        Ok(FromApp::Ping {}) => ping(ports, keys, socket, now).await,
-        Ok(FromApp::Unknown) | Err(_) => Ok(Heard::Silence),
-    }
+    })
+    .await
 }
 
 fn ready(now: Timestamp) -> String {
@@ -91,13 +98,13 @@ async fn subscribe(
     ports: &Ports,
     mut socket: Loaded<LiveSocketRow>,
     caller: &Caller,
-    topics: Vec<String>,
+    topics: &[String],
     now: Timestamp,
-) -> Result<Heard, Problem> {
+) -> Result<Tried<Heard>, Problem> {
     let table = ports.table.as_ref();
     let (mut refused, mut watched) = (Vec::new(), Vec::<Watched>::new());
     let mut added = Vec::new();
-    for (place, text) in topics.into_iter().enumerate() {
+    for (place, text) in topics.iter().cloned().enumerate() {
         let mut refuse = |topic, code| refused.push(Refused { topic, code });
         // No message needs to name so many, and each one that is looked at is read.
         if place >= LOOKED_AT_MAX {
@@ -134,7 +141,7 @@ async fn subscribe(
         .collect::<Result<Vec<_>, _>>()?;
     writes.push(kept(&socket)?);
     if table.transact(writes).await? != Transacted::Committed {
-        return Err(Problem::conflict());
+        return Ok(Tried::Conflict);
     }
     mark_rows(ports, &caller.operator_id, &watched, now).await?;
     let topics = &socket.row.topics;
@@ -144,7 +151,7 @@ async fn subscribe(
         refused,
         refused_more,
     };
-    Ok(Heard::Answer(answer.text()))
+    Ok(Tried::Done(Heard::Answer(answer.text())))
 }
 
 /// Leaves out the last of the refused topics if there are too many for the answer, and returns how
@@ -184,7 +191,7 @@ async fn unsubscribe(
     ports: &Ports,
     mut socket: Loaded<LiveSocketRow>,
     topics: &[String],
-) -> Result<Heard, Problem> {
+) -> Result<Tried<Heard>, Problem> {
     let (gone, rest) = std::mem::take(&mut socket.row.topics)
         .into_iter()
         .partition::<Vec<_>, _>(|topic| topics.contains(topic));
@@ -199,8 +206,8 @@ async fn unsubscribe(
         .collect();
     writes.push(kept(&socket)?);
     match ports.table.transact(writes).await? {
-        Transacted::Committed => Ok(Heard::Silence),
-        Transacted::ConditionFailed { .. } => Err(Problem::conflict()),
+        Transacted::Committed => Ok(Tried::Done(Heard::Silence)),
+        Transacted::ConditionFailed { .. } => Ok(Tried::Conflict),
     }
 }
 

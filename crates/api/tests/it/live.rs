@@ -1,6 +1,13 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use async_trait::async_trait;
 use forecourt_api::live::{self, Heard};
 use forecourt_memory::{Random, run};
-use forecourt_store::ports::QueueName;
+use forecourt_store::keys;
+use forecourt_store::ports::{
+    Item, Key, Page, Query, QueueName, StoreError, Table, Transacted, Write,
+};
 use forecourt_store::rows::config::Role;
 use forecourt_store::rows::live::{LiveSocketRow, LiveTicketRow};
 use forecourt_types::OperatorId;
@@ -345,4 +352,68 @@ fn a_socket_that_is_gone_is_forgotten() {
         items.keys().filter(|key| key.pk.contains("#live")).count(),
         0
     );
+}
+
+/// A table on which another message of the socket is always faster for a while.
+struct Contended {
+    table: Arc<dyn Table>,
+    socket: Key,
+    rivals: AtomicU32,
+}
+
+#[async_trait]
+impl Table for Contended {
+    async fn get(&self, key: &Key) -> Result<Option<Item>, StoreError> {
+        self.table.get(key).await
+    }
+
+    async fn query(&self, query: &Query) -> Result<Page, StoreError> {
+        self.table.query(query).await
+    }
+
+    async fn transact(&self, writes: Vec<Write>) -> Result<Transacted, StoreError> {
+        let left = self.rivals.load(Ordering::Relaxed);
+        if left > 0 {
+            self.rivals.store(left - 1, Ordering::Relaxed);
+            let item = self.table.get(&self.socket).await?.unwrap();
+            self.table
+                .transact(vec![Write::put_unchanged(item)])
+                .await?;
+        }
+        self.table.transact(writes).await
+    }
+}
+
+#[test]
+fn messages_of_one_socket_that_are_handled_at_once_are_all_heard() {
+    let world = World::new();
+    world.furnish();
+    let socket = Socket::open(&world, &world.admin, "s1");
+    for (rivals, message) in [
+        (
+            2,
+            json!({"kind": "subscribe", "topics": ["operator", "station:CP1"]}),
+        ),
+        (3, json!({"kind": "unsubscribe", "topics": ["operator"]})),
+    ] {
+        let mut ports = world.simulation.ports();
+        let key = keys::live_socket(&socket.operator, "s1");
+        ports.table = Arc::new(Contended {
+            table: ports.table.clone(),
+            socket: key,
+            rivals: AtomicU32::new(rivals),
+        });
+        let deployment = run(world.keys.get(&ports)).unwrap();
+        let text = message.to_string();
+        let heard = run(live::hear(
+            &ports,
+            &deployment,
+            &socket.operator,
+            "s1",
+            &text,
+        ));
+        assert!(heard.is_ok(), "{message}: {heard:?}");
+    }
+    let now = socket.subscribe(&[]);
+    assert_eq!(now["topics"], json!(["station:CP1"]));
 }

@@ -5,11 +5,9 @@ use std::time::Duration;
 
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::QueueAttributeName;
-use forecourt_store::ports::QueueName;
+use forecourt_store::ports::{QueueName, RECEIVES_MAX};
 use serde::{Deserialize, Serialize};
 
-/// The number of deliveries after which a message is put aside, as in template.yaml.
-const RECEIVES_MAX: u32 = 5;
 /// How long messages are kept, in seconds: 14 days, the longest that SQS allows,
 /// as in template.yaml.
 const RETENTION_S: u32 = 1_209_600;

@@ -47,6 +47,11 @@ pub(super) async fn sweep(
         for item in table.query(&due_by(now, partition, limit)).await?.items {
             let looked = look((table, queues), settings, now, &item, summary).await;
             if let Err(error) = looked {
+                if error.is_contended() {
+                    // The check stands as it did, and the next run looks again.
+                    tracing::info!(sk = item.key.sk, "something due is looked at again later");
+                    continue;
+                }
                 let cause: &dyn std::error::Error = &error;
                 tracing::error!(
                     cause,

@@ -83,6 +83,10 @@ async fn look(
                 Part::Waits => Looked::Due(later),
             }
         }
+        Err(error) if error.is_contended() => {
+            tracing::info!(sk = item.key.sk, "an erasure goes on later");
+            Looked::Due(later)
+        }
         Err(error) => {
             tell(item, &error, summary);
             Looked::Due(later)

@@ -18,7 +18,7 @@ pub use objects::{
     BadObjectKey, Download, EXPORTS_DAYS, EXPORTS_FOLDER, NoObjects, OBJECT_PART_BYTES_MAX,
     ObjectError, ObjectKey, ObjectPart, Objects,
 };
-pub use queues::{Delivery, MAX_BATCH, QueueError, QueueMessage, QueueName, Queues};
+pub use queues::{Delivery, MAX_BATCH, QueueError, QueueMessage, QueueName, Queues, RECEIVES_MAX};
 pub use table::{
     Condition, Index, Item, ItemError, Key, MAX_KEYS_AT_ONCE, MAX_TRANSACTION_WRITES, Page, Query,
     StoreError, Table, Transacted, Write,

@@ -101,6 +101,18 @@ pub struct Delivery {
     pub body: String,
 }
 
+/// How often a message is handed out at most, before it is set aside in the dead-letter queue:
+/// `maxReceiveCount` in template.yaml.
+pub const RECEIVES_MAX: u32 = 5;
+
+impl Delivery {
+    /// Whether the message is not handed out again when it fails now.
+    #[must_use]
+    pub const fn is_last_try(&self) -> bool {
+        self.receive_count >= RECEIVES_MAX
+    }
+}
+
 /// A failed send, which may be tried again.
 #[derive(Debug, Error)]
 #[error("{queue} did not take the message", queue = .queue.as_str())]

@@ -53,10 +53,11 @@ where
     E: From<Failure>,
     A: Future<Output = Result<Tried<T>, E>>,
 {
-    for _ in 0..TRIES {
+    for tries in 1..=TRIES {
         if let Tried::Done(done) = attempt().await? {
             return Ok(done);
         }
+        tracing::debug!(tries, "others changed the same rows meanwhile");
     }
     Err(Failure::Contended.into())
 }
