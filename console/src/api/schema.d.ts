@@ -15467,7 +15467,7 @@ export interface operations {
                 model?: string;
                 /**
                  * @description Only stations whose id begins with this text; sorted by `name`, those whose name begins with
-                 *     it, where upper and lower case make no difference.
+                 *     it. Upper and lower case make no difference.
                  * @example text
                  */
                 q?: string;

@@ -293,10 +293,11 @@ pub(crate) async fn read_page(
     let place = |list: &ListOf| keys::place_of_list(operator, List::Sessions, sort.by, list);
     let zone = read_zone(filter.time_zone.as_deref())?;
     let period = Period::read_in(zone.as_ref(), filter.from.as_deref(), filter.to.as_deref())?;
+    let range = period.range();
+    let lists = lists.iter().map(|list| (place(list), range.clone()));
     let wanted = Wanted {
-        lists: lists.iter().map(place).collect(),
+        lists: lists.collect(),
         descending: sort.descending,
-        range: period.range(),
         key: &|id| Some(keys::session(operator, &SessionId::new(id).ok()?)),
     };
     let listing = collect_listed(scope, &wanted, page, keep).await?;

@@ -16,7 +16,7 @@ use forecourt_store::ports::{Item, Key, MAX_KEYS_AT_ONCE, Query, Table};
 const CHUNK_MIN: usize = 8;
 
 /// The most lists that are read at the same time.
-const AT_ONCE: usize = 16;
+pub(crate) const AT_ONCE: usize = 16;
 
 /// The number of places that are read at once when a filter has left out some of those read before,
 /// so that a filter which few rows match needs few reads.
@@ -168,6 +168,15 @@ impl Range {
         keys::ids_from(place, begin.unwrap_or_default()).into()
     }
 
+    /// Whether a reader who has come to a key outside of this part has passed all of it.
+    fn is_passed(&self, sk: &str, descending: bool) -> bool {
+        if descending {
+            self.from.as_deref().is_some_and(|from| sk < from)
+        } else {
+            self.to.as_deref().is_some_and(|to| sk > to)
+        }
+    }
+
     fn holds(&self, sk: &str) -> bool {
         self.from.as_deref().is_none_or(|from| from <= sk)
             && self.to.as_deref().is_none_or(|to| sk <= to)
@@ -176,28 +185,35 @@ impl Range {
 
 /// Which rows are wanted, and in which order.
 pub(crate) struct Wanted<'a> {
-    /// The lists that hold them. A row that is in several of them has the same key in each.
-    pub lists: Vec<ListPlace>,
+    /// The lists that hold them, each with the part of it that is wanted. A row that is in several
+    /// of them has the same key in each.
+    pub lists: Vec<(ListPlace, Range)>,
     /// Whether the greatest comes first.
     pub descending: bool,
-    /// The part of the lists that is wanted.
-    pub range: Range,
     /// The key of a row by its id; none of an id that no row has.
     pub key: &'a (dyn Fn(&str) -> Option<Key> + Sync),
 }
 
 impl Wanted<'_> {
-    fn source(&self, list: &ListPlace, page: &PageRequest) -> Result<Source, Problem> {
+    fn source(
+        &self,
+        (list, range): &(ListPlace, Range),
+        page: &PageRequest,
+    ) -> Result<Source, Problem> {
         let mut query = Query::prefix(list.index, list.pk.clone(), "");
-        if let Some(from) = &self.range.from {
+        if let Some(from) = &range.from {
             query.from.clone_from(from);
         }
-        if let Some(to) = &self.range.to {
+        if let Some(to) = &range.to {
             query.to.clone_from(to);
         }
         query.descending = self.descending;
-        if let Some(after) = page.after() {
-            begin_after(&mut query, after)?;
+        // A part of a list may stand before or behind the place at which the page begins.
+        let mut is_over = false;
+        match page.after() {
+            Some(after) if range.holds(after) => begin_after(&mut query, after)?,
+            Some(after) => is_over = range.is_passed(after, self.descending),
+            None => {}
         }
         // One more than the page holds tells whether there is another page.
         let whole = page.limit() + 1;
@@ -210,7 +226,7 @@ impl Wanted<'_> {
             query,
             own_rows: list.own_rows,
             ready: VecDeque::new(),
-            is_over: false,
+            is_over,
         })
     }
 

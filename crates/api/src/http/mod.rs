@@ -3,6 +3,7 @@
 
 pub(crate) mod answer;
 pub(crate) mod answer_cache;
+pub(crate) mod any_case;
 pub(crate) mod body;
 pub(crate) mod csv;
 pub(crate) mod cursor;
@@ -13,7 +14,7 @@ pub(crate) mod import;
 pub(crate) mod listed;
 pub(crate) mod page;
 pub(crate) mod period;
-pub mod problem;
 pub(crate) mod plain_words;
+pub mod problem;
 pub(crate) mod sort;
 pub(crate) mod wire_enum;

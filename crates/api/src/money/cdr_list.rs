@@ -249,10 +249,11 @@ pub(super) async fn of_filter(
     let place = |list: &ListOf| keys::place_of_list(operator, List::Cdrs, sort.by, list);
     let zone = read_zone(filter.time_zone.as_deref())?;
     let period = Period::read_in(zone.as_ref(), filter.from.as_deref(), filter.to.as_deref())?;
+    let range = period.range();
+    let lists = lists.iter().map(|list| (place(list), range.clone()));
     let wanted = Wanted {
-        lists: lists.iter().map(place).collect(),
+        lists: lists.collect(),
         descending: sort.descending,
-        range: period.range(),
         key: &|id| {
             let (session, version, credit) = parts(&CdrId::new(id).ok()?)?;
             Some(keys::cdr(operator, &session, version, credit))

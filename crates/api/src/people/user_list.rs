@@ -122,9 +122,9 @@ pub(crate) async fn list(
     let sort = filter.sort(begin)?;
     let operator = permit.operator();
     let place = filter.place(operator, sort.by)?;
+    let range = filter.range(sort.by, &place, begin);
     let wanted = Wanted {
-        range: filter.range(sort.by, &place, begin),
-        lists: vec![place],
+        lists: vec![(place, range)],
         descending: sort.descending,
         key: &|id| Some(keys::user(operator, &UserId::new(id).ok()?)),
     };

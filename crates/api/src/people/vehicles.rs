@@ -191,12 +191,12 @@ pub(super) async fn page_of(
     let sort = Sort::read(filter.sort.as_deref().or(by_plate), &SORTED_BY, false)?;
     let operator = scope.operator();
     let place = filter.place(operator, sort.by)?;
+    let range = match sort.by {
+        By::Id => Range::of_ids(&place, begin),
+        By::Plate => Range::of_names(begin.map(keys::folded_plate).as_deref()),
+    };
     let wanted = Wanted {
-        range: match sort.by {
-            By::Id => Range::of_ids(&place, begin),
-            By::Plate => Range::of_names(begin.map(keys::folded_plate).as_deref()),
-        },
-        lists: vec![place],
+        lists: vec![(place, range)],
         descending: sort.descending,
         key: &|id| Some(keys::vehicle(operator, &VehicleId::new(id).ok()?)),
     };

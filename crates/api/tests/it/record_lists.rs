@@ -335,7 +335,17 @@ fn stations_are_listed_by_name_and_site_within_the_reach_of_the_reader() {
     for (path, token, queries, wanted) in [
         ("sort=name", &admin, 1, by_name(&|_| true)),
         ("sort=-name&q=BAY", &admin, 1, reversed(by_name(&is_named))),
-        ("q=CP-000", &admin, 1, by_id(&|n| n < 100)),
+        // Two more queries find out in which upper and lower case the ids stand there.
+        ("q=CP-000", &admin, 3, by_id(&|n| n < 100)),
+        ("q=cp-000", &admin, 3, by_id(&|n| n < 100)),
+        (
+            "q=cP-000&sort=-station_id",
+            &admin,
+            3,
+            reversed(by_id(&|n| n < 100)),
+        ),
+        ("q=cp-000&sort=station_id", keeper, 0, by_id(&kept)),
+        ("q=cpx", &admin, 1, Vec::new()),
         ("site_id=site-2", &admin, 1, by_id(&|n| n % 5 == 2)),
         (
             "site_id=site-2&sort=name",

@@ -261,3 +261,44 @@ fn a_station_that_nobody_added_makes_room_once_it_is_known() {
     }
     assert_eq!(count(), 0);
 }
+
+#[test]
+fn stations_are_found_by_their_id_in_any_mixture_of_upper_and_lower_case() {
+    let world = World::new();
+    world.post("/v1/sites", json!({"site_id": "pier", "name": "Pier"}));
+    let ids = [
+        "DEMO-AC1", "DEMO-DC1", "Demo-Ac2", "demo-ac3", "demos", "EMO",
+    ];
+    for id in ids {
+        let station = json!({"station_id": id, "site_id": "pier"});
+        assert_eq!(world.post("/v1/stations", station).status, 201, "{id}");
+    }
+    let ac = vec!["DEMO-AC1", "Demo-Ac2", "demo-ac3"];
+    for (query, wanted) in [
+        ("q=demo-ac", ac.clone()),
+        ("q=DEMO-AC", ac.clone()),
+        ("q=dEmO-aC&site_id=pier", ac.clone()),
+        (
+            "q=demo-ac&sort=-station_id",
+            ac.iter().rev().copied().collect(),
+        ),
+        ("q=demo-ac1", vec!["DEMO-AC1"]),
+        ("q=DEMOS", vec!["demos"]),
+        ("q=e", vec!["EMO"]),
+        ("q=demo-ac%23", Vec::new()),
+    ] {
+        let (mut found, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = world.get(&format!("/v1/stations?{query}&limit=2{cursor}"));
+            assert_eq!(page.status, 200, "{page:?}");
+            let page = page.json();
+            let items = page["items"].as_array().unwrap().iter();
+            found.extend(items.map(|item| item["station_id"].as_str().unwrap().to_owned()));
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(found, wanted, "{query}");
+    }
+}

@@ -109,12 +109,12 @@ pub(super) async fn of_filter(
     let sort = Sort::read(filter.sort.as_deref(), &SORTED_BY, false)?;
     let operator = scope.operator();
     let place = filter.place(operator, sort.by)?;
+    let range = match sort.by {
+        By::Uid => Range::of_ids(&place, begin.as_deref()),
+        By::LastUse => Range::default(),
+    };
     let wanted = Wanted {
-        range: match sort.by {
-            By::Uid => Range::of_ids(&place, begin.as_deref()),
-            By::LastUse => Range::default(),
-        },
-        lists: vec![place],
+        lists: vec![(place, range)],
         descending: sort.descending,
         key: &|id| Some(keys::token(operator, &TokenUid::new(id).ok()?)),
     };

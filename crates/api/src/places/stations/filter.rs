@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use forecourt_types::{OperatorId, SiteId, StationId};
+use futures_util::future::try_join_all;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::state_filter::StateFilter;
 use crate::access::{Placed as _, Reach, Scope};
-use crate::http::listed::{Pick, Range, Wanted, collect_picked, page_of_few};
+use crate::http::any_case;
+use crate::http::listed::{AT_ONCE, Pick, Range, Wanted, collect_picked, page_of_few};
 use crate::http::page::{Listing, PageRequest};
 use crate::http::problem::Problem;
 use crate::http::sort::{Sort, not_with, read_begin};
@@ -25,7 +27,7 @@ use forecourt_store::rows::config::Station;
 #[serde(deny_unknown_fields)]
 pub(crate) struct StationFilter {
     /// Only stations whose id begins with this text; sorted by `name`, those whose name begins with
-    /// it, where upper and lower case make no difference.
+    /// it. Upper and lower case make no difference.
     #[param(example = "CP-", max_length = 200)]
     pub(super) q: Option<String>,
     /// Only stations of this site.
@@ -99,12 +101,21 @@ impl By {
         }
     }
 
-    fn range(self, begin: Option<&str>, place: &ListPlace) -> Range {
-        match self {
-            Self::Id => Range::of_ids(place, begin),
-            Self::Name => Range::of_names(begin.map(keys::folded).as_deref()),
-            Self::LastHeard => Range::default(),
-        }
+    /// The parts of a list whose ids or names begin so. Those of ids may hold others, too.
+    async fn parts(
+        self,
+        scope: &Scope,
+        place: ListPlace,
+        begin: Option<&str>,
+    ) -> Result<Vec<(ListPlace, Range)>, Problem> {
+        let ranges = match (self, begin) {
+            (Self::Id, Some(begin)) => any_case::parts(scope.table(), &place, begin).await?,
+            (Self::Id, None) => vec![Range::of_ids(&place, None)],
+            (Self::Name, _) => vec![Range::of_names(begin.map(keys::folded).as_deref())],
+            (Self::LastHeard, _) => vec![Range::default()],
+        };
+        let ranges = ranges.into_iter();
+        Ok(ranges.map(|range| (place.clone(), range)).collect())
     }
 }
 
@@ -112,6 +123,8 @@ impl By {
 struct StationPick<'a> {
     scope: &'a Scope,
     site: Option<&'a SiteId>,
+    /// How the ids begin, in upper or lower case.
+    id_begin: Option<&'a str>,
     state: StateFilter,
     /// Whether the states are wanted even if no filter needs them.
     shows_state: bool,
@@ -122,9 +135,13 @@ impl Pick<Station> for StationPick<'_> {
     type Kept = ListedStation;
 
     async fn pick(&mut self, rows: Vec<Station>) -> Result<Vec<Option<ListedStation>>, Problem> {
-        let is_of_site = |row: &Station| self.site.is_none_or(|site| *site == row.site_id);
-        let here: Vec<bool> = rows.iter().map(is_of_site).collect();
-        let own: Vec<Station> = rows.into_iter().filter(is_of_site).collect();
+        let is_wanted = |row: &Station| {
+            let begins = |begin| any_case::begins(row.station_id.as_str(), begin);
+            let is_of_site = self.site.is_none_or(|site| *site == row.site_id);
+            is_of_site && self.id_begin.is_none_or(begins)
+        };
+        let here: Vec<bool> = rows.iter().map(is_wanted).collect();
+        let own: Vec<Station> = rows.into_iter().filter(is_wanted).collect();
         let read = if self.shows_state || self.state.is_given() {
             of_stations(self.scope, own).await?
         } else {
@@ -161,6 +178,7 @@ pub(super) async fn of_filter(
     let mut pick = StationPick {
         scope,
         site,
+        id_begin: begin.filter(|_| sort.by == By::Id),
         state: StateFilter::read(
             filter.connected,
             filter.model.as_deref(),
@@ -178,15 +196,13 @@ pub(super) async fn of_filter(
         Reach::Own(_) => Vec::new(),
         Reach::Stations(own) => return of_few(page, pick, (own, sort, begin)).await,
     };
-    let lists: Vec<ListPlace> = sites
-        .into_iter()
-        .map(|site| sort.by.place(operator, site))
-        .collect();
+    let mut lists = Vec::new();
+    for some in sites.chunks(AT_ONCE) {
+        let places = some.iter().map(|site| sort.by.place(operator, *site));
+        let parts = places.map(|place| sort.by.parts(scope, place, begin));
+        lists.extend(try_join_all(parts).await?.into_iter().flatten());
+    }
     let wanted = Wanted {
-        range: match lists.first() {
-            Some(place) => sort.by.range(begin, place),
-            None => Range::default(),
-        },
         lists,
         descending: sort.descending,
         key: &|id| Some(keys::station(operator, &StationId::new(id).ok()?)),
@@ -229,8 +245,10 @@ async fn of_few(
     let kept = pick.pick(stations).await?;
     let rows = places.into_iter().zip(kept);
     let rows = rows.filter_map(|(sk, kept)| Some((sk, kept?))).collect();
-    let place = sort.by.place(operator, None);
-    let range = sort.by.range(begin, &place);
+    let range = match sort.by {
+        By::Name => Range::of_names(begin.map(keys::folded).as_deref()),
+        By::Id | By::LastHeard => Range::default(),
+    };
     page_of_few(rows, &range, sort.descending, page)
 }
 
