@@ -2055,7 +2055,8 @@ export interface paths {
         /**
          * Add a user.
          * @description # Errors
-         *     403 for a role that you may not give, 409 when the id is taken, 422 when a field is wrong.
+         *     403 for a role that you may not give, 409 when the id is taken, or with the field `email` when
+         *     another user of yours signs in with the address, 422 when a field is wrong.
          */
         post: operations["users_create"];
         delete?: never;
@@ -2085,8 +2086,9 @@ export interface paths {
         /**
          * Change a user.
          * @description # Errors
-         *     403 for a user or a role that you may not decide about, 404 when there is none, 422 when a
-         *     field is wrong.
+         *     403 for a user or a role that you may not decide about, 404 when there is none, 409 with the
+         *     field `email` when another user of yours signs in with the new address, 422 when a field is
+         *     wrong.
          */
         patch: operations["users_update"];
         trace?: never;

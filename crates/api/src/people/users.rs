@@ -12,13 +12,14 @@ use crate::access::{Configure, Permit, Reach, Read, Right, Scope, authorize};
 use crate::http::answer::{Created, segment};
 use crate::http::body::{Body, FieldCheck, Id, nullable};
 use crate::http::etag::Tagged;
-use crate::http::problem::{Code, Problem};
+use crate::http::problem::{Code, FieldProblem, Problem};
 use crate::live::rights as live_rights;
 use crate::sign_in;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Role, User};
 use forecourt_store::rows::live::author_of;
 use forecourt_store::rows::load;
+use forecourt_store::rows::sign_in::{LoginRow, Membership};
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
 /// The most characters of a telephone number: 15 digits (ITU-T E.164), and separators as people
@@ -147,10 +148,36 @@ fn may_decide(scope: &Scope, role: Role) -> Result<(), Problem> {
     may_hold(scope, role)
 }
 
+/// Checks that no other user of the operator signs in with the e-mail address of this one, who
+/// could never be invited then. What the person is at other operators is not told.
+///
+/// # Errors
+/// 409 with the field `email`.
+async fn must_be_free(scope: &Scope, user: &User) -> Result<(), Problem> {
+    let Some(email) = &user.email else {
+        return Ok(());
+    };
+    let key = keys::login(&email.to_ascii_lowercase());
+    let Some(login) = load::<LoginRow>(scope.table(), &key).await? else {
+        return Ok(());
+    };
+    let is_other =
+        |it: &Membership| it.operator_id == *scope.operator() && it.user_id != user.user_id;
+    if login.row.memberships.iter().any(is_other) {
+        let taken = FieldProblem {
+            field: "email".to_owned(),
+            message: "another user of yours signs in with this address: give one of its own, or change that user".to_owned(),
+        };
+        return Err(Problem::with_fields(Code::AlreadyExists, vec![taken]));
+    }
+    Ok(())
+}
+
 /// Add a user.
 ///
 /// # Errors
-/// 403 for a role that you may not give, 409 when the id is taken, 422 when a field is wrong.
+/// 403 for a role that you may not give, 409 when the id is taken, or with the field `email` when
+/// another user of yours signs in with the address, 422 when a field is wrong.
 #[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser,
     responses((status = 201, body = UserView)), security(("oauth2" = ["configure"])))]
 pub(crate) async fn create(
@@ -178,6 +205,7 @@ pub(crate) async fn create(
     };
     check(&user)?;
     may_decide(&permit, user.role)?;
+    must_be_free(&permit, &user).await?;
     let user = permit.create(permit.unit(), user).await?;
     Ok(Created {
         location: format!("/v1/users/{}", segment(user.user_id.as_str())),
@@ -206,8 +234,9 @@ pub(crate) async fn get(
 /// Change a user.
 ///
 /// # Errors
-/// 403 for a user or a role that you may not decide about, 404 when there is none, 422 when a
-/// field is wrong.
+/// 403 for a user or a role that you may not decide about, 404 when there is none, 409 with the
+/// field `email` when another user of yours signs in with the new address, 422 when a field is
+/// wrong.
 #[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users",
     params(("user_id" = String, Path)), request_body = UserChange,
     responses((status = 200, body = UserView)), security(("oauth2" = ["configure"])))]
@@ -236,6 +265,9 @@ pub(crate) async fn update(
         }
         if user == stored {
             return Ok(Tried::Done((user, has_one)));
+        }
+        if user.email != stored.email {
+            must_be_free(scope, &user).await?;
         }
         leave_address(scope, &mut unit, &stored, &user).await?;
         if rights_of(&stored) != rights_of(&user) {

@@ -738,3 +738,33 @@ fn the_first_admin_is_invited_once_or_has_the_given_password() {
         (Some("admin"), Some("deployment_admin"))
     );
 }
+
+#[test]
+fn an_address_by_which_another_user_signs_in_is_refused_before_the_invitation() {
+    let world = World::new();
+    invite(&world, &member("operator"));
+    let user = |id: &str, email: &str| json!({"user_id": id, "full_name": "Ann", "email": email});
+    let taken = world.post("/v1/users", user("ann", "ANNA@example.com"));
+    assert_eq!(
+        (taken.status, taken.code().as_str()),
+        (409, "already_exists")
+    );
+    assert_eq!(taken.json()["errors"][0]["field"], "email", "{taken:?}");
+    assert_eq!(world.get("/v1/users/ann").status, 404);
+    let free = world.post("/v1/users", user("ann", "ann@example.com"));
+    assert_eq!(free.status, 201, "{free:?}");
+    let moved = world.patch("/v1/users/ann", json!({"email": EMAIL}));
+    assert_eq!(moved.status, 409, "{moved:?}");
+    assert_eq!(moved.json()["errors"][0]["field"], "email", "{moved:?}");
+    // Who signs in with it keeps it, and another operator learns nothing of it.
+    let kept = world.patch("/v1/users/anna", json!({"email": "ANNA@EXAMPLE.COM"}));
+    assert_eq!(kept.status, 200, "{kept:?}");
+    let new = user("ann", EMAIL);
+    let elsewhere = world.call("POST", "/v1/users", &world.other, Some(&new));
+    assert_eq!(elsewhere.status, 201, "{elsewhere:?}");
+    // Nobody signs in with an address that two drivers have who were not invited.
+    for id in ["d1", "d2"] {
+        let driver = world.post("/v1/users", user(id, "family@example.com"));
+        assert_eq!(driver.status, 201, "{driver:?}");
+    }
+}
