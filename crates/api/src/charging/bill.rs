@@ -110,7 +110,7 @@ pub(crate) struct BillTariffView {
     valid_from: Timestamp,
     /// What the tariff was assigned to when the session took it: the tariff of the station counts
     /// before that of its site, and that before the default of the operator. Left out where
-    /// release 0.5 or before took it.
+    /// release 0.5 or before took it and the station, the site or the operator was changed since.
     #[serde(skip_serializing_if = "Option::is_none")]
     assigned_by: Option<TariffFromWord>,
     /// The terms of that version, which are never changed.

@@ -3,6 +3,7 @@
 use forecourt_domain::fact::{ConnectorStatusKind, Fact, Noticed};
 use forecourt_memory::GatewayRecords;
 use forecourt_memory::world as testing;
+use forecourt_store::keys;
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
@@ -389,4 +390,34 @@ fn only_who_may_settle_closes_a_session_and_a_site_owner_sees_the_bill() {
     }
     let answer = charge.api.call("POST", &path, &owner, Some(&body));
     assert_eq!(answer.status, 403, "{answer:?}");
+}
+
+/// Makes the session one of a release that did not keep what its tariff was assigned to.
+fn forget_assignment(charge: &Charge) {
+    let table = &charge.api.simulation.table;
+    let key = keys::session(
+        &charge.site.ours.operator,
+        &charge.site.session().session_id,
+    );
+    let mut item = table.items()[&key].clone();
+    assert!(item.body.remove("tariff_from").is_some(), "{item:?}");
+    table.plant(item);
+}
+
+#[test]
+fn what_a_tariff_of_an_early_release_was_assigned_to_is_told_as_long_as_it_is_known() {
+    let mut charge = Charge::new();
+    charge.site.start("1", 0, 0);
+    charge.site.stop("1", 30, 1_000);
+    charge.site.settle();
+    forget_assignment(&charge);
+    let bill = charge.get("/bill");
+    assert_eq!(bill["tariff"]["assigned_by"], "operator", "{bill}");
+    // What the site had at that time is not known any more.
+    charge.api.simulation.pass(60_000);
+    let site = format!("/v1/sites/{}", charge.site.ours.site);
+    let renamed = charge.api.patch(&site, json!({"name": "Renamed"}));
+    assert_eq!(renamed.status, 200, "{renamed:?}");
+    let bill = charge.get("/bill");
+    assert_eq!(bill["tariff"].get("assigned_by"), None, "{bill}");
 }

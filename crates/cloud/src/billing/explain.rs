@@ -10,7 +10,7 @@ use forecourt_types::{OperatorId, Timestamp};
 use super::estimate::estimate;
 use super::recompute::{Stored, stored};
 use super::unbilled::Unbilled;
-use crate::session::{evidence, session_facts};
+use crate::session::{evidence, session_facts, was_assigned};
 use forecourt_domain::session::Status;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
@@ -93,8 +93,13 @@ async fn billed(
     let tariff = load::<TariffVersion>(table, &key).await?;
     let is_pinned = row.tariff_id.as_ref() == Some(&cdr.tariff_id)
         && row.tariff_version == Some(cdr.tariff_version);
+    let tariff_from = match row.tariff_from {
+        _ if !is_pinned => None,
+        None => was_assigned(table, operator, &row).await?,
+        kept => kept,
+    };
     let mut explained = Explained {
-        tariff_from: row.tariff_from.filter(|_| is_pinned),
+        tariff_from,
         made_at: Some(stands.stamps.created_at),
         tariff: tariff.map(|tariff| tariff.row),
         ..Explained::of(row, facts)
@@ -118,8 +123,12 @@ async fn estimated(
 ) -> Result<Explained, Failure> {
     let estimate = estimate(table, operator, now, &row, facts).await?;
     let (cdr, tariff) = estimate.price.unzip();
+    let tariff_from = match estimate.row.tariff_from {
+        None if tariff.is_some() => was_assigned(table, operator, &estimate.row).await?,
+        kept => kept,
+    };
     Ok(Explained {
-        tariff_from: estimate.row.tariff_from,
+        tariff_from,
         cdr,
         tariff,
         why: Some(estimate.why),

@@ -44,7 +44,7 @@ pub use facts::{facts_of, session_facts};
 pub use follow_station::follow_station;
 pub(crate) use follow_up::{hand_on, hand_to_billing, hand_to_review, resolve_review};
 pub(crate) use occupancy::track;
-pub(crate) use pin::assigned;
+pub(crate) use pin::{assigned, was_assigned};
 pub(crate) use tell::tell_of_step;
 
 /// From this delivery of a message on, each record is tried alone, and a record that cannot be

@@ -8,7 +8,9 @@ use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::last_use::{Used, note_use};
 use forecourt_store::ports::Table;
-use forecourt_store::rows::config::{Operator, Site, Station, TariffFrom, Token, version_at};
+use forecourt_store::rows::config::{
+    Operator, Site, Stamps, Station, TariffFrom, Token, version_at,
+};
 use forecourt_store::rows::facts::SessionRow;
 use forecourt_store::rows::load;
 
@@ -137,4 +139,36 @@ pub(crate) async fn assigned(
         version: version.tariff.version(),
         from,
     }))
+}
+
+/// What the tariff was assigned to that a session took before that was kept with it (release 0.5
+/// and before). It is known as long as nobody has changed the station, its site and the operator,
+/// as far as they count, since the session was made.
+pub(crate) async fn was_assigned(
+    table: &dyn Table,
+    operator: &OperatorId,
+    row: &SessionRow,
+) -> Result<Option<TariffFrom>, Failure> {
+    let taken = row.stamps.created_at;
+    let stands = |stamps: &Stamps| stamps.updated_at <= taken;
+    let is_it = |tariff: &TariffId, from| (row.tariff_id.as_ref() == Some(tariff)).then_some(from);
+    let key = keys::station(operator, &row.station_id);
+    let station = load::<Station>(table, &key).await?;
+    let Some(station) = station.filter(|station| stands(&station.row.stamps)) else {
+        return Ok(None);
+    };
+    if let Some(own) = &station.row.tariff_id {
+        return Ok(is_it(own, TariffFrom::Station));
+    }
+    let site = load::<Site>(table, &keys::site(operator, &station.row.site_id)).await?;
+    let Some(site) = site.filter(|site| stands(&site.row.stamps)) else {
+        return Ok(None);
+    };
+    if let Some(of_site) = &site.row.tariff_id {
+        return Ok(is_it(of_site, TariffFrom::Site));
+    }
+    let all = load::<Operator>(table, &keys::operator(operator)).await?;
+    let all = all.filter(|operator| stands(&operator.row.stamps));
+    let default = all.and_then(|operator| operator.row.default_tariff_id);
+    Ok(default.and_then(|default| is_it(&default, TariffFrom::Operator)))
 }
