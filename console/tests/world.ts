@@ -17,6 +17,15 @@ const running = process.env.FORECOURT_CONSOLE_URL;
 const email = process.env.FORECOURT_ADMIN_EMAIL ?? 'admin@example.com';
 const password = process.env.FORECOURT_ADMIN_PASSWORD ?? 'a password of the tests';
 
+/** How long a wait may take before the test fails. The machine may be busy: no test judges times. */
+const WAIT_MS_MAX = 60_000;
+/** The days of charges behind a demo: reports need two that are over in every zone. */
+const HISTORY_DAYS = 3;
+/** Whether the matrix is run whole: `make soak`. */
+export const isFull = process.env.FORECOURT_TEST_SIZE === 'full';
+/** The languages in which screens are looked at: all, or those with the longest words and the tallest letters. */
+export const LANGUAGES = isFull ? ['en', 'th', 'ru', 'fil', 'zh-Hans'] : ['th', 'ru'];
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -59,7 +68,8 @@ interface Server {
   stop(): Promise<void>;
 }
 
-async function startServer(): Promise<Server> {
+/** Starts the server with its demo and the built console before it, or takes the one that runs. */
+export async function startServer(historyDays?: number): Promise<Server> {
   if (running) {
     const ocpp = process.env.FORECOURT_OCPP_URL ?? 'ws://127.0.0.1:9000/ocpp';
     return { url: running.replace(/\/$/, ''), ocpp, stop: async () => {} };
@@ -70,10 +80,16 @@ async function startServer(): Promise<Server> {
   const url = `http://127.0.0.1:${front}`;
   const flags = ['--demo', '--data-dir', data, '--http-listen', `127.0.0.1:${api}`];
   flags.push('--ocpp-listen', `127.0.0.1:${ocpp}`, '--status-listen', 'off', '--public-url', url);
-  const env = { ...process.env, FORECOURT_ADMIN_EMAIL: email, FORECOURT_ADMIN_PASSWORD: password };
+  const days = historyDays ?? process.env.FORECOURT_DEMO_HISTORY_DAYS ?? HISTORY_DAYS;
+  const env = {
+    ...process.env,
+    FORECOURT_DEMO_HISTORY_DAYS: String(days),
+    FORECOURT_ADMIN_EMAIL: email,
+    FORECOURT_ADMIN_PASSWORD: password,
+  };
   const server: ChildProcess = spawn(binary, flags, { env, stdio: 'ignore' });
   const proxy = await serve(dist, front, api);
-  await until(async () => (await fetch(`${url}/v1/public/deployment`)).ok, 60);
+  await until(async () => (await fetch(`${url}/v1/public/deployment`)).ok, 120);
   return {
     url,
     ocpp: `ws://127.0.0.1:${ocpp}/ocpp`,
@@ -99,8 +115,9 @@ export async function signIn(page: Page, role?: Role): Promise<void> {
   await page.locator('form button').first().click();
 }
 
-export async function start(): Promise<World> {
-  const server = await startServer();
+/** What a test file needs. A server of its own has so many days of charges behind it. */
+export async function start(historyDays?: number): Promise<World> {
+  const server = await startServer(historyDays);
   const executablePath = process.env.FORECOURT_CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   return {
@@ -109,6 +126,7 @@ export async function start(): Promise<World> {
     browser,
     async signedIn(options = {}, role) {
       const context = await browser.newContext({ locale: 'en', ...options });
+      context.setDefaultTimeout(WAIT_MS_MAX);
       const page = await context.newPage();
       const faults: string[] = [];
       await page.addInitScript(() => {
@@ -129,7 +147,8 @@ export async function start(): Promise<World> {
       await page.goto(server.url);
       await page.waitForURL('**/oauth2/authorize**');
       await signIn(page, role);
-      await page.locator('h1').waitFor();
+      // The pages of the sign-in have a heading, too: the frame tells that it has led here.
+      await page.locator('.frame-main').waitFor();
       faults.length = 0;
       const close = async () => {
         await page.unrouteAll({ behavior: 'ignoreErrors' });
