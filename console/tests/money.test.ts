@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { axeFinds, overflow, start, type Visit, type World } from './world';
+import { axeFinds, LANGUAGES, overflow, start, type World } from './world';
 
 let world: World;
 before(async () => {
   world = await start();
 });
 after(() => world?.stop());
-
-/** A page of a person whose sign-in has led to the console, however slow the machine is. */
-async function signedIn(options?: Parameters<World['signedIn']>[0]): Promise<Visit> {
-  const visit = await world.signedIn(options);
-  await visit.page.locator('.frame-main').waitFor({ timeout: 120_000 });
-  visit.faults.length = 0;
-  return visit;
-}
 
 /** Adds a tariff of its own for a test, and opens it. */
 async function added(page: Page, name: string): Promise<string> {
@@ -29,7 +21,7 @@ async function added(page: Page, name: string): Promise<string> {
 }
 
 test('a tariff is added, read in plain words, and changed as a new version', async () => {
-  const { page, faults, close } = await signedIn();
+  const { page, faults, close } = await world.signedIn();
   const url = await added(page, 'Night');
   await page.getByText('€0.49 for each kWh that the car takes').first().waitFor();
   assert.deepEqual(await axeFinds(page), []);
@@ -50,7 +42,7 @@ test('a tariff is added, read in plain words, and changed as a new version', asy
 });
 
 test('a form says which field is wrong, and keeps what was typed over a reload', async () => {
-  const { page, close } = await signedIn();
+  const { page, close } = await world.signedIn();
   await page.goto(`${world.url}/money/tariffs/new`);
   await page.getByLabel('Name').fill('Typed');
   await page.getByLabel('Currency').selectOption('THB');
@@ -68,7 +60,7 @@ test('a form says which field is wrong, and keeps what was typed over a reload',
 });
 
 test('who was slower sees the other version beside the own one, and decides', async () => {
-  const { page, context, close } = await signedIn();
+  const { page, context, close } = await world.signedIn();
   const url = await added(page, 'Contested');
   const other = await context.newPage();
   for (const it of [page, other]) {
@@ -89,7 +81,7 @@ test('who was slower sees the other version beside the own one, and decides', as
 });
 
 test('a tariff is assigned to a station and taken away, and the list says where', async () => {
-  const { page, faults, close } = await signedIn();
+  const { page, faults, close } = await world.signedIn();
   const url = await added(page, 'Assigned');
   await page.getByText('Nothing uses this tariff').waitFor();
   await page.getByRole('button', { name: 'Assign', exact: true }).click();
@@ -112,7 +104,7 @@ test('a tariff is assigned to a station and taken away, and the list says where'
 });
 
 test('an assignment that somebody else was faster with is shown before it is overwritten', async () => {
-  const { page, context, close } = await signedIn();
+  const { page, context, close } = await world.signedIn();
   const mine = await added(page, 'Mine');
   const other = await context.newPage();
   const theirs = await added(other, 'Theirs');
@@ -139,7 +131,7 @@ test('an assignment that somebody else was faster with is shown before it is ove
 });
 
 test('without a tariff the list says that free is one, too', async () => {
-  const { page, close } = await signedIn();
+  const { page, close } = await world.signedIn();
   await page.route('**/v1/tariffs?**', (route) => route.fulfill({ json: { items: [] } }));
   await page.goto(`${world.url}/money`);
   await page.getByText('Free is a tariff, too').waitFor();
@@ -149,7 +141,7 @@ test('without a tariff the list says that free is one, too', async () => {
 });
 
 test('who may not change tariffs is told so, and the form does not open', async () => {
-  const { page, close } = await signedIn();
+  const { page, close } = await world.signedIn();
   await page.route('**/v1/me', async (route) => {
     const answer = await route.fetch();
     const me = await answer.json();
@@ -163,9 +155,9 @@ test('who may not change tariffs is told so, and the form does not open', async 
 });
 
 test('no screen of money scrolls sideways or fails in any language on a phone', async () => {
-  const { page, faults, close } = await signedIn({ viewport: { width: 360, height: 740 } });
+  const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
   const paths = ['/money', '/money/tariffs/demo', '/money/tariffs/demo/edit', '/money/tariffs/new'];
-  for (const language of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
+  for (const language of LANGUAGES) {
     for (const path of paths) {
       await page.goto(`${world.url}${path}?lang=${language}`);
       await page.locator('.card, .table').first().waitFor();

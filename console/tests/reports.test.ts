@@ -2,21 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { axeFinds, overflow, start, type Visit, type World } from './world';
+import { axeFinds, LANGUAGES, overflow, start, type World } from './world';
 
 let world: World;
 before(async () => {
   world = await start();
 });
 after(() => world?.stop());
-
-/** A page of a person whose sign-in has led to the console, however slow the machine is. */
-async function signedIn(options?: Parameters<World['signedIn']>[0]): Promise<Visit> {
-  const visit = await world.signedIn(options);
-  await visit.page.locator('.frame-main').waitFor({ timeout: 120_000 });
-  visit.faults.length = 0;
-  return visit;
-}
 
 const DAY_MS = 86_400_000;
 const day = (ago: number) => new Date(Date.now() - ago * DAY_MS).toISOString().slice(0, 10);
@@ -64,7 +56,7 @@ async function open(page: Page, path: string): Promise<void> {
 }
 
 test("the month's consumption by full name is downloaded with two clicks", async () => {
-  const { page, faults, close } = await signedIn();
+  const { page, faults, close } = await world.signedIn();
   await open(page, '/reports');
   await page.goto(`${world.url}/stations`);
   await page.getByRole('link', { name: 'Reports' }).click();
@@ -78,7 +70,7 @@ test("the month's consumption by full name is downloaded with two clicks", async
 });
 
 test('what is shown and its file have the same sums, in three zones', async () => {
-  const { page, close } = await signedIn();
+  const { page, close } = await world.signedIn();
   for (const zone of ['Asia/Bangkok', 'America/New_York', 'UTC']) {
     const path = `/reports?by=token&${PAST}&zone=${zone}`;
     await open(page, path);
@@ -111,7 +103,7 @@ test('what is shown and its file have the same sums, in three zones', async () =
 });
 
 test('period, zone and filter stand in the address and survive a reload and Back', async () => {
-  const { page, close } = await signedIn();
+  const { page, close } = await world.signedIn();
   await open(page, `/reports?${PAST}&zone=Asia/Bangkok`);
   await page.getByLabel('Sum up by').selectOption('station');
   await page.getByRole('columnheader', { name: 'Energy (kWh)' }).getByRole('button').click();
@@ -131,7 +123,7 @@ test('period, zone and filter stand in the address and survive a reload and Back
 });
 
 test('a total leads to the sessions that it is made of', async () => {
-  const { page, close } = await signedIn();
+  const { page, close } = await world.signedIn();
   await open(page, `/reports?${PAST}&zone=UTC`);
   const href = await page.locator('.figures a').first().getAttribute('href');
   const asked = new URL(href ?? '', world.url);
@@ -144,7 +136,7 @@ test('a total leads to the sessions that it is made of', async () => {
 });
 
 test('energy, takings and sessions of each day are charted, and stand in a table', async () => {
-  const { page, faults, close } = await signedIn();
+  const { page, faults, close } = await world.signedIn();
   await open(page, `/reports/daily?${PAST}&zone=Europe/Berlin`);
   await page.locator('.chart canvas').first().waitFor(SLOW);
   for (const name of ['Energy', 'Takings in EUR', 'Takings in THB', 'Sessions']) {
@@ -160,7 +152,7 @@ test('energy, takings and sessions of each day are charted, and stand in a table
 });
 
 test('an export of what a report shows becomes a file behind a link', async () => {
-  const { page, faults, close } = await signedIn();
+  const { page, faults, close } = await world.signedIn();
   await open(page, `/reports?${PAST}&zone=UTC`);
   const shown = parsed((await saved(page)).text);
   await page.getByRole('button', { name: 'Export', exact: true }).click();
@@ -180,7 +172,7 @@ test('an export of what a report shows becomes a file behind a link', async () =
 });
 
 test('a report prints with its period and its rows, and without what is pressed', async () => {
-  const { page, close } = await signedIn();
+  const { page, close } = await world.signedIn();
   await open(page, `/reports?${PAST}&zone=UTC`);
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   for (const name of ['CSV', 'Export', 'Print', 'Columns']) {
@@ -198,7 +190,7 @@ test('a report prints with its period and its rows, and without what is pressed'
 });
 
 test('too much for an answer at once says to make an export', async () => {
-  const { page, close } = await signedIn();
+  const { page, close } = await world.signedIn();
   const answer = { status: 422, json: { code: 'period_too_long', detail: 'too many CDRs' } };
   await page.route('**/v1/reports/consumption?**', (route) => route.fulfill(answer));
   await page.goto(`${world.url}/reports`);
@@ -208,7 +200,7 @@ test('too much for an answer at once says to make an export', async () => {
 });
 
 test('a period without sessions says what would count', async () => {
-  const { page, close } = await signedIn();
+  const { page, close } = await world.signedIn();
   await page.goto(`${world.url}/reports?from=2020-01-01&to=2020-01-31`);
   await page.getByText('No session ended in this period').waitFor(SLOW);
   assert.deepEqual(await axeFinds(page), []);
@@ -218,7 +210,7 @@ test('a period without sessions says what would count', async () => {
 const HOSTILE = '<img src=x onerror=alert(1)>\u202egnp';
 
 test('a name that tries to be markup stays text', async () => {
-  const { page, faults, close } = await signedIn();
+  const { page, faults, close } = await world.signedIn();
   await page.route('**/v1/reports/consumption?**', (route) => {
     const sum = { sessions: 1, duration_s: 60, energy_wh: 1000, amounts: [] };
     const groups = [{ ...sum, user_id: 'x', full_name: HOSTILE }];
@@ -232,9 +224,9 @@ test('a name that tries to be markup stays text', async () => {
 });
 
 test('no report scrolls sideways or fails in any language on a phone', async () => {
-  const { page, faults, close } = await signedIn({ viewport: { width: 360, height: 740 } });
+  const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
   const rest = `?${PAST}&zone=Asia/Bangkok`;
-  for (const language of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
+  for (const language of LANGUAGES) {
     for (const path of ['/reports', '/reports/daily', '/reports/stations', '/reports/exports']) {
       await page.goto(`${world.url}${path}${rest}&lang=${language}`);
       await page.locator('.table, .empty').first().waitFor(SLOW);

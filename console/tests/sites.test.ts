@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { axeFinds, overflow, start, type World } from './world';
+import { axeFinds, LANGUAGES, overflow, start, type World } from './world';
 
 let world: World;
 before(async () => {
   world = await start();
 });
 after(() => world?.stop());
-
-const LANGUAGES = ['en', 'th', 'ru', 'fil', 'zh-Hans'];
 
 /** Adds a site by its form; gives the address of its page. */
 async function addSite(page: Page, name: string): Promise<string> {

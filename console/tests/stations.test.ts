@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { axeFinds, overflow, start, type World } from './world';
+import { axeFinds, LANGUAGES, overflow, start, type World } from './world';
 
 let world: World;
 before(async () => {
@@ -67,7 +67,7 @@ test('a command becomes a track that ends with the answer of the charger', async
 
 test('no screen of the area scrolls sideways or fails in any language on a phone', async () => {
   const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
-  for (const language of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
+  for (const language of LANGUAGES) {
     for (const path of ['/stations', '/stations/DEMO-AC1']) {
       await page.goto(`${world.url}${path}?lang=${language}`);
       await page.locator('.card, .table').first().waitFor();
