@@ -4,9 +4,10 @@ import { formatLanguage, zoneName } from '../../format';
 import { code, t } from '../../i18n';
 import { CheckField, Dialog, Form, SelectField, TextField, useDraft, useSaving } from '../../parts';
 import { useAttempt } from '../../parts/attempt';
-import type { ExportKind } from './ahead';
 import { asked } from './period';
+import type { ExportKind } from './queries';
 import { newExport } from './queries';
+import { ManyExports } from './ReportPage';
 import type { Shown } from './useReport';
 
 /** What each export can be narrowed by. */
@@ -89,6 +90,7 @@ function NewExportForm({ shown, onClose }: Omit<Props, 'isOpen'>) {
       draft={draft}
       why={isWrong && t('reports.exports.wrongDays')}
     >
+      <ManyExports error={saving.error} />
       <SelectField
         label={t('reports.exports.what')}
         value={value.kind}

@@ -22,7 +22,7 @@ export function Nothing({ shown }: { shown: Shown }) {
   );
 }
 
-export function SiteName({ id }: { id: string | undefined }) {
+export function SiteName({ id }: { id: string | null | undefined }) {
   const { data } = useQuery(sites);
   if (!id) return t('common.none');
   return <bdi>{data?.find((site) => site.site_id === id)?.name ?? id}</bdi>;

@@ -92,6 +92,7 @@ export function ReportPage({ shown, title, asked, children }: Props) {
       <ReportTabs kept={shown.kept} />
       <div className="stack stack-wide">
         {file.error ? <ProblemBox error={file.error} /> : null}
+        <ManyExports error={making.error} />
         {making.error ? <ProblemBox error={making.error} /> : null}
         {children}
         <p className="small faint">{t('reports.rule', { zone: zoneName(zone) })}</p>
@@ -105,4 +106,11 @@ export function TooLarge({ error }: { error: unknown }) {
   const { code } = (error ?? {}) as { code?: string };
   if (code !== 'period_too_long') return null;
   return <Banner kind="calm">{t('reports.tooLarge')}</Banner>;
+}
+
+/** Says that no more files may be made at once, and what to do. */
+export function ManyExports({ error }: { error: unknown }) {
+  const { code } = (error ?? {}) as { code?: string };
+  if (code !== 'wrong_state') return null;
+  return <Banner kind="calm">{t('reports.exports.many')}</Banner>;
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { duration, energy, energyNumber, money, unit, whole } from '../../format';
 import { t } from '../../i18n';
 import { type Column, Figure, type Search } from '../../parts';
-import type { Group, Sum } from './ahead';
+import type { Group, Sum } from './queries';
 
 type Amounts = Sum['amounts'];
 

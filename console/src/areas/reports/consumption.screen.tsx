@@ -3,10 +3,10 @@ import { type ReactNode, useMemo } from 'react';
 import { date, monthName } from '../../format';
 import { t } from '../../i18n';
 import { type Column, Foreign, Loaded, type Search, SelectField, Table } from '../../parts';
-import type { Group } from './ahead';
 import { Chosen, PeriodFilter, TypedFilter, useStationIds } from './Filters';
 import { Nothing, SiteName } from './Nothing';
 import { daysOfMonth } from './period';
+import type { Group } from './queries';
 import { consumption, report } from './queries';
 import { ReportPage, TooLarge } from './ReportPage';
 import { Narrower, sumColumns, Total } from './Sums';
@@ -30,7 +30,7 @@ export default function ConsumptionScreen() {
   const stations = useStationIds(address.site);
   const columns = useMemo(() => columnsOf(by, shown), [by, shown]);
   const rows = query.data?.groups ?? [];
-  const person = rows.find((row) => row.user_id === address.user)?.full_name;
+  const person = rows.find((row) => row.user_id === address.user)?.full_name ?? undefined;
   return (
     <ReportPage shown={shown} title={t('reports.consumption')} asked={asked}>
       <search className="toolbar toolbar-dense no-print">
@@ -83,7 +83,7 @@ function keyOf(row: Group): string {
 }
 
 /** What a row is of; nothing for sessions without a person, a card or a site. */
-function idOf(by: By, row: Group): string | undefined {
+function idOf(by: By, row: Group): string | null | undefined {
   switch (by) {
     case 'user':
       return row.user_id;
@@ -102,6 +102,7 @@ function idOf(by: By, row: Group): string | undefined {
 /** The sessions of one row, and the narrower report to which its name leads. */
 function narrowed(by: By, shown: Shown, row: Group): { scope: Shown; search: Search } {
   const { address } = shown;
+  const { user_id: user, token_uid: token, station_id: station, site_id: site } = row;
   const to = (own: Search): Search => ({ ...address, sort: undefined, ...own });
   const only = (narrow: Shown['narrow'], own: Search) => ({
     scope: { ...shown, narrow: { ...shown.narrow, ...narrow } },
@@ -109,16 +110,16 @@ function narrowed(by: By, shown: Shown, row: Group): { scope: Shown; search: Sea
   });
   switch (by) {
     case 'user':
-      return only({ user_id: row.user_id }, { by: 'token', user: row.user_id });
+      return only({ user_id: user }, { by: 'token', user: user ?? undefined });
     case 'token':
       return only(
-        { token_uid: row.token_uid, user_id: row.user_id ?? shown.narrow.user_id },
-        { by: 'day', token: row.token_uid },
+        { token_uid: token, user_id: user ?? shown.narrow.user_id },
+        { by: 'day', token: token ?? undefined },
       );
     case 'station':
-      return only({ station_id: row.station_id }, { by: 'user', station: row.station_id });
+      return only({ station_id: station }, { by: 'user', station: station ?? undefined });
     case 'site':
-      return only({ site_id: row.site_id }, { by: 'station', site: row.site_id });
+      return only({ site_id: site }, { by: 'station', site: site ?? undefined });
     case 'day': {
       const day = row.day ?? shown.days.from;
       const days = { from: day, to: day };
@@ -149,7 +150,7 @@ function columnsOf(by: By, shown: Shown): Column<Group>[] {
     }
   };
   const name = (row: Group): ReactNode => {
-    if (idOf(by, row) === undefined) return t(`reports.without.${by}`);
+    if (idOf(by, row) == null) return t(`reports.without.${by}`);
     return <Narrower search={narrowed(by, shown, row).search}>{text(row)}</Narrower>;
   };
   const isNamed = by === 'user' || by === 'token';
@@ -186,7 +187,7 @@ function columnsOf(by: By, shown: Shown): Column<Group>[] {
         ]
       : []),
     ...sumColumns((row) => {
-      const isNamed = idOf(by, row) !== undefined;
+      const isNamed = idOf(by, row) != null;
       return isNamed ? sessionsOf(narrowed(by, shown, row).scope) : undefined;
     }),
   ];

@@ -20,8 +20,8 @@ import {
   useSaving,
   ZoneNote,
 } from '../../parts';
-import type { Export } from './ahead';
 import { NewExport } from './NewExport';
+import type { Export } from './queries';
 import { exports as exportsQuery, isOpen, removeExport } from './queries';
 import { ReportTabs } from './ReportPage';
 import { useReport } from './useReport';
@@ -103,7 +103,7 @@ function columnsOf(zone: string, onRemove: (row: Export) => void): Column<Export
       header: t('reports.exports.size'),
       align: 'end',
       cell: (row) =>
-        row.bytes === undefined
+        row.bytes == null
           ? t('common.none')
           : t('reports.exports.kb', { n: measured(row.bytes / FILE_UNIT, 1) }),
     },

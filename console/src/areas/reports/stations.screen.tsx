@@ -3,9 +3,9 @@ import { useMemo } from 'react';
 import { date } from '../../format';
 import { t } from '../../i18n';
 import { type Column, Foreign, Loaded, Table } from '../../parts';
-import type { Group } from './ahead';
 import { Chosen, PeriodFilter, TypedFilter, useStationIds } from './Filters';
 import { Nothing, SiteName } from './Nothing';
+import type { Group } from './queries';
 import { report, stationDays } from './queries';
 import { ReportPage, TooLarge } from './ReportPage';
 import { Narrower, sumColumns, Total } from './Sums';
@@ -78,9 +78,9 @@ function columnsOf(shown: Shown): Column<Group>[] {
           search={{
             ...shown.kept,
             by: 'user',
-            station: row.station_id,
-            from: row.day,
-            to: row.day,
+            station: row.station_id ?? undefined,
+            from: row.day ?? undefined,
+            to: row.day ?? undefined,
           }}
         >
           <Foreign text={row.station_id} />

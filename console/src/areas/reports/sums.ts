@@ -1,10 +1,12 @@
 import type { Line } from '../../parts';
-import type { DailySum, Sum } from './ahead';
 import type { Days } from './period';
 import { eachDay } from './period';
+import type { DailySum, Sum } from './queries';
 
 /** The sum of sums. Everything is an integer, so that it is exact. */
-export function addedUp(sums: readonly (Omit<Sum, 'duration_s'> & { duration_s?: number })[]): Sum {
+export function addedUp(
+  sums: readonly (Omit<Sum, 'duration_s'> & Pick<DailySum, 'duration_s'>)[],
+): Sum {
   const amounts = new Map<string, number>();
   const total: Sum = { sessions: 0, duration_s: 0, energy_wh: 0, amounts: [] };
   for (const sum of sums) {

@@ -52,10 +52,10 @@ export function sessionsOf({ days, zone, narrow }: Scope): Search {
     from: days.from,
     to: days.to,
     zone,
-    site: narrow.site_id,
-    station: narrow.station_id,
-    user: narrow.user_id,
-    token: narrow.token_uid,
+    site: narrow.site_id ?? undefined,
+    station: narrow.station_id ?? undefined,
+    user: narrow.user_id ?? undefined,
+    token: narrow.token_uid ?? undefined,
     sort: '-ended_at',
   };
 }
