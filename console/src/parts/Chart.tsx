@@ -5,6 +5,7 @@ import { Button } from './Button';
 import { aligned, type Band, extent, type Line } from './chartData';
 import { type Cell, csv, download } from './csv';
 import { Guard, Skeleton } from './Feedback';
+import { TableScroll } from './TableScroll';
 
 const Plot = lazy(() => import('./Plot'));
 
@@ -187,7 +188,7 @@ function DataTable({
   const rows = axis.map((at, index) => ({ at, index })).slice(-TABLE_ROWS_MAX);
   const heading = t(isDaily ? 'common.chart.day' : 'common.chart.time');
   return (
-    <div className="table-scroll">
+    <TableScroll name={name}>
       <table className="table">
         <caption>{name}</caption>
         <thead>
@@ -216,6 +217,6 @@ function DataTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

@@ -8,6 +8,7 @@ import { type Cell, csv, download } from './csv';
 import { Icon } from './Icon';
 import { useKeys } from './keys';
 import { useSteady } from './order';
+import { TableScroll } from './TableScroll';
 
 /** A column of a list. */
 export interface Column<T> {
@@ -228,7 +229,7 @@ function Body<T>({
   });
   const byId = new Map(columns.map((column) => [column.id, column]));
   return (
-    <div className="table-scroll" ref={box}>
+    <TableScroll name={caption} box={box}>
       {/* The roles are written out: as cards on phones the elements are no table to browsers. */}
       <table className="table" role="table" aria-rowcount={rows.length + 1}>
         <caption>{caption}</caption>
@@ -270,7 +271,7 @@ function Body<T>({
           <Space px={after} columns={columns.length} />
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

@@ -36,5 +36,6 @@ export { connectorLook, StateChip, sessionLook, type Tone } from './State';
 export { type Stateable, type Statement, StatementForm } from './StatementForm';
 export { type Saving, useSaving } from './save';
 export { type Column, Table } from './Table';
+export { TableScroll } from './TableScroll';
 export { Age, Aged, Time, ZoneNote } from './Time';
 export { isOpen, Track, type TrackedCommand } from './Track';

@@ -12,6 +12,7 @@ import {
   Page,
   SelectField,
   StateChip,
+  TableScroll,
   Time,
   useAddress,
   ZoneNote,
@@ -166,7 +167,7 @@ function SideBySide({ versions, zone }: { versions: readonly Tariff[]; zone: str
     })),
   ];
   return (
-    <div className="table-scroll">
+    <TableScroll name={t('money.versions')}>
       <table className="table">
         <caption>{t('money.versions')}</caption>
         <thead>
@@ -208,6 +209,6 @@ function SideBySide({ versions, zone }: { versions: readonly Tariff[]; zone: str
           })}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }

@@ -17,6 +17,7 @@ import {
   StateChip,
   StatementForm,
   sessionLook,
+  TableScroll,
   Time,
   useAttempt,
   useSaving,
@@ -80,7 +81,7 @@ export function SessionEvidence({ of, zone }: Props) {
           {({ evidence: { readings, readings_kept } }) => (
             <>
               {!readings_kept && <p className="small quiet">{t('sessions.registers.notKept')}</p>}
-              <div className="table-scroll">
+              <TableScroll name={t('review.readings')}>
                 <table className="table">
                   <caption>{t('review.readings')}</caption>
                   <thead>
@@ -114,7 +115,7 @@ export function SessionEvidence({ of, zone }: Props) {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </TableScroll>
               {readings.length > SHOWN_MAX && (
                 <p className="small quiet">
                   {t('review.readings.more', { n: readings.length - SHOWN_MAX })}

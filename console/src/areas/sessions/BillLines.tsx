@@ -1,6 +1,6 @@
 import { duration, energy, money, percent, price, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
-import { Card } from '../../parts';
+import { Card, TableScroll } from '../../parts';
 import { Period } from './columns';
 import type { Bill } from './queries';
 
@@ -28,7 +28,7 @@ function perUnit(of: string | null | undefined): string {
 export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
   return (
     <Card title={bill.is_estimate ? t('sessions.bill.estimate') : t('sessions.bill')}>
-      <div className="table-scroll">
+      <TableScroll name={t('sessions.bill')}>
         <table className="table">
           <caption>{t('sessions.bill')}</caption>
           <thead>
@@ -84,7 +84,7 @@ export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
             </tfoot>
           )}
         </table>
-      </div>
+      </TableScroll>
       {bill.tax && (
         <p className="small quiet">
           {t(bill.tax.included ? 'sessions.bill.taxIncluded' : 'sessions.bill.taxAdded', {

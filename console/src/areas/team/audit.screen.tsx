@@ -16,6 +16,7 @@ import {
   ProblemBox,
   SelectField,
   Table,
+  TableScroll,
   TextField,
   Time,
   useAddress,
@@ -297,7 +298,7 @@ function One({ of, zone, who }: { of: Entry; zone: string; who: ReadonlyMap<stri
         ]}
       />
       <div className="table-box">
-        <div className="table-scroll">
+        <TableScroll name={t('team.audit.fields')}>
           <table className="table">
             <caption>{t('team.audit.fields')}</caption>
             <thead>
@@ -323,7 +324,7 @@ function One({ of, zone, who }: { of: Entry; zone: string; who: ReadonlyMap<stri
               ))}
             </tbody>
           </table>
-        </div>
+        </TableScroll>
       </div>
     </div>
   );
