@@ -128,7 +128,7 @@ test('the operator is changed, and somebody who was faster is not overwritten un
 });
 
 test('an operator of the deployment is added, suspended with a reason, and exported', async () => {
-  const { page, faults, close } = await world.signedIn();
+  const { page, faults, close } = await world.signedIn({}, 'Deployment admin');
   const id = `op-${Date.now()}`;
   await page.goto(`${world.url}/settings/deployment`);
   await page.getByRole('button', { name: 'Add an operator' }).click();
@@ -155,7 +155,10 @@ test('an operator of the deployment is added, suspended with a reason, and expor
 });
 
 test('no screen of the settings scrolls sideways or fails in any language on a phone', async () => {
-  const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
+  const { page, faults, close } = await world.signedIn(
+    { viewport: { width: 360, height: 740 } },
+    'Deployment admin',
+  );
   for (const language of LANGUAGES) {
     for (const path of ['', '/operator', '/clients', '/webhooks', '/deployment']) {
       await page.goto(`${world.url}/settings${path}?lang=${language}`);

@@ -64,7 +64,7 @@ test('the audit log tells who changed what, field by field, and gives a file', a
   await page.getByRole('row', { name: /contact_number/ }).waitFor();
   await page
     .getByRole('row', { name: /contact_number/ })
-    .getByText('Admin')
+    .getByText('Amara Okafor')
     .waitFor();
   await page
     .getByRole('row', { name: /contact_number/ })

@@ -104,15 +104,17 @@ export async function startServer(historyDays?: number): Promise<Server> {
   };
 }
 
-/** The people of the demo beside its administrator, who sign in by one click. */
-export type Role = 'Operator' | 'Site owner' | 'Caretaker';
+/** The people of the demo, who sign in by one click, and who runs the deployment, by password. */
+export type Role = 'Admin' | 'Operator' | 'Site owner' | 'Caretaker' | 'Deployment admin';
 
-/** Fills in the sign-in page, which is the server's own, or signs in as a person of the demo. */
-export async function signIn(page: Page, role?: Role): Promise<void> {
-  if (role !== undefined) return page.getByRole('button', { name: role, exact: true }).click();
-  await page.locator('input[name=email]').fill(email);
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('form button').first().click();
+/** Signs in on the page of the server: as the administrator of the demo unless another is asked for. */
+export async function signIn(page: Page, role: Role = 'Admin'): Promise<void> {
+  if (role !== 'Deployment admin') {
+    return page.getByRole('button', { name: role, exact: true }).click();
+  }
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 /** What a test file needs. A server of its own has so many days of charges behind it. */
