@@ -97,9 +97,18 @@ export async function tagged<T extends object>(answer: Promise<Answer<T>>): Prom
   return tag === null ? (data as T) : { ...(data as T), _etag: tag };
 }
 
-/** The header of a change that is refused with 412 if somebody else was faster. */
-export function ifMatch(read: { _etag?: string; revision?: number }): { 'If-Match': string } {
-  return { 'If-Match': read._etag ?? `"${read.revision ?? 0}"` };
+interface Read {
+  _etag?: string;
+  created_at?: string;
+  revision?: number;
+}
+
+/**
+ * The header of a change that is refused with 412 if somebody else was faster. Rows of lists and
+ * live changes come without a tag: it is the time of creation in milliseconds and the revision.
+ */
+export function ifMatch({ _etag, created_at, revision }: Read): { 'If-Match': string } {
+  return { 'If-Match': _etag ?? `"${Date.parse(created_at ?? '')}-${revision ?? 0}"` };
 }
 
 /** The header by which a POST is carried out once. Make the key when the form opens. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useRight } from '../../api/shared';
 import { energy, money } from '../../format';
 import { code, t } from '../../i18n';
@@ -80,6 +80,7 @@ export function CloseRecord({ of, zone }: Props) {
       >
         {seen && (
           <CloseForm
+            of={of}
             seen={seen}
             now={query.data ?? seen}
             onRead={() => query.refetch().then(({ data }) => data)}
@@ -93,6 +94,7 @@ export function CloseRecord({ of, zone }: Props) {
 }
 
 interface FormProps {
+  of: Session;
   seen: ClosePreview;
   now: ClosePreview;
   onRead: () => Promise<ClosePreview | undefined>;
@@ -100,14 +102,19 @@ interface FormProps {
   onDone: () => void;
 }
 
-function CloseForm({ seen, now, onRead, onSeen, onDone }: FormProps) {
+function CloseForm({ of, seen, now, onRead, onSeen, onDone }: FormProps) {
   const [isSure, setSure] = useState(false);
   const saving = useSaving<unknown>();
   const attempt = useAttempt();
-  const save = (preview: ClosePreview) => (reason: string, draft: Draft<{ reason: string }>) =>
+  const asked = useRef<(preview: ClosePreview) => void>(null);
+  const save = (reason: string, draft: Draft<{ reason: string }>) => {
+    asked.current = (preview) => send(preview, reason, draft);
+    send(seen, reason, draft);
+  };
+  const send = (preview: ClosePreview, reason: string, draft: Draft<{ reason: string }>) =>
     void saving.save(async () => {
       try {
-        await attempt((key) => close(preview, { reason, confirm: isSure }, key));
+        await attempt((key) => close(of, preview, { reason, confirm: isSure }, key));
       } catch (error) {
         await onRead();
         throw error;
@@ -115,6 +122,12 @@ function CloseForm({ seen, now, onRead, onSeen, onDone }: FormProps) {
       draft.clear();
       onDone();
     }, t('sessions.record.done'));
+  // A charge that goes on has moved again by the time the person has read: it is sent as it is now.
+  const keepMine = async () => {
+    const newest = (await onRead()) ?? now;
+    onSeen(newest);
+    asked.current?.(newest);
+  };
   return (
     <ReasonForm
       name={`close.${seen.session_id}`}
@@ -123,16 +136,13 @@ function CloseForm({ seen, now, onRead, onSeen, onDone }: FormProps) {
       saveLabel={t('sessions.record.save')}
       saving={saving}
       why={seen.needs_confirmation && !isSure && t('sessions.record.confirmFirst')}
-      onSave={save(seen)}
+      onSave={save}
       onCancel={onDone}
       conflict={
         <Conflict
           differences={differences(seen, now)}
           onTakeTheirs={onDone}
-          onKeepMine={() => {
-            saving.reset();
-            onSeen(now);
-          }}
+          onKeepMine={() => void keepMine()}
         />
       }
     >

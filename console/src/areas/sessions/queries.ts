@@ -219,14 +219,15 @@ async function changed(id: string): Promise<void> {
 
 /** Closes our record of the session that was looked at. */
 export async function close(
-  seen: Pick<ClosePreview, 'session_id' | 'revision'>,
+  { session_id, created_at }: Session,
+  { revision }: ClosePreview,
   wanted: Schemas['NewClose'],
   key: string,
 ): Promise<Schemas['CorrectionMade']> {
-  const header = { ...once(key), ...ifMatch({ revision: seen.revision }) };
-  const params = { path: { session_id: seen.session_id }, header };
+  const header = { ...once(key), ...ifMatch({ created_at, revision }) };
+  const params = { path: { session_id }, header };
   const made = await body(api.POST('/v1/sessions/{session_id}/close', { params, body: wanted }));
-  await changed(seen.session_id);
+  await changed(session_id);
   return made;
 }
 
