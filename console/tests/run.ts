@@ -72,6 +72,10 @@ const began = Date.now();
 const outcomes: Outcome[] = [];
 if (shared.length > 0) {
   const server = await startServer();
+  // Ctrl-C reaches the tests, too; the data of the server is removed all the same.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.stop().finally(() => process.exit(1)));
+  }
   const env = { FORECOURT_CONSOLE_URL: server.url, FORECOURT_OCPP_URL: server.ocpp };
   try {
     outcomes.push(...(await runAll(shared, env, Number(values['at-once']))));
