@@ -3,6 +3,8 @@ import { accessToken, renew } from './auth';
 import { ApiProblem, problemOf } from './problem';
 import type { components, paths } from './schema';
 
+export { ifMatch } from './tag';
+
 export type Schemas = components['schemas'];
 
 /** The last calls, newest first, for `Show API call`. They hold no token and no body. */
@@ -95,20 +97,6 @@ export async function tagged<T extends object>(answer: Promise<Answer<T>>): Prom
   const { data, response } = await answer;
   const tag = response.headers.get('ETag');
   return tag === null ? (data as T) : { ...(data as T), _etag: tag };
-}
-
-interface Read {
-  _etag?: string;
-  created_at?: string;
-  revision?: number;
-}
-
-/**
- * The header of a change that is refused with 412 if somebody else was faster. Rows of lists and
- * live changes come without a tag: it is the time of creation in milliseconds and the revision.
- */
-export function ifMatch({ _etag, created_at, revision }: Read): { 'If-Match': string } {
-  return { 'If-Match': _etag ?? `"${Date.parse(created_at ?? '')}-${revision ?? 0}"` };
 }
 
 /** The header by which a POST is carried out once. Make the key when the form opens. */
