@@ -26,7 +26,7 @@ function guarded(screen: Screen): FunctionComponent {
   };
 }
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Frame, notFoundComponent: () => <NotFound /> });
 
 const routes = screens.map((screen) =>
   createRoute({

@@ -43,13 +43,24 @@ interface EmptyProps {
   /** What will stand here, and what fills it. */
   children?: ReactNode;
   action?: ReactNode;
+  /** Whether it is all that stands on the page, so that its title is that of the page. */
+  isPage?: boolean;
 }
 
-export function Empty({ icon = 'waiting', title, children, action }: EmptyProps) {
+export function Empty({ icon = 'waiting', title, children, action, isPage }: EmptyProps) {
+  useEffect(() => {
+    if (isPage) document.title = `${title} · ${t('common.app')}`;
+  }, [isPage, title]);
   return (
     <div className="empty">
       <Icon name={icon} />
-      <p className="empty-title">{title}</p>
+      {isPage ? (
+        <h1 className="empty-title" tabIndex={-1} id="page-title">
+          {title}
+        </h1>
+      ) : (
+        <p className="empty-title">{title}</p>
+      )}
       {children && <div className="empty-text">{children}</div>}
       {action}
     </div>
@@ -81,12 +92,19 @@ function useWait(error: unknown): number {
 interface ProblemProps {
   error: unknown;
   onRetry?: (() => void) | undefined;
+  /** Whether it tries again by itself once the server lets it: for reads only. */
+  isRead?: boolean;
 }
 
 /** What failed, with its stable code and its request id, and a way to try again. */
-export function ProblemBox({ error, onRetry }: ProblemProps) {
+export function ProblemBox({ error, onRetry, isRead }: ProblemProps) {
   const failure = failureOf(error);
   const wait = useWait(error);
+  const isOver = isRead === true && (failure.retryAfterS ?? 0) > 0 && wait === 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each failure
+  useEffect(() => {
+    if (isOver) onRetry?.();
+  }, [isOver, error]);
   const known = failure.code ? code('problem', failure.code) : t('common.error.crash');
   return (
     <div className="banner banner-bad" role="alert">
@@ -104,7 +122,12 @@ export function ProblemBox({ error, onRetry }: ProblemProps) {
           </span>
         ))}
         <span className="small row">
-          {failure.code && <span>{`${t('common.error.code')}: ${failure.code}`}</span>}
+          {failure.code && (
+            <span>
+              {`${t('common.error.code')}: `}
+              <code>{failure.code}</code>
+            </span>
+          )}
           {failure.requestId && (
             <>
               {`${t('common.error.request')}:`} <CopyId id={failure.requestId} />
@@ -152,11 +175,15 @@ export function Loaded<T>({ query, lines, isEmpty, empty, children }: LoadedProp
   const { data, error } = query;
   const retry = () => void query.refetch();
   if (data === undefined) {
-    return error ? <ProblemBox error={error} onRetry={retry} /> : <Skeleton lines={lines ?? 4} />;
+    return error ? (
+      <ProblemBox isRead error={error} onRetry={retry} />
+    ) : (
+      <Skeleton lines={lines ?? 4} />
+    );
   }
   return (
     <>
-      {error ? <ProblemBox error={error} onRetry={retry} /> : null}
+      {error ? <ProblemBox isRead error={error} onRetry={retry} /> : null}
       {isEmpty?.(data) ? empty : children(data)}
     </>
   );
@@ -165,15 +192,15 @@ export function Loaded<T>({ query, lines, isEmpty, empty, children }: LoadedProp
 /** Says that a right is missing, and which. */
 export function NoRight({ scope }: { scope: string }) {
   return (
-    <Empty icon="lock" title={t('common.noRight.title')}>
+    <Empty isPage icon="lock" title={t('common.noRight.title')}>
       {t('common.noRight.text', { scope: code('scope', scope) })}
     </Empty>
   );
 }
 
-export function NotFound() {
+export function NotFound({ isPart }: { isPart?: boolean }) {
   return (
-    <Empty icon="unknown" title={t('common.notFound.title')}>
+    <Empty isPage={!isPart} icon="unknown" title={t('common.notFound.title')}>
       {t('common.notFound.text')}
     </Empty>
   );

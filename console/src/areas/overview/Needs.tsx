@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRight, useSite } from '../../api/shared';
 import { whole } from '../../format';
-import { code, t } from '../../i18n';
+import { code, knowsCode, t } from '../../i18n';
 import { Age, Card, Foreign, Icon, type IconName, ProblemBox, type Tone } from '../../parts';
 import { type Attempt, attempts, type Concern, type Overview, type Review } from './queries';
 
@@ -68,7 +68,7 @@ export function Needs({ overview, site }: Props) {
         </p>
       )}
       {refused.error ? (
-        <ProblemBox error={refused.error} onRetry={() => refused.refetch()} />
+        <ProblemBox isRead error={refused.error} onRetry={() => refused.refetch()} />
       ) : null}
       {(overview.more_stations_of_concern || waiting.length > ATTEMPTS_MAX) && (
         <p className="small">
@@ -182,10 +182,18 @@ function ReviewLine({ review }: { review: Review }) {
       what={<Link to={to}>{code('review', review.kind)}</Link>}
       where={<Foreign text={id} />}
     >
-      <span lang="en">
-        <Foreign text={review.cause} />
-      </span>
+      <Cause of={review} />
     </Line>
+  );
+}
+
+/** The cause by its code. A code that only repeats the kind says less than the sentence. */
+function Cause({ of: { cause, cause_code: told, kind } }: { of: Review }) {
+  if (told && told !== kind && knowsCode('cause', told)) return code('cause', told);
+  return (
+    <span lang="en">
+      <Foreign text={cause} />
+    </span>
   );
 }
 

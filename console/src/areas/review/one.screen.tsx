@@ -64,7 +64,7 @@ export default function OneReviewScreen() {
 function Gone() {
   return (
     <div className="stack">
-      <NotFound />
+      <NotFound isPart />
       <p className="quiet">
         <Link to="/review" search={{ done: '1' } as never}>
           {t('review.seeDone')}

@@ -158,7 +158,7 @@ const LOOK_MS = 15_000;
 function Waiting({ site, rows }: { site: string | undefined; rows: readonly Station[] }) {
   const { data = [], error, refetch } = useQuery(attempts(site, LOOK_MS));
   if (error && data.length === 0)
-    return <ProblemBox error={error} onRetry={() => void refetch()} />;
+    return <ProblemBox isRead error={error} onRetry={() => void refetch()} />;
   const unknown = data.filter(({ is_added }) => !is_added);
   // A refusal is old news once the charger was let in.
   const heardAt = new Map(rows.map((row) => [row.station_id, row.now?.last_heard_at ?? '']));
