@@ -1,4 +1,4 @@
-import { kept } from './locale';
+import { kept, tag } from './locale';
 
 type Options = Intl.DateTimeFormatOptions;
 
@@ -175,8 +175,9 @@ export function zones(): readonly string[] {
   return Intl.supportedValuesOf('timeZone');
 }
 
-/** The name of a day of the week: 1 is Monday, 7 is Sunday. */
+/** The name of a day of the week as a label: 1 is Monday, 7 is Sunday. */
 export function weekday(day: number): string {
   // The first of January 2024 was a Monday.
-  return formatted(Date.UTC(2024, 0, day), 'UTC', { weekday: 'long' });
+  const name = formatted(Date.UTC(2024, 0, day), 'UTC', { weekday: 'long' });
+  return name.charAt(0).toLocaleUpperCase(tag()) + name.slice(1);
 }

@@ -128,8 +128,8 @@ export function TariffForm(props: Props) {
           </div>
           <h3>{t('money.form.limits')}</h3>
           <div className="row fields-row">
-            {text('min', t('money.form.min', { currency: c }))}
-            {text('max', t('money.form.max', { currency: c }))}
+            {text('min', t('money.form.min', { currency: c || t('common.none') }))}
+            {text('max', t('money.form.max', { currency: c || t('common.none') }))}
           </div>
           <h3>{t('money.form.tax')}</h3>
           {text('taxRate', t('money.form.taxRate'))}
