@@ -19,7 +19,8 @@ const LONG = 'Charging stations of the harbour';
 
 /** What the check finds on a page with this body. */
 async function find(body: string, options: Parameters<typeof textsFind>[1] = {}) {
-  await page.setContent(`<!doctype html><html lang="en"><title>1</title><body>${body}</body>`);
+  const lang = /\p{Script=Thai}/u.test(body) ? 'th' : 'en';
+  await page.setContent(`<!doctype html><html lang="${lang}"><title>1</title><body>${body}</body>`);
   return textsFind(page, options);
 }
 
@@ -69,6 +70,11 @@ const BAD: [string, string, RegExp][] = [
     '<p style="position:relative;margin:0;height:20px">One word</p>' +
       '<p style="position:relative;margin:-20px 0 0">Other word</p>',
     /^over each other: "One word" and "Other word"$/,
+  ],
+  [
+    'letters below each other',
+    `<p style="width:12px;overflow-wrap:anywhere">87a8b09c0e6b</p>`,
+    /^letters below each other: /,
   ],
   [
     'a hint that its field has no room for',
@@ -121,6 +127,7 @@ const UNTRANSLATED: [string, RegExp][] = [
   ['<input placeholder="Name">', /^not translated: placeholder "Name"/],
   ['<select><option>All</option></select>', /^not translated: "All" of option|select > option/],
   ['<p>CHARGING_NOW</p>', /^not translated: "CHARGING_NOW"/],
+  ['<p lang="en"><bdi>It broke</bdi></p>', /^not translated: "It broke"/],
 ];
 
 for (const [body, expected] of UNTRANSLATED) {
@@ -137,7 +144,7 @@ test('data, numbers, dates and units are no texts to translate', async () => {
   const told = { isPseudo: true, data: [...data] };
   const body =
     '<p>⟦Site ⟦one⟧ of⟧: Harbour</p><p>30 Nov 2026, 14:05</p><p>THB 93.05</p><p>12.41 kWh</p>' +
-    '<p>Asia/Bangkok (GMT+7)</p><p><bdi>from a charger</bdi></p><p lang="en">It broke</p>';
+    '<p>Asia/Bangkok (GMT+7)</p><p><bdi>from a charger</bdi></p><p role="alert"><b lang="en">It broke</b></p>';
   assert.deepEqual(await find(body, told), []);
   assert.equal((await find('<p>Offline</p><p>It broke</p>', told)).length, 2);
 });

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { screens as routes } from '../src/console/routes';
 import { caller, until } from './calls';
+import { STATES } from './looks/double';
 import { writeSheets } from './looks/sheet';
+import { bring, release } from './looks/states';
 import { type Combination, LANGUAGES, nameOf, SCHEMES, Walk, WIDTHS } from './looks/walk';
 import listed from './screens.json' with { type: 'json' };
 import { start, type World } from './world';
@@ -94,18 +96,53 @@ test('every screen of the map is in the list, and no other', () => {
   assert.deepEqual(all, routes.map(({ path }) => path).sort());
 });
 
+/** The doubles answer the reads of the browser with failures, of which it tells in its console. */
+const IS_FORCED = /Failed to load resource|WebSocket connection/;
+
 for (const combination of combinations) {
-  const { language, width, scheme } = combination;
-  test(`every screen is whole in ${language}, ${width} px, ${scheme}`, async () => {
+  test(`every screen is whole in ${nameOf(combination)}`, async () => {
     const walk = await Walk.begin(world, combination);
     const problems: string[] = [];
     for (const screen of screens) {
       await walk.go(addressOf(screen));
-      const found = await walk.look(screen.name);
-      if (process.env.FORECOURT_SHOTS) for (const it of found) console.log(it);
-      problems.push(...found);
+      problems.push(...noted(await walk.look(screen.name)));
     }
     await walk.visit.close();
     assert.deepEqual(problems, []);
   });
+}
+
+const inStates: Combination[] = isFull
+  ? everything.filter(({ language, scheme, width }) => {
+      return /en|ru|pseudo/.test(language) && (scheme === 'dark') === (width === 1280);
+    })
+  : [{ language: 'pseudo', width: 360, scheme: 'light' }];
+/** The screens that are brought into their states in `make test`: one of each kind. */
+const KINDS = /^(overview-overview|sites-settings|stations-list|sessions-story)$/;
+const ofKinds = screens.filter(({ name }) => isFull || KINDS.test(name));
+
+for (const combination of inStates) {
+  for (const state of STATES) {
+    const those = ofKinds.filter(({ states }) => states.includes(state));
+    test(`screens say what they must when ${state} in ${nameOf(combination)}`, async () => {
+      const walk = await Walk.begin(world, combination);
+      const problems: string[] = [];
+      for (const screen of those) {
+        await bring(walk, addressOf(screen), state).catch((error: Error) => {
+          problems.push(`${screen.name}: ${state} is not said: ${error.message.split('\n')[0]}`);
+        });
+        const found = await walk.look(`${screen.name}-${state}`);
+        problems.push(...noted(found.filter((it) => !IS_FORCED.test(it))));
+        await release(walk, state);
+      }
+      await walk.visit.close();
+      assert.deepEqual(problems, []);
+    });
+  }
+}
+
+/** Writes what was found at once when pictures are made for a person. */
+function noted(found: string[]): string[] {
+  if (process.env.FORECOURT_SHOTS) for (const it of found) console.log(it.slice(0, 300));
+  return found;
 }

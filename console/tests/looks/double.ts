@@ -1,7 +1,16 @@
 // A double that stands before the API in a page and forces the states of a screen.
 import type { Page, Request, Route } from 'playwright-core';
 
-export type State = 'empty' | 'error' | 'noRight' | 'tooMany' | 'stale' | 'signedOut';
+export const STATES = [
+  'empty',
+  'error',
+  'noRight',
+  'tooMany',
+  'stale',
+  'signedOut',
+  'conflict',
+] as const;
+export type State = (typeof STATES)[number];
 
 /** The code, the request id and the right that the double names, for which a test looks. */
 export const CODE = 'internal';
@@ -32,6 +41,8 @@ const TOLD: Partial<Record<State, Told>> = {
   },
   signedOut: { status: 401, code: 'unauthorized', detail: 'the token is not valid' },
 };
+
+const CONFLICT: Told = { status: 412, code: 'precondition_failed', detail: 'it is newer' };
 
 /** What the frame reads, without which there is no screen to be in any state. */
 const FRAME = /\/v1\/(me|public\/deployment|operator|live\/tickets)$|\/v1\/sites\?limit=100/;
@@ -70,12 +81,19 @@ export class Double {
       return route.fulfill({ status: 400, json: { error: 'invalid_grant' } });
     }
     if (request.url().includes('/oauth2/token')) return route.continue();
+    if (state === 'conflict') {
+      const isChange = /PATCH|PUT|POST/.test(request.method()) && !isFrame;
+      return isChange ? route.fulfill(problem(CONFLICT)) : route.continue();
+    }
     const told = TOLD[state];
     if (told === undefined || (isFrame && state !== 'signedOut')) return route.continue();
-    const { status, code, detail } = told;
-    const headers = { 'X-Request-Id': REQUEST_ID, ...told.headers };
-    return route.fulfill({ status, headers, json: { code, status, title: code, detail } });
+    return route.fulfill(problem(told));
   }
+}
+
+function problem({ status, code, detail, headers }: Told) {
+  const all = { 'X-Request-Id': REQUEST_ID, ...headers };
+  return { status, headers: all, json: { code, status, title: code, detail } };
 }
 
 /** The answer of the API without what stands in its lists. */

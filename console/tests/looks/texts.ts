@@ -16,6 +16,21 @@ function look({ isPseudo, data }: Options): string[] {
   /** The least height of a line of Thai, whose marks stand above and below, in font sizes. */
   const THAI_LINE = 1.6;
   const known = new Set(data);
+  // The browser names currencies and languages in the language of the page.
+  const currency = new Intl.DisplayNames('en', { type: 'currency' });
+  for (const code of Intl.supportedValuesOf('currency')) known.add(currency.of(code) ?? code);
+  for (const zone of Intl.supportedValuesOf('timeZone')) known.add(zone.replaceAll('_', ' '));
+  const language = new Intl.DisplayNames('en', { type: 'language' });
+  for (const code of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
+    known.add(language.of(code) ?? code);
+    const own = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
+    known.add(own.charAt(0).toLocaleUpperCase(code) + own.slice(1));
+  }
+  // A button beside a datum names it, too.
+  for (const { textContent } of document.querySelectorAll('bdi')) {
+    known.add((textContent ?? '').replace(/\s+/g, ' ').trim());
+  }
+  const byLength = [...known].filter((it) => it.length > 3).sort((a, b) => b.length - a.length);
   const short = (text: string) => (text.length > 70 ? `${text.slice(0, 70)}…` : text);
   const name = (of: Element) => {
     const place = of.closest('[class]');
@@ -77,7 +92,8 @@ function look({ isPseudo, data }: Options): string[] {
   };
 
   const thai = (of: Element, text: string) => {
-    if (!/[\u0E31\u0E34-\u0E3A\u0E47-\u0E4E]/.test(text)) return;
+    if (document.documentElement.lang !== 'th' || !/[\u0E31\u0E34-\u0E3A\u0E47-\u0E4E]/.test(text))
+      return;
     const style = getComputedStyle(of);
     const line = Number.parseFloat(style.lineHeight) / Number.parseFloat(style.fontSize);
     if (line < THAI_LINE - 0.01) {
@@ -87,7 +103,7 @@ function look({ isPseudo, data }: Options): string[] {
 
   /** Words that `src/format` makes by `Intl`, which follow the language and hold no marks. */
   const FORMATTED =
-    /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b|\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(days?|hrs?|min|sec|UTC|GMT)\b|\b[A-Z][A-Za-z_]+\/[A-Z][A-Za-z_/]+\b|\b[kM]?(Wh?|VA?|A)\b|\b[A-Z]{3}\b|\band\b/g;
+    /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b|\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(days?|hrs?|min|sec|UTC|GMT)\b|\b[A-Z][A-Za-z_]+\/[A-Z][A-Za-z_/]+\b|\b[kM]?(Wh?|VA?|A)\b|\b[A-Z]{3}\b|\band\b|\bIEC [\w ]+|\b(wss?|https?):\S+/g;
 
   /** What of a text stands outside of the marks. */
   const outside = (text: string) => {
@@ -106,12 +122,20 @@ function look({ isPseudo, data }: Options): string[] {
     data.some((it) => it.length > 60 && it.startsWith(text));
   const isData = (text: string) => {
     const rest = plain(outside(text)).replace(/…$/, '');
-    return isOneDatum(rest) || rest.split(/\s*[·:;,()–]\s*/).every(isOneDatum);
+    if (isOneDatum(rest)) return true;
+    // Several data in one text: what is left without them holds no word.
+    return isOneDatum(plain(byLength.reduce((left, datum) => left.replaceAll(datum, ' '), rest)));
   };
   const translated = (of: Element, text: string, what: string) => {
     if (!isPseudo || isData(text)) return;
     // These elements say themselves that what they hold is no text of the console.
-    if (of.closest('bdi, code, pre, kbd, [lang]:not(html)') !== null) return;
+    if (of.closest('bdi, code, pre, kbd, .mono') !== null && of.closest('[lang=en]:not(html)') === null) {
+      return;
+    }
+    // Beside the words of a problem stands what the server told of it, in English.
+    if (of.closest('[role=alert] [lang=en]') !== null) return;
+    // The names of the messages of OCPP are written together, and an option holds no other element.
+    if (of.tagName === 'OPTION' && /^([A-Z][a-z]+){2,}$/.test(text)) return;
     found.add(`not translated: ${what}"${short(text)}" of ${name(of)}`);
   };
 
@@ -131,6 +155,10 @@ function look({ isPseudo, data }: Options): string[] {
     if (rect.width === 0) continue;
     box(of, text, rect);
     thai(of, text);
+    const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    if (text.length > 5 && lines > text.length / 3) {
+      found.add(`letters below each other: "${short(text)}" of ${name(of)}`);
+    }
     const isOver = floats(of);
     for (const line of range.getClientRects()) drawn.push({ text, of, rect: line, floats: isOver });
   }

@@ -22,7 +22,7 @@ export interface Combination {
 const HEIGHTS = { 360: 740, 1280: 860 } as const;
 const WAIT_MS = 60_000;
 /** How long nothing may be asked for before a screen counts as complete. */
-const QUIET_MS = 120;
+const QUIET_MS = 300;
 
 /** The options of a context for a combination. */
 export function contextOf({ language, width, scheme }: Combination) {
@@ -56,6 +56,11 @@ export class Walk {
       (chosen) => localStorage.setItem('forecourt.language', chosen),
       language === 'pseudo' ? 'en' : language,
     );
+    // A test moves the clock of the page forward to make old what stands there.
+    await page.addInitScript(() => {
+      const now = Date.now;
+      Date.now = () => now() + Number(document.documentElement.dataset.ahead ?? 0);
+    });
     const double = await Double.before(page);
     const walk = new Walk(visit, double, combination);
     page.on('request', (it) => walk.asked.add(it));
@@ -69,6 +74,13 @@ export class Walk {
 
   get page(): Page {
     return this.visit.page;
+  }
+
+  /** Moves the clock of the page. */
+  async ahead(ms: number): Promise<void> {
+    await this.page.evaluate((by) => {
+      document.documentElement.dataset.ahead = String(by);
+    }, ms);
   }
 
   /** Loads the console anew at the address where it is. */

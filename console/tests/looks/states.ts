@@ -1,0 +1,47 @@
+// What a screen has to say in each state that the double forces.
+import { CODE, REQUEST_ID, type State } from './double';
+import type { Walk } from './walk';
+
+/** So long is nothing heard of the server before the clock of the page is moved back. */
+const SILENT_MS = 10 * 60_000;
+const WAIT_MS = 60_000;
+
+/** Brings a screen into a state, and waits until it says what it has to say in it. */
+export async function bring(walk: Walk, address: string, state: State): Promise<void> {
+  const { page, double } = walk;
+  const said = (text: string) => page.locator('[role=alert]', { hasText: text }).first();
+  const wait = { timeout: WAIT_MS };
+  if (state === 'stale' || state === 'conflict') {
+    await walk.go(address);
+    double.force(state);
+    if (state === 'conflict') return change(walk);
+    await walk.ahead(SILENT_MS);
+    await page.locator('.frame-main > .banner').waitFor(wait);
+    await page.locator('.live-chip:not([data-state=live])').waitFor(wait);
+    return;
+  }
+  double.force(state);
+  await walk.go(address);
+  if (state === 'error') {
+    await said(CODE).waitFor(wait);
+    await said(REQUEST_ID).waitFor(wait);
+  }
+  if (state === 'noRight') await said('forbidden').waitFor(wait);
+  if (state === 'tooMany') await said('too_many_requests').waitFor(wait);
+  if (state === 'signedOut') await page.locator('dialog[open]').waitFor(wait);
+}
+
+/** Changes the first text of the form of a screen and saves it, which somebody else did before. */
+async function change({ page }: Walk): Promise<void> {
+  const form = page.locator('.frame-main form:has(input.input)').first();
+  const field = form.locator('input.input').first();
+  await field.fill(`${await field.inputValue()} 2`);
+  await form.locator('button[type=submit], .button-main').first().click();
+  await page.locator('[role=alert] table').waitFor({ timeout: WAIT_MS });
+}
+
+/** Ends a state, so that the next screen begins as usual. */
+export async function release(walk: Walk, state: State): Promise<void> {
+  walk.double.force(null);
+  if (state === 'stale') await walk.ahead(0);
+}
