@@ -50,7 +50,7 @@ const liveOf = (query: Query): Live | undefined => query.meta?.live as Live | un
 const cache = queryClient.getQueryCache();
 
 function take(items: readonly Item[]): void {
-  const fresh = items.filter((item) => newest.keep(item));
+  const fresh = items.filter((item) => newest.keep(item, Date.now()));
   for (const item of fresh) {
     if (item.entity === 'reading') {
       keepReading(item.id, item.body as unknown as Reading, item.topic);
@@ -59,7 +59,7 @@ function take(items: readonly Item[]): void {
   }
   if (fresh.length === 0) return;
   for (const query of cache.getAll()) {
-    add(query, fresh);
+    change(query, (data, { merge }) => mergeAll(data, merge, fresh));
     const { entities, everyMs } = liveOf(query)?.reread ?? { entities: [], everyMs: 0 };
     if (fresh.some((item) => entities.includes(item.entity))) rereadSoon(query, everyMs);
   }
@@ -78,10 +78,10 @@ function rereadSoon(query: Query, everyMs: number): void {
   }, wait);
 }
 
-function add(query: Query, items: Iterable<Item>): void {
+function change(query: Query, merged: (before: unknown, live: Live) => unknown): void {
   const live = liveOf(query);
   if (live === undefined || query.state.data === undefined) return;
-  const data = mergeAll(query.state.data, live.merge, items);
+  const data = merged(query.state.data, live);
   if (data !== query.state.data) query.setData(data, { manual: true });
 }
 
@@ -89,7 +89,9 @@ function add(query: Query, items: Iterable<Item>): void {
 cache.subscribe((event) => {
   if (event.type !== 'updated' || event.action.type !== 'success' || event.action.manual) return;
   const { query } = event;
-  if (liveOf(query) !== undefined) queueMicrotask(() => add(query, newest.all()));
+  if (liveOf(query) === undefined) return;
+  const began = readAt.get(query) ?? 0;
+  queueMicrotask(() => change(query, (data, { merge }) => newest.addTo(data, merge, began)));
 });
 
 function readAgain(isDue: (query: Query, live: Live) => boolean): void {
@@ -110,8 +112,9 @@ const connection = new Connection(wanted, {
   stale: (topics) => readAgain((_, live) => live.topics.some((topic) => topics.includes(topic))),
 });
 
-cache.subscribe(({ type, query }) => {
-  if (type === 'updated' && query.state.fetchStatus === 'fetching') readAt.set(query, Date.now());
+cache.subscribe((event) => {
+  if (event.type === 'updated' && event.action.type === 'fetch')
+    readAt.set(event.query, Date.now());
 });
 
 /** Reads again what is old: each minute with a socket, more often without one. */

@@ -56,11 +56,21 @@ test('the pages of an infinite list are merged where the row stands', () => {
 
 test('what came during a slow read is added to its older answer', () => {
   const newest = new Newest();
-  assert.equal(newest.keep(item(6)), true);
-  assert.equal(newest.keep(item(5)), false);
-  assert.equal(newest.keep(item(6)), false);
-  const healed = mergeAll(read, [one('session', 's1')], newest.all()) as typeof read;
+  assert.equal(newest.keep(item(6), 100), true);
+  assert.equal(newest.keep(item(5), 110), false);
+  assert.equal(newest.keep(item(6), 120), false);
+  const healed = newest.addTo(read, [one('session', 's1')], 200) as typeof read;
   assert.equal(healed.revision, 6);
+});
+
+test('an item that came before a read does not undo it where no revision tells which is newer', () => {
+  const newest = new Newest();
+  newest.keep(item(6), 100);
+  const told = each('session', (row, { body }) => ({ ...row, ...body }), true);
+  const answer = [{ session_id: 's1', energy_wh: 99 }];
+  assert.equal(newest.addTo(answer, [told], 101), answer);
+  const late = newest.addTo(answer, [told], 99) as typeof answer;
+  assert.equal(late[0]?.energy_wh, 60);
 });
 
 test('the waits stay between half a second and 30 seconds', () => {

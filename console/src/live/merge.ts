@@ -13,6 +13,8 @@ export interface Merge {
   entity: string;
   /** Returns the same object when the item changes nothing. */
   apply(data: unknown, item: Item): unknown;
+  /** True where what was read has no revision that tells whether an item is newer. */
+  isUndated?: boolean;
 }
 
 type Row = Record<string, unknown>;
@@ -98,15 +100,20 @@ export function list(entity: string, idOf: (row: Row) => string, options: Option
 
 /**
  * A change of rows in a list, `{items}`, an array or pages. `change` gives the same row when the
- * item is not for it, or is older.
+ * item is not for it, or is older. `isUndated`: the rows do not tell whether an item is older.
  */
-export function each(entity: string, change: (row: Row, item: Item) => Row): Merge {
+export function each(
+  entity: string,
+  change: (row: Row, item: Item) => Row,
+  isUndated = false,
+): Merge {
   const inRows = (rows: readonly Row[], item: Item): readonly Row[] => {
     const next = rows.map((row) => change(row, item));
     return next.some((row, at) => row !== rows[at]) ? next : rows;
   };
   return {
     entity,
+    isUndated,
     apply(data, item) {
       if (Array.isArray(data)) return inRows(data, item);
       const { pages, items } = data as { pages?: { items: Row[] }[]; items?: Row[] };
@@ -132,15 +139,15 @@ const KEPT_MAX = 2_000;
  * older than what the socket told meanwhile; the items are added to it again.
  */
 export class Newest {
-  private readonly items = new Map<string, Item>();
+  private readonly items = new Map<string, { item: Item; at: number }>();
 
-  /** Keeps an item. False when a newer one of the same entity came before. */
-  keep(item: Item): boolean {
+  /** Keeps an item that came at `at`. False when a newer one of the same entity came before. */
+  keep(item: Item, at: number): boolean {
     const key = `${item.entity} ${item.id}`;
     const before = this.items.get(key);
-    if (before !== undefined && before.revision >= item.revision) return false;
+    if (before !== undefined && before.item.revision >= item.revision) return false;
     this.items.delete(key);
-    this.items.set(key, item);
+    this.items.set(key, { item, at });
     if (this.items.size > KEPT_MAX) {
       const oldest = this.items.keys().next().value;
       if (oldest !== undefined) this.items.delete(oldest);
@@ -148,8 +155,17 @@ export class Newest {
     return true;
   }
 
-  all(): Iterable<Item> {
-    return this.items.values();
+  /**
+   * Adds to the answer of a read that began at `began` what came meanwhile. What came before is in
+   * the answer; it is added again only where a revision tells whether it is newer.
+   */
+  addTo(data: unknown, merges: readonly Merge[], began: number): unknown {
+    const all = [...this.items.values()];
+    const since = all.filter(({ at }) => at >= began);
+    const items = (kept: typeof all) => kept.map(({ item }) => item);
+    const dated = merges.filter(({ isUndated }) => !isUndated);
+    const undated = merges.filter(({ isUndated }) => isUndated);
+    return mergeAll(mergeAll(data, dated, items(all)), undated, items(since));
   }
 
   clear(): void {

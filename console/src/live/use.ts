@@ -67,15 +67,21 @@ export function useLiveList<T>({
   });
 }
 
+/** The state of the connection, and when the server was heard last: by the socket, or without one by HTTP. */
+export function useHeard(): Chip {
+  const { state, heardAt } = useChip();
+  const answeredAt = useSyncExternalStore(lastAnswer.subscribe, lastAnswer.get);
+  return { state, heardAt: state === 'live' ? heardAt : Math.max(heardAt ?? 0, answeredAt) };
+}
+
 const CUT_OFF_AFTER_MS = 45_000;
 
 /** Since when nothing is heard of the server, neither by socket nor by HTTP; null while it is. */
 export function useCutOff(): number | null {
-  const { state, heardAt } = useChip();
-  const answeredAt = useSyncExternalStore(lastAnswer.subscribe, lastAnswer.get);
+  const { state, heardAt } = useHeard();
   const now = useSyncExternalStore(subscribeToClock, clock);
   if (state === 'live' || state === 'asleep') return null;
-  const last = Math.max(heardAt ?? 0, answeredAt);
+  const last = heardAt ?? 0;
   return now - last > CUT_OFF_AFTER_MS ? last : null;
 }
 

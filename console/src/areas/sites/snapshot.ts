@@ -43,6 +43,7 @@ const connectors: Merge = {
 
 const states: Merge = {
   entity: 'station_state',
+  isUndated: true,
   apply: (data, item) =>
     changed(data, item.id, (row) => {
       const told = item.body as StationState | undefined;
@@ -56,6 +57,7 @@ const states: Merge = {
 /** Whether the gateway is connected comes with the state of each station. */
 const gateways: Merge = {
   entity: 'station_state',
+  isUndated: true,
   apply(data, item) {
     const before = data as Snapshot;
     const told = item.body as StationState | undefined;
