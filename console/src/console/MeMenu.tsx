@@ -6,7 +6,7 @@ import { lastCalls } from '../api/client';
 import { me } from '../api/shared';
 import { LANGUAGES, type Language, languageName } from '../format';
 import { code, t, useLanguage } from '../i18n';
-import { Button, CopyId, Dialog, Icon } from '../parts';
+import { Button, CopyId, Dialog, Foreign, Icon } from '../parts';
 import { forgetDrafts } from '../parts/draft';
 import { chooseLanguage, chooseScheme, type Scheme, useScheme } from './choices';
 
@@ -46,7 +46,7 @@ export function MeMenu({ onKeys }: { onKeys: () => void }) {
         <summary className="button">
           <Icon name="me" />
           <span className="wide-only">
-            <bdi>{data?.full_name ?? data?.client_id ?? t('common.menu.me')}</bdi>
+            <Foreign text={data?.full_name ?? data?.client_id ?? t('common.menu.me')} />
           </span>
           <span className="hidden-text">{t('common.menu.me')}</span>
         </summary>
@@ -54,10 +54,10 @@ export function MeMenu({ onKeys }: { onKeys: () => void }) {
           {data && (
             <div>
               <strong>
-                <bdi>{data.full_name}</bdi>
+                <Foreign text={data.full_name} />
               </strong>
               <div className="small faint">
-                <bdi>{data.email}</bdi>
+                <Foreign text={data.email} />
               </div>
               <div className="small faint">{code('role', data.role)}</div>
             </div>

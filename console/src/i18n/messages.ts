@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { LANGUAGES, type Language, setFormatLanguage } from '../format';
+import { beginning, plain } from '../format/foreign';
 import type { Area, CodeGroup, Key } from './keys';
 
 type Messages = Record<string, string>;
@@ -44,7 +45,10 @@ export const languageStore = {
   },
 };
 
-/** A text of the console. Numbers and dates in it are formatted by `src/format` before. */
+/**
+ * A text of the console. Numbers and dates in it are formatted by `src/format` before. Names and other
+ * texts that somebody else wrote may stand in it: what of them is not seen is marked.
+ */
 export function t(key: Key, args?: Readonly<Record<string, Argument>>): string {
   const dot = key.indexOf('.');
   const text = loaded.get(`${language}/${key.slice(0, dot)}`)?.[key.slice(dot + 1)];
@@ -55,12 +59,19 @@ export function t(key: Key, args?: Readonly<Record<string, Argument>>): string {
     format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
     made.set(key, format);
   }
-  return String(format.format(args));
+  return String(format.format(shown(args)));
+}
+
+function shown(args: Readonly<Record<string, Argument>>): Record<string, Argument> {
+  const pairs = Object.entries(args);
+  return Object.fromEntries(
+    pairs.map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]),
+  );
 }
 
 /** The words for a code of the server; a code that nobody knows is shown as it is. */
 export function code(group: CodeGroup, value: string): string {
-  return loaded.get(`${language}/codes`)?.[`${group}.${value}`] ?? value;
+  return loaded.get(`${language}/codes`)?.[`${group}.${value}`] ?? plain(beginning(value) ?? value);
 }
 
 /** Whether there are words for a code. */

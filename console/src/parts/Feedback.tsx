@@ -3,6 +3,7 @@ import { age } from '../format';
 import { code, t } from '../i18n';
 import { Button } from './Button';
 import { CopyId } from './Copy';
+import { Foreign } from './Foreign';
 import { Icon, type IconName } from './Icon';
 import { useNow } from './now';
 
@@ -254,10 +255,10 @@ export function Conflict({ differences, onKeepMine, onTakeTheirs }: ConflictProp
             <tr key={field}>
               <th scope="row">{field}</th>
               <td data-label={t('common.conflict.theirs')}>
-                <bdi>{theirs}</bdi>
+                <Foreign text={theirs} />
               </td>
               <td data-label={t('common.conflict.mine')}>
-                <bdi>{mine}</bdi>
+                <Foreign text={mine} />
               </td>
             </tr>
           ))}

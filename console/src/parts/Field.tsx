@@ -1,4 +1,5 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
+import { plain } from '../format/foreign';
 import { t } from '../i18n';
 import { Icon } from './Icon';
 
@@ -101,7 +102,7 @@ export function SelectField({
         <select {...select} {...wired} className="input">
           {options.map(({ value, label: text }) => (
             <option key={value} value={value}>
-              {text}
+              {plain(text)}
             </option>
           ))}
         </select>

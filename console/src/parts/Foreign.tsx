@@ -1,6 +1,6 @@
 import { useState } from 'react';
+import { beginning, pieces } from '../format/foreign';
 import { t } from '../i18n';
-import { beginning, pieces } from './foreign';
 
 /**
  * Text of a charger, a car or a driver: it stands for itself in its own direction, characters that

@@ -1,7 +1,9 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
+import { beginning, plain } from '../format/foreign';
 import { t } from '../i18n';
 import { Guard } from './Feedback';
+import { Foreign } from './Foreign';
 
 interface PageProps {
   title: string;
@@ -18,7 +20,8 @@ interface PageProps {
 /** A page: its only h1, the title of the window, its actions, and what it shows. */
 export function Page({ title, where, up, lead, actions, children }: PageProps) {
   useEffect(() => {
-    document.title = [title, where, t('common.app')].filter(Boolean).join(' · ');
+    const parts = [title, where ?? '', t('common.app')].filter((part) => part !== '');
+    document.title = parts.map((part) => plain(beginning(part) ?? part)).join(' · ');
   }, [title, where]);
   return (
     <>
@@ -30,7 +33,7 @@ export function Page({ title, where, up, lead, actions, children }: PageProps) {
             </Link>
           )}
           <h1 tabIndex={-1} id="page-title">
-            <bdi>{title}</bdi>
+            <Foreign text={title} />
           </h1>
           {lead && <div className="page-lead quiet">{lead}</div>}
         </div>

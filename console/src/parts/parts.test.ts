@@ -2,23 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aligned, extent } from './chartData.ts';
 import { csv } from './csv.ts';
-import { beginning, pieces } from './foreign.ts';
-
 import { steady } from './order.ts';
 import { sparkPath } from './spark.ts';
 import { stepsOf } from './steps.ts';
-
-test('bidirectional and control characters of foreign text become marks', () => {
-  assert.deepEqual(pieces('a\u202eb'), [{ text: 'a' }, { mark: 'U+202E' }, { text: 'b' }]);
-  assert.deepEqual(pieces('\u0000\u200b'), [{ mark: 'U+0000' }, { mark: 'U+200B' }]);
-  assert.deepEqual(pieces('<img onerror=x>'), [{ text: '<img onerror=x>' }]);
-  assert.deepEqual(pieces('ภาษาไทย 充电桩'), [{ text: 'ภาษาไทย 充电桩' }]);
-});
-
-test('long foreign text is cut between characters', () => {
-  assert.equal(beginning('x'.repeat(120)), null);
-  assert.equal(beginning('😀'.repeat(121))?.length, 240);
-});
 
 test('a cell that a spreadsheet would run is defused, and numbers stay numbers', () => {
   const text = csv(

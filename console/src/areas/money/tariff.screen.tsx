@@ -8,6 +8,7 @@ import {
   Card,
   CopyId,
   Facts,
+  Foreign,
   Loaded,
   Page,
   SelectField,
@@ -197,7 +198,7 @@ function SideBySide({ versions, zone }: { versions: readonly Tariff[]; zone: str
                 {versions.map((it, at) => (
                   <td key={it.version} data-label={t('money.version', { n: whole(it.version) })}>
                     <div className="row">
-                      <bdi>{cells[at]}</bdi>
+                      <Foreign text={cells[at]} />
                       {isChanged && at > 0 && (
                         <StateChip word={t('money.isChanged')} tone="warn" icon="mark" />
                       )}

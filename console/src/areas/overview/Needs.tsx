@@ -113,7 +113,7 @@ function Line({ icon, tone, what, where, since, action, children }: LineProps) {
 }
 
 function SiteName({ id }: { id: string }) {
-  return <bdi>{useSite(id)?.name ?? id}</bdi>;
+  return <Foreign text={useSite(id)?.name ?? id} />;
 }
 
 function AwayLine({ siteId, since }: { siteId: string; since: string | null | undefined }) {

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { energyNumber, money, power, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { type SitePower, usePowerBySite } from '../../live/readings';
-import { Age, type Column, StateChip, Table, useNow } from '../../parts';
+import { Age, type Column, Foreign, StateChip, Table, useNow } from '../../parts';
 import type { SiteNow } from './queries';
 
 /** The sites with what happens there now and what was taken today. */
@@ -55,7 +55,7 @@ function columnsOf(powers: ReadonlyMap<string, SitePower>, several: boolean): Co
       id: 'site',
       header: t('overview.col.site'),
       isPrimary: true,
-      cell: (row) => <bdi>{row.name}</bdi>,
+      cell: (row) => <Foreign text={row.name} />,
       csv: (row) => row.site_id,
     },
     {

@@ -4,7 +4,7 @@ import { api, body } from '../../api/client';
 import { sites } from '../../api/shared';
 import { zoneName } from '../../format';
 import { t } from '../../i18n';
-import { Button, Icon, type Search, SelectField, TextField } from '../../parts';
+import { Button, Foreign, Icon, type Search, SelectField, TextField } from '../../parts';
 import { daysOf, PRESETS, type Preset, presetOf } from './period';
 import type { Shown } from './useReport';
 
@@ -136,7 +136,7 @@ export function Chosen({ shown, person }: ChosenProps) {
       {named.map(([name, value]) => (
         <span key={name} className="chip chip-busy">
           {`${t(`reports.only.${name}` as 'reports.only.site')}: `}
-          <bdi>{value}</bdi>
+          <Foreign text={value} />
           <button
             type="button"
             className="icon-button no-print"

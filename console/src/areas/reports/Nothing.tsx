@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { sites } from '../../api/shared';
 import { t } from '../../i18n';
-import { Button, Empty } from '../../parts';
+import { Button, Empty, Foreign } from '../../parts';
 import type { Shown } from './useReport';
 
 /** Says that no session counts, and what would make one count. */
@@ -25,5 +25,5 @@ export function Nothing({ shown }: { shown: Shown }) {
 export function SiteName({ id }: { id: string | null | undefined }) {
   const { data } = useQuery(sites);
   if (!id) return t('common.none');
-  return <bdi>{data?.find((site) => site.site_id === id)?.name ?? id}</bdi>;
+  return <Foreign text={data?.find((site) => site.site_id === id)?.name ?? id} />;
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { operator } from '../../api/shared';
 import { duration, energy, money } from '../../format';
 import { code, t } from '../../i18n';
-import { Banner, Button, Figure, Loaded, Time } from '../../parts';
+import { Banner, Button, Figure, Foreign, Loaded, Time } from '../../parts';
 import { BillLines } from './BillLines';
 import { BillOdd, BillRegisters, BillTariff } from './BillProof';
 import { BillVersions } from './BillVersions';
@@ -24,7 +24,7 @@ function Explained({ of, zone }: { of: Session; zone: string }) {
       {(bill) => (
         <div className="stack stack-wide bill">
           <p className="print-only">
-            <bdi>{own?.name}</bdi>
+            <Foreign text={own?.name} />
           </p>
           <Standing bill={bill} zone={zone} />
           <div className="split">

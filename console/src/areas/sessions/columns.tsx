@@ -23,7 +23,7 @@ function Duration({ of }: { of: Session }) {
 
 export function SiteName({ id }: { id: string | null | undefined }) {
   const site = useSite(id);
-  return id ? <bdi>{site?.name ?? id}</bdi> : t('common.none');
+  return id ? <Foreign text={site?.name ?? id} /> : t('common.none');
 }
 
 export function Status({ of }: { of: Pick<Session, 'status'> }) {

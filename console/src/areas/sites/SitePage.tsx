@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { me } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
-import { Banner, Loaded, Page, StateChip, Tabs } from '../../parts';
+import { Banner, Foreign, Loaded, Page, StateChip, Tabs } from '../../parts';
 import { type GatewayState, gatewayState, type Site, site } from './queries';
 
 /** The site that the address names. */
@@ -88,7 +88,7 @@ function Lead({ site: known, state }: { site: Site; state: GatewayState | undefi
       ) : (
         state && <GatewayChip connected={state.connected} />
       )}
-      {known.address && <bdi>{known.address}</bdi>}
+      {known.address && <Foreign text={known.address} />}
       <span>{known.time_zone ?? t('sites.noZone')}</span>
     </>
   );

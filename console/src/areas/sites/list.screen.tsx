@@ -11,6 +11,7 @@ import {
   Button,
   type Column,
   Empty,
+  Foreign,
   Loaded,
   Page,
   StateChip,
@@ -136,7 +137,7 @@ function columnsOf(powers: ReadonlyMap<string, SitePower>): Column<SiteNow>[] {
       id: 'name',
       header: t('sites.col.name'),
       isPrimary: true,
-      cell: (row) => <bdi>{row.name}</bdi>,
+      cell: (row) => <Foreign text={row.name} />,
       csv: (row) => row.name,
     },
     {

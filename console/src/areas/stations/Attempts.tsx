@@ -46,9 +46,9 @@ function AttemptLine({ attempt }: { attempt: Attempt }) {
           {') · '}
           {t('stations.attempts.count', { n: attempt.count, count: whole(attempt.count) })}
           {' · '}
-          <bdi>{site?.name ?? attempt.site_id}</bdi>
+          <Foreign text={site?.name ?? attempt.site_id} />
           {attempt.address && ' · '}
-          {attempt.address && <bdi>{attempt.address}</bdi>}
+          {attempt.address && <Foreign text={attempt.address} />}
         </span>
       </div>
       {!attempt.is_added && isOurs && mayAdd && (

@@ -19,6 +19,15 @@ function name(character: string): string {
   return `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
+/** A text in which characters that are not seen are marked, for places that hold text only. */
+export function plain(text: string): string {
+  return UNSEEN.test(text)
+    ? pieces(text)
+        .map((piece) => ('mark' in piece ? `⟨${piece.mark}⟩` : piece.text))
+        .join('')
+    : text;
+}
+
 export const SHOWN_MAX = 120;
 
 /** The beginning of a text that is too long, cut between characters. */
