@@ -36,7 +36,8 @@ function note(request: Request, response: Response): void {
   const path = request.url.slice(location.origin.length);
   const call = { method: request.method, path, status: response.status };
   const requestId = response.headers.get('X-Request-Id');
-  answeredAt = Date.now();
+  // What stands before a server that is away answers in its place, with 502 and the like.
+  if (response.status < 500) answeredAt = Date.now();
   calls = [{ ...call, requestId }, ...calls].slice(0, CALLS_MAX);
   for (const watcher of watchers) watcher();
 }

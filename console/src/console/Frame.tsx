@@ -3,9 +3,19 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { me, sites } from '../api/shared';
 import { age, dateTime, ownZone } from '../format';
+import { plain } from '../format/foreign';
 import { t } from '../i18n';
-import { useChip, useCutOff } from '../live/use';
-import { Banner, Icon, type Search, useAddress, useKeys, useNow } from '../parts';
+import { useCutOff, useHeard } from '../live/use';
+import {
+  Banner,
+  Foreign,
+  Icon,
+  IsCutOff,
+  type Search,
+  useAddress,
+  useKeys,
+  useNow,
+} from '../parts';
 import { KeysHelp, Searching } from './Dialogs';
 import { MeMenu } from './MeMenu';
 import { isWithin, useMenu } from './menu';
@@ -46,14 +56,24 @@ export function Frame() {
         <LiveChip />
         <MeMenu onKeys={() => setOpen('keys')} />
       </header>
-      <main className="frame-main">
-        <CutOff />
-        <Outlet />
-      </main>
+      <Main />
       <BottomBar />
       <Searching isOpen={open === 'search'} onClose={() => setOpen(null)} />
       <KeysHelp isOpen={open === 'keys'} onClose={() => setOpen(null)} />
     </div>
+  );
+}
+
+/** The page. While nothing is heard of the server it says so, and what it shows is the last known. */
+function Main() {
+  const since = useCutOff();
+  return (
+    <main className="frame-main" data-cut-off={since !== null || undefined}>
+      {since !== null && <CutOff since={since} />}
+      <IsCutOff value={since !== null}>
+        <Outlet />
+      </IsCutOff>
+    </main>
   );
 }
 
@@ -86,7 +106,7 @@ function SideMenu() {
         </span>
         <div>
           <div className="brand-name">
-            <bdi>{data?.operator_name ?? t('common.app')}</bdi>
+            <Foreign text={data?.operator_name ?? t('common.app')} />
           </div>
           <div className="brand-product">{t('common.app')}</div>
         </div>
@@ -165,7 +185,7 @@ function SiteFilter() {
       <option value="">{t('common.site.all')}</option>
       {data.map((site) => (
         <option key={site.site_id} value={site.site_id}>
-          {site.name}
+          {plain(site.name)}
         </option>
       ))}
     </select>
@@ -177,7 +197,7 @@ const FRESH_S = 10;
 
 /** How new what is shown can be. */
 function LiveChip() {
-  const { state, heardAt } = useChip();
+  const { state, heardAt } = useHeard();
   const now = useNow(5);
   if (state === 'asleep') return null;
   const word = t(`common.live.${state}`);
@@ -197,9 +217,7 @@ function LiveChip() {
 }
 
 /** Over the page while nothing is heard of the server. */
-function CutOff() {
-  const since = useCutOff();
-  if (since === null) return null;
+function CutOff({ since }: { since: number }) {
   const at = new Date(since).toISOString();
   return (
     <Banner icon="away">{t('common.stale.banner', { time: dateTime(at, ownZone(), true) })}</Banner>

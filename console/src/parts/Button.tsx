@@ -1,5 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
+import { t } from '../i18n';
 import { Icon, type IconName } from './Icon';
+import { useIsCutOff } from './lost';
 
 interface Props extends Omit<ComponentProps<'button'>, 'disabled'> {
   kind?: 'main' | 'danger' | 'quiet' | undefined;
@@ -12,12 +14,12 @@ interface Props extends Omit<ComponentProps<'button'>, 'disabled'> {
   isBusy?: boolean;
 }
 
-/** A button. One that cannot be used says why. */
+/** A button. One that cannot be used says why; one that acts cannot be used while the server is away. */
 export function Button({
   kind,
   small,
   icon,
-  why,
+  why: own,
   showWhy,
   isBusy,
   onClick,
@@ -26,6 +28,9 @@ export function Button({
   ...rest
 }: Props) {
   const id = useId();
+  const acts = kind === 'main' || kind === 'danger';
+  const isCutOff = useIsCutOff();
+  const why = own || (isCutOff && acts && t('common.stale.off'));
   const isOff = Boolean(why) || Boolean(isBusy);
   const classes = [
     'button',

@@ -2,6 +2,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { t } from '../i18n';
 import { Button } from './Button';
 import { ProblemBox } from './Feedback';
+import { useIsCutOff } from './lost';
 import type { Saving } from './save';
 
 interface Props {
@@ -32,10 +33,11 @@ export function Form({
   children,
 }: Props) {
   const { isBusy, error, isConflict } = saving;
+  const isCutOff = useIsCutOff();
   const hasFields = ((error ?? {}) as { fields?: unknown[] }).fields?.length;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!why && !isBusy) onSave();
+    if (!why && !isBusy && !isCutOff) onSave();
   };
   return (
     <form className="stack" noValidate onSubmit={submit}>

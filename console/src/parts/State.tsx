@@ -1,4 +1,6 @@
+import { code, t } from '../i18n';
 import { Icon, type IconName } from './Icon';
+import { useIsCutOff } from './lost';
 
 /** What a state means, which gives its colour. `lost`: the value is an old one. */
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'off' | 'lost';
@@ -35,9 +37,26 @@ const OF_CONNECTOR: Record<string, readonly [Tone, IconName]> = {
   UNKNOWN: ['off', 'unknown'],
 };
 
-export function connectorLook(status: string): { tone: Tone; icon: IconName } {
+function connectorLook(status: string): { tone: Tone; icon: IconName } {
   const [tone, icon] = OF_CONNECTOR[status] ?? (['off', 'unknown'] as const);
   return { tone, icon };
+}
+
+/**
+ * The state of a connector. While its charger, its gateway or the server is away nobody knows it, and
+ * the chip says that it is the last known one.
+ */
+export function ConnectorState({ status, isAway }: { status: string; isAway: boolean }) {
+  const isLost = useIsCutOff() || isAway;
+  const { tone, icon } = connectorLook(status);
+  const word = code('connector', status);
+  return (
+    <StateChip
+      word={isLost ? t('common.stale.state', { state: word }) : word}
+      tone={isLost ? 'lost' : tone}
+      icon={icon}
+    />
+  );
 }
 
 /** Tone and icon of the states of a session, by their code. */

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { age, dateTime, shortTime, zoneName } from '../format';
 import { t } from '../i18n';
+import { useIsCutOff } from './lost';
 import { useNow } from './now';
 
 interface TimeProps {
@@ -33,16 +34,17 @@ interface AgedProps {
   at: string | null | undefined;
   /** How often it is told, in seconds; older than three times that it is stale. */
   intervalS: number;
-  /** Whether charger, gateway or socket is away: then it is stale at once. */
+  /** Whether charger or gateway is away: then it is stale at once, as when the server is. */
   isAway?: boolean;
   children: ReactNode;
 }
 
 /** A live value: it goes grey and says its age when it is older than three of its intervals. */
 export function Aged({ at, intervalS, isAway, children }: AgedProps) {
+  const isLost = useIsCutOff() || isAway;
   const now = useNow();
   const seconds = at ? (now - Date.parse(at)) / 1000 : 0;
-  if (!isAway && seconds <= intervalS * 3) return children;
+  if (!isLost && seconds <= intervalS * 3) return children;
   return (
     <span className="stale">
       {children} <span className="small">{t('common.stale.value', { age: age(seconds) })}</span>

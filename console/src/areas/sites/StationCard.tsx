@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { measure } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey, useReadings } from '../../live/readings';
-import { Age, Aged, Card, connectorLook, Foreign, StateChip, Time } from '../../parts';
+import { Age, Aged, Card, ConnectorState, Foreign, StateChip, Time } from '../../parts';
 import type { Connector, SnapshotStation } from './queries';
 
 /** How often a charger tells its readings while it is watched, in seconds. */
@@ -68,7 +68,6 @@ const MEASURES = ['power_w', 'soc'];
 
 function ConnectorLine({ connector, isAway }: { connector: Connector; isAway: boolean }) {
   const values = useReadings(connectorKey(connector));
-  const look = connectorLook(connector.status);
   const { evse_id: evse, connector_id: n, session_id: session } = connector;
   const told = MEASURES.flatMap((key) => {
     const value = values[key];
@@ -80,11 +79,7 @@ function ConnectorLine({ connector, isAway }: { connector: Connector; isAway: bo
       <span className="line-place faint">
         {evse ? t('sites.station.evse', { evse, n }) : t('sites.station.connector', { n })}
       </span>
-      <StateChip
-        word={code('connector', connector.status)}
-        tone={isAway ? 'lost' : look.tone}
-        icon={look.icon}
-      />
+      <ConnectorState status={connector.status} isAway={isAway} />
       {(told.length > 0 || hasError || session) && (
         <span className="line-text small">
           {told.map(({ key, value, at }) => (

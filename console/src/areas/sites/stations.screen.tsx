@@ -8,7 +8,7 @@ import { useLiveQuery } from '../../live/use';
 import {
   Age,
   type Column,
-  connectorLook,
+  ConnectorState,
   Empty,
   Foreign,
   Loaded,
@@ -127,17 +127,9 @@ function Connectors({ station, isGatewayThere }: ConnectorsProps) {
   const isAway = !isGatewayThere || station.connected !== true;
   return (
     <span className="row">
-      {shown.map((connector) => {
-        const look = connectorLook(connector.status);
-        return (
-          <StateChip
-            key={connectorKey(connector)}
-            word={code('connector', connector.status)}
-            tone={isAway ? 'lost' : look.tone}
-            icon={look.icon}
-          />
-        );
-      })}
+      {shown.map((connector) => (
+        <ConnectorState key={connectorKey(connector)} status={connector.status} isAway={isAway} />
+      ))}
     </span>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { code, t } from '../../i18n';
 import { Form, TextArea, TextField, useSaving } from '../../parts';
-import { whyNot } from './ConnectorCard';
+import { useWhyNot } from './ConnectorCard';
 import { type Command, call, type StationState } from './queries';
 
 /** An object of JSON that was typed; null when it is none. */
@@ -21,6 +21,7 @@ export function CallForm({ stationId, state }: { stationId: string; state: Stati
   const [text, setText] = useState('{}');
   const [isTried, setTried] = useState(false);
   const saving = useSaving<Command>();
+  const off = useWhyNot(true, state);
   const payload = payloadOf(text);
   const send = () => {
     setTried(true);
@@ -30,12 +31,7 @@ export function CallForm({ stationId, state }: { stationId: string; state: Stati
     void saving.save(() => call(stationId, wanted, crypto.randomUUID()), code('command', 'call'));
   };
   return (
-    <Form
-      saving={saving}
-      onSave={send}
-      saveLabel={t('stations.give.send')}
-      why={whyNot(true, state)}
-    >
+    <Form saving={saving} onSave={send} saveLabel={t('stations.give.send')} why={off}>
       <p className="quiet">{t('stations.call.text')}</p>
       <TextField
         label={t('stations.call.action')}

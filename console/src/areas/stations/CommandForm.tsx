@@ -23,7 +23,7 @@ import {
   TYPES,
   type Typed,
 } from './arguments';
-import { placeName, whyNot } from './ConnectorCard';
+import { placeName, useWhyNot } from './ConnectorCard';
 import { type Command, command, connectors, type StationState } from './queries';
 import { resetModes } from './StationActions';
 
@@ -43,7 +43,7 @@ export function CommandForm({ stationId, state }: Props) {
   const [isTried, setTried] = useState(false);
   const [asked, setAsked] = useState<ReturnType<typeof bodyOf> | null>(null);
   const saving = useSaving<Command>();
-  const off = whyNot(useRight('command'), state);
+  const off = useWhyNot(useRight('command'), state);
   const isNew = is2x(state.boot?.protocol);
   const lacks = isTried ? missing(typed, isNew) : [];
   const isBadJson = isTried && typed.type === 'remote_start' && !isJson(typed.profile);

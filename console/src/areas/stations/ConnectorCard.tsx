@@ -4,20 +4,20 @@ import { useRight } from '../../api/shared';
 import { energy, power as kilowatts, measure, shortTime } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey, useReadings } from '../../live/readings';
-import { useLiveQuery, useTopics } from '../../live/use';
+import { useLiveQuery } from '../../live/use';
 import {
   Aged,
   Button,
   Card,
-  connectorLook,
+  ConnectorState,
   Dialog,
   Figure,
   Foreign,
   isOpen,
   ProblemBox,
-  StateChip,
   TextField,
   Time,
+  useIsCutOff,
   useSaving,
 } from '../../parts';
 import { Free } from './Free';
@@ -35,8 +35,11 @@ export function placeName(place: Record<string, unknown> | object): string {
 }
 
 /** Why no command can arrive just now; null when it can. */
-export function whyNot(canCommand: boolean, state: StationState): string | null {
+export function useWhyNot(canCommand: boolean, state: StationState | undefined): string | null {
+  const isCutOff = useIsCutOff();
   if (!canCommand) return t('stations.why.noRight');
+  if (isCutOff) return t('common.stale.off');
+  if (state === undefined) return t('stations.why.away');
   if (!state.gateway_connected) return t('stations.why.gateway');
   if (state.connected !== true) return t('stations.why.away');
   return null;
@@ -63,17 +66,10 @@ interface Props {
 /** One connector: its state, what it measures, the charge there, and what can be asked of it. */
 export function ConnectorCard({ connector, state, commands, zone }: Props) {
   const isAway = !state.gateway_connected || state.connected !== true;
-  const look = connectorLook(connector.status);
   return (
     <Card
       title={placeName(connector)}
-      actions={
-        <StateChip
-          word={code('connector', connector.status)}
-          tone={isAway ? 'lost' : look.tone}
-          icon={look.icon}
-        />
-      }
+      actions={<ConnectorState status={connector.status} isAway={isAway} />}
     >
       <div className="stack">
         <p className="small faint row">
@@ -123,7 +119,6 @@ function Readings({ connector, isAway }: { connector: Connector; isAway: boolean
 
 /** The charge that runs at a connector. */
 function Charge({ id, zone, isAway }: { id: string; zone: string; isAway: boolean }) {
-  useTopics([`session:${id}`]);
   const { data } = useLiveQuery(session(id));
   if (data === undefined) return null;
   const words = {
@@ -155,7 +150,8 @@ function ConnectorActions({ connector, state, commands }: Omit<Props, 'zone'>) {
   const [asked, setAsked] = useState<'stop' | 'start' | null>(null);
   const saving = useSaving<Command>();
   const isWaiting = commands.some((given) => isOpen(given.state) && actsOn(given, connector));
-  const off = whyNot(useRight('command'), state) ?? (isWaiting ? t('stations.why.wait') : null);
+  const why = useWhyNot(useRight('command'), state);
+  const off = why ?? (isWaiting ? t('stations.why.wait') : null);
   const give = (wanted: Parameters<typeof command>[1]) =>
     saving.save(
       () => command(connector.station_id, wanted, crypto.randomUUID()),

@@ -7,13 +7,12 @@ import { useLiveQuery } from '../../live/use';
 import {
   Button,
   type Column,
-  connectorLook,
+  ConnectorState,
   Dialog,
   Empty,
   Form,
   Loaded,
   SelectField,
-  StateChip,
   Table,
   TextField,
   useSaving,
@@ -74,16 +73,7 @@ function columnsOf(
     {
       id: 'status',
       header: t('stations.col.state'),
-      cell: (row) => {
-        const { tone, icon } = connectorLook(row.status);
-        return (
-          <StateChip
-            word={code('connector', row.status)}
-            tone={isAway ? 'lost' : tone}
-            icon={icon}
-          />
-        );
-      },
+      cell: (row) => <ConnectorState status={row.status} isAway={isAway} />,
       csv: (row) => row.status,
     },
     {

@@ -14,7 +14,7 @@ import {
   useNow,
   useSaving,
 } from '../../parts';
-import { actsOn, at, whyNot } from './ConnectorCard';
+import { actsOn, at, useWhyNot } from './ConnectorCard';
 import { type Command, type Connector, command, type StationState, session } from './queries';
 import { stuckBy } from './stuck';
 
@@ -63,7 +63,7 @@ export function Free({ connector, state, commands, zone }: Props) {
 
 function Steps({ connector, state, commands, zone, id }: Props & { id: string }) {
   const saving = useSaving<Command>();
-  const off = whyNot(useRight('command'), state);
+  const off = useWhyNot(useRight('command'), state);
   const here = commands.filter((given) => actsOn(given, connector));
   const stop = here.find(({ type }) => type === 'remote_stop');
   const unlock = here.find(({ type }) => type === 'unlock');

@@ -5,7 +5,7 @@ import { shortTime } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
 import { useLiveQuery } from '../../live/use';
-import { Banner, connectorLook, Facts, Foreign, Icon, StateChip } from '../../parts';
+import { Banner, ConnectorState, Facts, Foreign, Icon } from '../../parts';
 import { AttemptList } from './Attempts';
 import { placeName } from './ConnectorCard';
 import { LinkChip } from './LinkChip';
@@ -90,15 +90,12 @@ function Connected({ stationId, state }: { stationId: string; state: StationStat
         <ul className="row">
           {data
             .filter(({ connector_id }) => connector_id > 0)
-            .map((connector) => {
-              const look = connectorLook(connector.status);
-              return (
-                <li key={connectorKey(connector)} className="row">
-                  {placeName(connector)}
-                  <StateChip word={code('connector', connector.status)} {...look} />
-                </li>
-              );
-            })}
+            .map((connector) => (
+              <li key={connectorKey(connector)} className="row">
+                {placeName(connector)}
+                <ConnectorState status={connector.status} isAway={state.connected !== true} />
+              </li>
+            ))}
         </ul>
       )}
     </div>

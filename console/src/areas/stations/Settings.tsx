@@ -21,7 +21,7 @@ import {
   useSaving,
 } from '../../parts';
 import { is2x, linesOf, USUAL_KEYS } from './arguments';
-import { whyNot } from './ConnectorCard';
+import { useWhyNot } from './ConnectorCard';
 import { type Command, command, commands, type StationState } from './queries';
 import { type Compared, compared } from './settings';
 
@@ -38,7 +38,7 @@ export function Settings({ stationId, state, zone }: Props) {
   const rows = useMemo(() => compared(query.data ?? []), [query.data]);
   const [edited, setEdited] = useState<Compared | null>(null);
   const [search, setSearch] = useState('');
-  const off = whyNot(useRight('command'), state);
+  const off = useWhyNot(useRight('command'), state);
   const columns = useMemo(() => columnsOf(off, setEdited), [off]);
   const last = given.find(({ type }) => type === 'get_config' || type === 'set_config');
   const needle = search.trim().toLowerCase();

@@ -3,7 +3,7 @@ import { useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { Button, Dialog, type Option, ProblemBox, SelectField, useSaving } from '../../parts';
 import { is2x } from './arguments';
-import { whyNot } from './ConnectorCard';
+import { useWhyNot } from './ConnectorCard';
 import { type Command, command, type StationState } from './queries';
 
 type Wanted = Parameters<typeof command>[1];
@@ -19,7 +19,7 @@ export function StationActions({ stationId, state }: { stationId: string; state:
   const [isRestart, setRestart] = useState(false);
   const [mode, setMode] = useState('soft');
   const saving = useSaving<Command>();
-  const off = whyNot(useRight('command'), state);
+  const off = useWhyNot(useRight('command'), state);
   const give = (wanted: Wanted) =>
     void saving.save(
       () => command(stationId, wanted, crypto.randomUUID()),

@@ -21,7 +21,7 @@ import {
   useSaving,
 } from '../../parts';
 import { Address } from './Address';
-import { whyNot } from './ConnectorCard';
+import { useWhyNot } from './ConnectorCard';
 import { addStation } from './changes';
 import { Listening } from './Listening';
 import { Price } from './Price';
@@ -205,7 +205,7 @@ function Test({ stationId, siteId }: { stationId: string; siteId: string }) {
   const { data: given = [] } = useLiveQuery(commands(stationId));
   const zone = useZone(siteId);
   const saving = useSaving<Command>();
-  const mayCommand = useRight('command');
+  const off = useWhyNot(useRight('command'), state);
   const send = () =>
     void saving.save(
       () => command(stationId, { type: 'trigger', message: 'Heartbeat' }, crypto.randomUUID()),
@@ -216,12 +216,7 @@ function Test({ stationId, siteId }: { stationId: string; siteId: string }) {
     <div className="stack">
       <p className="quiet">{t('stations.add.testText')}</p>
       <div className="row">
-        <Button
-          onClick={send}
-          isBusy={saving.isBusy}
-          showWhy
-          why={state ? whyNot(mayCommand, state) : t('stations.why.away')}
-        >
+        <Button onClick={send} isBusy={saving.isBusy} showWhy why={off}>
           {t('stations.add.test')}
         </Button>
       </div>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useRight, useSite } from '../../api/shared';
 import { whole } from '../../format';
-import { code, t } from '../../i18n';
+import { t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
 import { useLiveList } from '../../live/use';
 import {
@@ -11,13 +11,12 @@ import {
   Button,
   Card,
   type Column,
-  connectorLook,
+  ConnectorState,
   Empty,
   Foreign,
   Loaded,
   Page,
   ProblemBox,
-  StateChip,
   Table,
   useAddress,
 } from '../../parts';
@@ -288,7 +287,7 @@ function columnsOf(
 }
 
 function SiteName({ id }: { id: string }) {
-  return <bdi>{useSite(id)?.name ?? id}</bdi>;
+  return <Foreign text={useSite(id)?.name ?? id} />;
 }
 
 function Connectors({ connectors, isAway }: { connectors: readonly Connector[]; isAway: boolean }) {
@@ -297,17 +296,9 @@ function Connectors({ connectors, isAway }: { connectors: readonly Connector[]; 
     <span className="row">
       {connectors
         .filter((connector) => connector.connector_id > 0)
-        .map((connector) => {
-          const look = connectorLook(connector.status);
-          return (
-            <StateChip
-              key={connectorKey(connector)}
-              word={code('connector', connector.status)}
-              tone={isAway ? 'lost' : look.tone}
-              icon={look.icon}
-            />
-          );
-        })}
+        .map((connector) => (
+          <ConnectorState key={connectorKey(connector)} status={connector.status} isAway={isAway} />
+        ))}
     </span>
   );
 }

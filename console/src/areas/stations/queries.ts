@@ -71,8 +71,10 @@ export function stations(filter: Filter, topics: readonly string[]): LiveList<St
       topics,
       merge: [
         list('station', (row) => String(row.station_id)),
-        each('station_state', (row, item) =>
-          withState(row, item.id, item.body as unknown as StationState | undefined),
+        each(
+          'station_state',
+          (row, item) => withState(row, item.id, item.body as unknown as StationState | undefined),
+          true,
         ),
         each('connector', (row, item) =>
           withConnector(row, item.id, item.body as unknown as Connector | undefined),
@@ -139,7 +141,7 @@ export const session = (id: string) =>
       const params = { path: { session_id: id } };
       return tagged(api.GET('/v1/sessions/{session_id}', { params, signal }));
     },
-    live: { topics: [], merge: [one('session', id)] },
+    live: { topics: [`session:${id}`], merge: [one('session', id)] },
   });
 
 /** The power of the last 24 hours, as lines by connector. */
