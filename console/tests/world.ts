@@ -37,6 +37,8 @@ async function freePort(): Promise<number> {
 
 export interface World {
   url: string;
+  /** The server itself, which serves the console that it was built with. */
+  server: string;
   /** Where chargers connect: the name of one is appended. */
   ocpp: string;
   browser: Browser;
@@ -64,6 +66,7 @@ async function until(isTrue: () => Promise<boolean>, seconds: number): Promise<v
 
 interface Server {
   url: string;
+  server: string;
   ocpp: string;
   stop(): Promise<void>;
 }
@@ -72,7 +75,8 @@ interface Server {
 export async function startServer(historyDays?: number): Promise<Server> {
   if (running) {
     const ocpp = process.env.FORECOURT_OCPP_URL ?? 'ws://127.0.0.1:9000/ocpp';
-    return { url: running.replace(/\/$/, ''), ocpp, stop: async () => {} };
+    const server = running.replace(/\/$/, '');
+    return { url: server, server, ocpp, stop: async () => {} };
   }
   assert.ok(binary, 'FORECOURT_SERVER names no local-server');
   const data = await mkdtemp(join(tmpdir(), 'forecourt-console-'));
@@ -92,6 +96,7 @@ export async function startServer(historyDays?: number): Promise<Server> {
   await until(async () => (await fetch(`${url}/v1/public/deployment`)).ok, 120);
   return {
     url,
+    server: `http://127.0.0.1:${api}`,
     ocpp: `ws://127.0.0.1:${ocpp}/ocpp`,
     async stop() {
       proxy.closeAllConnections();
@@ -122,8 +127,11 @@ export async function start(historyDays?: number): Promise<World> {
   const server = await startServer(historyDays);
   const executablePath = process.env.FORECOURT_CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  /** Breaches of the policy and requests to other hosts, which no test may cause. */
+  const outside: string[] = [];
   return {
     url: server.url,
+    server: server.server,
     ocpp: server.ocpp,
     browser,
     async signedIn(options = {}, role) {
@@ -138,13 +146,22 @@ export async function start(historyDays?: number): Promise<World> {
       });
       page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
       page.on('console', (message) => {
-        if (message.type() === 'error') faults.push(message.text());
+        if (message.type() !== 'error') return;
+        faults.push(message.text());
+        if (message.text().startsWith('policy:')) outside.push(message.text());
       });
       page.on('request', (request) => {
         const { origin, protocol } = new URL(request.url());
         if (protocol !== 'data:' && protocol !== 'blob:' && origin !== server.url) {
           faults.push(`foreign: ${request.url()}`);
+          outside.push(`foreign: ${request.url()}`);
         }
+      });
+      page.on('websocket', (socket) => {
+        const { host } = new URL(server.url);
+        if (new URL(socket.url()).host === host) return;
+        faults.push(`foreign: ${socket.url()}`);
+        outside.push(`foreign: ${socket.url()}`);
       });
       await page.goto(server.url);
       await page.waitForURL('**/oauth2/authorize**');
@@ -161,6 +178,7 @@ export async function start(historyDays?: number): Promise<World> {
     async stop() {
       await browser.close();
       await server.stop();
+      assert.deepEqual(outside, []);
     },
   };
 }
