@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { dayStart, ownZone } from '../../format';
+import { plain } from '../../format/foreign';
 import { code, t } from '../../i18n';
 import { useLiveList } from '../../live/use';
 import {
@@ -161,7 +162,7 @@ function Filters({ address, who, onChange }: FiltersProps) {
           .filter(([id]) => id.startsWith('user:'))
           .map(([id, name]) => (
             <option key={id} value={id}>
-              {name}
+              {plain(name)}
             </option>
           ))}
       </datalist>

@@ -182,7 +182,8 @@ function columns(names: ReadonlyMap<string, string>, own: string | null): Column
 
 function Reach({ of, names }: { of: Member; names: ReadonlyMap<string, string> }) {
   if (of.role === 'site_owner') {
-    return listed((of.site_ids ?? []).map((id) => names.get(id) ?? id)) || t('team.reach.none');
+    const known = (of.site_ids ?? []).map((id) => names.get(id) ?? id);
+    return <Foreign text={listed(known) || t('team.reach.none')} />;
   }
   if (of.role === 'caretaker') {
     return <Foreign text={listed(of.station_ids ?? []) || t('team.reach.none')} />;
