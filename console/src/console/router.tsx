@@ -7,11 +7,12 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { ComponentType, FunctionComponent } from 'react';
-import { me } from '../api/shared';
+import { me, useReachesAll } from '../api/shared';
 import { loadAreas } from '../i18n';
-import { NoRight, NotFound, ProblemBox, Skeleton } from '../parts';
+import { NotFound, ProblemBox, Skeleton } from '../parts';
 import { parseSearch, stringifySearch } from '../parts/address';
 import { Frame } from './Frame';
+import { Refused } from './Refused';
 import { screens } from './routes';
 import type { Screen } from './screens';
 
@@ -20,8 +21,11 @@ function guarded(screen: Screen): FunctionComponent {
   const Shown = lazyRouteComponent(screen.load) as unknown as ComponentType;
   return function GuardedScreen() {
     const { data } = useQuery(me);
+    const reachesAll = useReachesAll();
     if (data === undefined) return <Skeleton />;
-    if (!data.scopes.includes(screen.right)) return <NoRight scope={screen.right} />;
+    const has = data.scopes.includes(screen.right);
+    const reaches = !screen.isOperatorWide || reachesAll;
+    if (!has || !reaches) return <Refused screen={screen} has={has} />;
     return <Shown />;
   };
 }

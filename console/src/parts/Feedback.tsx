@@ -190,18 +190,20 @@ export function Loaded<T>({ query, lines, isEmpty, empty, children }: LoadedProp
   );
 }
 
-/** Says that a right is missing, and which. */
-export function NoRight({ scope }: { scope: string }) {
-  return (
-    <Empty isPage icon="lock" title={t('common.noRight.title')}>
-      {t('common.noRight.text', { scope: code('scope', scope) })}
-    </Empty>
-  );
+/** Whether what a page is about does not exist, or is hidden from the person. */
+export function isAbsent({ data, error }: Pick<Loading<unknown>, 'data' | 'error'>): boolean {
+  return data === undefined && failureOf(error).code === 'not_found';
 }
 
-export function NotFound({ isPart }: { isPart?: boolean }) {
+/** Says that there is nothing, and offers the way back. A part stands below the heading of a page. */
+export function NotFound({ isPart, back }: { isPart?: boolean; back?: ReactNode }) {
   return (
-    <Empty isPage={!isPart} icon="unknown" title={t('common.notFound.title')}>
+    <Empty
+      isPage={!isPart}
+      icon="unknown"
+      title={t('common.notFound.title')}
+      action={back}
+    >
       {t('common.notFound.text')}
     </Empty>
   );

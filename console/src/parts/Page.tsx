@@ -2,7 +2,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { beginning, plain } from '../format/foreign';
 import { t } from '../i18n';
-import { Guard } from './Feedback';
+import { Guard, NotFound } from './Feedback';
 import { Foreign } from './Foreign';
 
 interface PageProps {
@@ -14,11 +14,13 @@ interface PageProps {
   /** What stands below the title: state, model, since when. */
   lead?: ReactNode;
   actions?: ReactNode;
+  /** What the page is about does not exist: it says so once, in place of what its parts would say. */
+  isAbsent?: boolean;
   children: ReactNode;
 }
 
 /** A page: its only h1, the title of the window, its actions, and what it shows. */
-export function Page({ title, where, up, lead, actions, children }: PageProps) {
+export function Page({ title, where, up, lead, actions, isAbsent, children }: PageProps) {
   useEffect(() => {
     const parts = [title, where ?? '', t('common.app')].filter((part) => part !== '');
     document.title = parts.map((part) => plain(beginning(part) ?? part)).join(' · ');
@@ -39,7 +41,22 @@ export function Page({ title, where, up, lead, actions, children }: PageProps) {
         </div>
         {actions && <div className="row">{actions}</div>}
       </header>
-      <Guard>{children}</Guard>
+      <Guard>
+        {isAbsent ? (
+          <NotFound
+            isPart
+            back={
+              up && (
+                <Link to={up.to} className="button">
+                  {up.label}
+                </Link>
+              )
+            }
+          />
+        ) : (
+          children
+        )}
+      </Guard>
     </>
   );
 }

@@ -11,6 +11,7 @@ import {
   CopyId,
   Facts,
   Foreign,
+  isAbsent,
   Loaded,
   Page,
   ProblemBox,
@@ -32,6 +33,7 @@ export default function CardScreen() {
       title={query.data?.uid ?? uid}
       up={{ to: '/drivers/cards', label: t('drivers.tab.cards') }}
       lead={query.data && <CardState of={query.data} />}
+      isAbsent={isAbsent(query)}
       actions={query.data && <Actions of={query.data} />}
     >
       <Loaded query={query} lines={5}>

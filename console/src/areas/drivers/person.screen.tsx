@@ -11,6 +11,7 @@ import {
   CopyId,
   Facts,
   Foreign,
+  isAbsent,
   Loaded,
   Page,
   Time,
@@ -47,6 +48,7 @@ export default function PersonScreen() {
           </>
         )
       }
+      isAbsent={isAbsent(query)}
       actions={data && !isGone(data) && <Actions of={data} />}
     >
       <Loaded query={query} lines={6}>

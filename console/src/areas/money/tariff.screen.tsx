@@ -9,6 +9,7 @@ import {
   CopyId,
   Facts,
   Foreign,
+  isAbsent,
   Loaded,
   Page,
   SelectField,
@@ -46,6 +47,7 @@ export default function TariffScreen() {
       title={tariff.data?.name ?? tariffId}
       up={{ to: '/money', label: t('money.title') }}
       lead={tariff.data && t('money.lastVersion', { n: whole(tariff.data.version) })}
+      isAbsent={isAbsent(tariff)}
       actions={edit}
     >
       <div className="stack stack-wide">

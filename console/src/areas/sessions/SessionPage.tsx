@@ -4,7 +4,7 @@ import { useSite, useZone } from '../../api/shared';
 import { dateTime, energy, money } from '../../format';
 import { t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
-import { CopyId, Foreign, Loaded, Page, Tabs, ZoneNote } from '../../parts';
+import { CopyId, Foreign, isAbsent, Loaded, Page, Tabs, ZoneNote } from '../../parts';
 import { AskCharger } from './AskCharger';
 import { place, Status } from './columns';
 import { type Session, session } from './queries';
@@ -33,6 +33,7 @@ export function SessionPage({
       where={site?.name ?? data?.station_id}
       up={{ to: '/sessions', label: t('sessions.title') }}
       lead={data && <Lead of={data} />}
+      isAbsent={isAbsent(query)}
       actions={data && <AskCharger of={data} />}
     >
       <Tabs

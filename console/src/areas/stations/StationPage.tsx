@@ -4,7 +4,7 @@ import { useSite, useZone } from '../../api/shared';
 import { shortTime } from '../../format';
 import { t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
-import { Banner, Foreign, Page, Tabs } from '../../parts';
+import { Banner, Foreign, isAbsent, Page, Tabs } from '../../parts';
 import { LinkChip } from './LinkChip';
 import { type StationState, station, stationState } from './queries';
 import { StationActions } from './StationActions';
@@ -28,7 +28,8 @@ const TABS = [
 
 /** What all tabs of a station share: its state, what can be asked of it, what is away. */
 export function StationPage({ stationId, children }: { stationId: string; children: ReactNode }) {
-  const { data } = useLiveQuery(station(stationId));
+  const query = useLiveQuery(station(stationId));
+  const { data } = query;
   const { data: state } = useLiveQuery(stationState(stationId));
   const zone = useZone(data?.site_id);
   const address = `/stations/${encodeURIComponent(stationId)}`;
@@ -38,6 +39,7 @@ export function StationPage({ stationId, children }: { stationId: string; childr
       where={useSite(data?.site_id)?.name}
       up={{ to: '/stations', label: t('stations.title') }}
       lead={state && <Lead name={data?.name} state={state} zone={zone} />}
+      isAbsent={isAbsent(query)}
       actions={state && <StationActions stationId={stationId} state={state} />}
     >
       <Tabs
