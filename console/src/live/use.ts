@@ -74,6 +74,35 @@ export function useHeard(): Chip {
   return { state, heardAt: state === 'live' ? heardAt : Math.max(heardAt ?? 0, answeredAt) };
 }
 
+/** A file of more rows is made by the server as an export. */
+const ROWS_MAX = 20_000;
+
+/** All rows of a list for a file, read to the end; what stands on the page stays as it is. */
+async function allOf<T>({ page }: LiveList<T>): Promise<T[]> {
+  const { signal } = new AbortController();
+  const rows: T[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, next_cursor } = await page(cursor, signal);
+    rows.push(...items);
+    cursor = next_cursor ?? undefined;
+  } while (cursor !== undefined && rows.length < ROWS_MAX);
+  return rows;
+}
+
+/** What a table needs of a list that has more pages than are shown. */
+export function moreOf<T>(
+  query: UseInfiniteQueryResult<InfiniteData<Page<T>>>,
+  list: LiveList<T>,
+): { hasMore: boolean; isLoading: boolean; load: () => void; all: () => Promise<T[]> } {
+  return {
+    hasMore: query.hasNextPage,
+    isLoading: query.isFetchingNextPage,
+    load: () => void query.fetchNextPage(),
+    all: () => allOf(list),
+  };
+}
+
 const CUT_OFF_AFTER_MS = 45_000;
 
 /** Since when nothing is heard of the server, neither by socket nor by HTTP; null while it is. */

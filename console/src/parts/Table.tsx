@@ -5,10 +5,12 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../i18n';
 import { Button } from './Button';
 import { type Cell, csv, download } from './csv';
+import { ProblemBox } from './Feedback';
 import { Icon } from './Icon';
 import { useKeys } from './keys';
 import { useSteady } from './order';
 import { TableScroll } from './TableScroll';
+import { useSaving } from './save';
 
 /** A column of a list. */
 export interface Column<T> {
@@ -19,6 +21,8 @@ export interface Column<T> {
   csv?: (row: T) => Cell;
   /** The heading in the file, with the unit. */
   csvHeader?: string;
+  /** What stands for this column in a file that the API makes: the names of its columns. */
+  file?: readonly string[];
   align?: 'end';
   /** The name by which the API sorts, when it does. */
   sort?: string;
@@ -39,8 +43,8 @@ interface Props<T> {
   /** The present order, as the API writes it: `name` or `-name`. */
   sort?: string | undefined;
   onSort?: (sort: string) => void;
-  /** The next page of a list that has more. */
-  more?: { hasMore: boolean; isLoading: boolean; load: () => void };
+  /** The next page of a list that has more, and all rows of it for the file. */
+  more?: { hasMore: boolean; isLoading: boolean; load: () => void; all?: () => Promise<T[]> };
   /** Left of the column menu: filters. */
   toolbar?: ReactNode;
   empty?: ReactNode;
@@ -48,8 +52,8 @@ interface Props<T> {
   shownKey?: string;
   /** A short list in a card: no column menu, no file, no frame of its own. */
   isPlain?: boolean;
-  /** A file of more than what is shown, when the API gives one. */
-  onCsv?: () => void;
+  /** A file that the API makes, with the columns that are shown. */
+  onCsv?: (columns: readonly string[]) => void;
 }
 
 const features = tableFeatures({ columnVisibilityFeature });
@@ -64,6 +68,17 @@ function keptColumns(name: string, columns: readonly Column<never>[]): Record<st
   } catch {
     return initial;
   }
+}
+
+/** The columns of a file of the API that stand for the shown ones, in their order. */
+function named<T>(shown: readonly Column<T>[]): string[] {
+  return [...new Set(shown.flatMap(({ file }) => file ?? []))];
+}
+
+/** The columns of the file of a table that stands on the page, as the person has chosen them. */
+export function fileColumns<T>(name: string, columns: readonly Column<T>[]): string[] {
+  const visibility = keptColumns(name, columns as never);
+  return named(columns.filter(({ id }) => visibility[id] !== false));
 }
 
 /** A list as a real table; cards on phones, only the visible rows of a long one. */
@@ -101,12 +116,16 @@ export function Table<T>(props: Props<T>) {
     setVisibility(next);
   };
   const shown = columns.filter(({ id }) => visibility[id] !== false);
-  const save = () => {
+  const saving = useSaving<void>();
+  // The file holds what the filter names, not only the pages that were read so far.
+  const write = async () => {
+    const all = (props.more?.hasMore && (await props.more.all?.())) || rows;
     const inFile = shown.filter((column) => column.csv);
     const heading = inFile.map((column) => column.csvHeader ?? column.header);
-    const lines = rows.map((row) => inFile.map((column) => column.csv?.(row)));
+    const lines = all.map((row) => inFile.map((column) => column.csv?.(row)));
     download(`forecourt-${name}.csv`, csv(heading, lines));
   };
+  const save = () => (props.onCsv ? props.onCsv(named(shown)) : void saving.save(write));
   const hasFile = props.onCsv !== undefined || columns.some((column) => column.csv);
   return (
     <div>
@@ -131,11 +150,17 @@ export function Table<T>(props: Props<T>) {
           </div>
         </details>
         {hasFile && (
-          <Button icon="download" title={t('common.table.csvTitle')} onClick={props.onCsv ?? save}>
+          <Button
+            icon="download"
+            title={t('common.table.csvTitle')}
+            isBusy={saving.isBusy}
+            onClick={save}
+          >
             {t('common.table.csv')}
           </Button>
         )}
       </Toolbar>
+      {saving.error ? <ProblemBox error={saving.error} /> : null}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only watches whether the list is used */}
       <div
         className={props.isPlain ? 'table-box table-plain' : 'table-box'}

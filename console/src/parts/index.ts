@@ -36,7 +36,7 @@ export { Sparkline } from './Sparkline';
 export { ConnectorState, StateChip, sessionLook, type Tone } from './State';
 export { type Stateable, type Statement, StatementForm } from './StatementForm';
 export { type Saving, useSaving } from './save';
-export { type Column, Table } from './Table';
+export { type Column, fileColumns, Table } from './Table';
 export { TableScroll } from './TableScroll';
 export { Age, Aged, Time, ZoneNote } from './Time';
 export { isOpen, Track, type TrackedCommand } from './Track';

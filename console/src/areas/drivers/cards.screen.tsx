@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useRight } from '../../api/shared';
 import { ownZone } from '../../format';
 import { code, t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
   type Column,
@@ -40,10 +40,11 @@ export default function CardsScreen() {
   const isByUse = address.sort?.endsWith('last_use') && !q && !group && !user;
   const sort = isByUse ? address.sort : 'uid';
   const filter: CardFilter = { q, parent_uid: group, status, user_id: user, sort };
-  const query = useLiveList(cards(filter));
+  const list = cards(filter);
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  const save = async () => {
-    const blob = await saving.save(() => cardsFile(filter));
+  const save = async (names: readonly string[]) => {
+    const blob = await saving.save(() => cardsFile(filter, names));
     if (blob) download('forecourt-cards.csv', blob);
   };
   const isFiltered = Boolean(q || group || status || user);
@@ -80,12 +81,8 @@ export default function CardsScreen() {
               )
             }
             shownKey={JSON.stringify(filter)}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
-            onCsv={() => void save()}
+            more={moreOf(query, list)}
+            onCsv={(names) => void save(names)}
             toolbar={<Filters filter={filter} onChange={change} />}
             empty={
               isFiltered ? (
@@ -159,6 +156,7 @@ function columns(): Column<Token>[] {
   return [
     {
       id: 'uid',
+      file: ['uid'],
       header: t('drivers.card.uid'),
       isPrimary: true,
       sort: 'uid',
@@ -170,37 +168,44 @@ function columns(): Column<Token>[] {
     },
     {
       id: 'state',
+      file: ['status'],
       header: t('drivers.col.state'),
       cell: (row) => <CardState of={row} />,
     },
     {
       id: 'holder',
+      file: ['user_id'],
       header: t('drivers.card.holder'),
       cell: (row) => <PersonName id={row.user_id} />,
     },
     {
       id: 'group',
+      file: ['parent_uid'],
       header: t('drivers.card.group'),
       cell: (row) => <Foreign text={row.parent_uid} />,
     },
     {
       id: 'mode',
+      file: ['mode'],
       header: t('drivers.card.mode'),
       cell: (row) => code('cardMode', row.mode),
     },
     {
       id: 'expires',
+      file: ['expires_at'],
       header: t('drivers.card.expires'),
       cell: (row) => <Time at={row.expires_at} zone={ownZone()} full />,
     },
     {
       id: 'type',
+      file: ['type'],
       header: t('drivers.card.type'),
       isHidden: true,
       cell: (row) => <Foreign text={row.type} />,
     },
     {
       id: 'used',
+      file: ['last_used_on'],
       header: t('drivers.col.lastUse'),
       sort: 'last_use',
       align: 'end',

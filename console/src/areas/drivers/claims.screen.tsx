@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useRight } from '../../api/shared';
 import { ownZone } from '../../format';
 import { code, t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
   type Column,
@@ -37,7 +37,8 @@ export default function ClaimsScreen() {
   const [address, change] = useAddress();
   const [asked, setAsked] = useState<{ of: Claim; isConfirmed: boolean } | null>(null);
   const state = address.state ?? 'open';
-  const query = useLiveList(claims(state === ANY ? undefined : state));
+  const list = claims(state === ANY ? undefined : state);
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const isOff = !useRight('configure') && t('drivers.why.configure');
   const saving = useSaving<Claim>();
@@ -72,11 +73,7 @@ export default function ClaimsScreen() {
             rows={rows}
             rowId={(row) => row.claim_id}
             shownKey={state}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             toolbar={
               <SelectField
                 label={t('drivers.col.state')}

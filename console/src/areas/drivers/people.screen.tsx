@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import { useRight } from '../../api/shared';
 import { date } from '../../format';
 import { code, t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
   type Column,
@@ -39,7 +39,8 @@ export default function PeopleScreen() {
   // The list by last use takes no search.
   const sort = q && address.sort?.endsWith('last_use') ? 'name' : (address.sort ?? 'name');
   const filter = { q, role: role === ALL ? undefined : role, sort };
-  const query = useLiveList(people(filter));
+  const list = people(filter);
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const add = (
     <Button
@@ -65,11 +66,7 @@ export default function PeopleScreen() {
             sort={sort}
             onSort={(next) => change({ sort: next, q: next.endsWith('last_use') ? undefined : q })}
             shownKey={JSON.stringify(filter)}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             toolbar={<Filters q={q} role={role} sort={sort} onChange={change} />}
             empty={
               q || role !== 'driver' ? (

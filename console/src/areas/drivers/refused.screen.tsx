@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { useZone } from '../../api/shared';
 import { code, t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   type Column,
   Empty,
@@ -65,7 +65,8 @@ interface Props {
 }
 
 function RefusedAt({ station, siteId, choice }: Props) {
-  const query = useLiveList(refusedCards(station));
+  const list = refusedCards(station);
+  const query = useLiveList(list);
   const zone = useZone(siteId);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   return (
@@ -80,11 +81,7 @@ function RefusedAt({ station, siteId, choice }: Props) {
             rowId={(row) => `${row.received_at} ${row.token_uid}`}
             shownKey={station}
             toolbar={choice}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             empty={<Empty icon="done" title={t('drivers.refused.empty')} />}
           />
         )}

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
   type Column,
@@ -20,7 +20,8 @@ import { VehicleActions } from './VehicleForm';
 
 export default function VehiclesScreen() {
   const [{ q }, change] = useAddress();
-  const query = useLiveList(vehicles({ q }));
+  const list = vehicles({ q });
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   return (
     <DriversPage>
@@ -33,11 +34,7 @@ export default function VehiclesScreen() {
             rows={rows}
             rowId={(row) => row.vehicle_id}
             shownKey={q ?? ''}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             toolbar={
               <TextField
                 label={t('drivers.vehicle.search')}

@@ -3,8 +3,18 @@ import type { ReactNode } from 'react';
 import { useSite } from '../../api/shared';
 import { date, formatLanguage, zoneName } from '../../format';
 import { t } from '../../i18n';
-import { Banner, Button, download, Page, ProblemBox, useSaving } from '../../parts';
+import {
+  Banner,
+  Button,
+  type Column,
+  download,
+  fileColumns,
+  Page,
+  ProblemBox,
+  useSaving,
+} from '../../parts';
 import { useAttempt } from '../../parts/attempt';
+import type { Group } from './ahead';
 import { type Asked, newExport, reportFile } from './queries';
 import type { Shown } from './useReport';
 
@@ -40,11 +50,13 @@ interface Props {
   shown: Shown;
   title: string;
   asked: Asked;
+  /** The table of the report: the file has the columns that are chosen there. */
+  table: { name: string; columns: readonly Column<Group>[] };
   children: ReactNode;
 }
 
 /** What all reports share: tabs, the file, the export, print, and the rule of the periods. */
-export function ReportPage({ shown, title, asked, children }: Props) {
+export function ReportPage({ shown, title, asked, table, children }: Props) {
   const site = useSite(shown.address.site);
   const { days, zone } = shown;
   const period = {
@@ -57,7 +69,8 @@ export function ReportPage({ shown, title, asked, children }: Props) {
   const attempt = useAttempt();
   // The export holds what the report shows, also where that is too large for an answer at once.
   const make = async () => {
-    const wanted = { ...asked, language: formatLanguage() };
+    const columns = fileColumns(table.name, table.columns);
+    const wanted = { ...asked, columns, language: formatLanguage() };
     const made = await making.save(
       () => attempt((key) => newExport(wanted, key)),
       t('reports.exports.asked'),
@@ -66,8 +79,13 @@ export function ReportPage({ shown, title, asked, children }: Props) {
     await navigate({ to: '/reports/exports', search: shown.kept as never });
   };
   const name = `${asked.kind}-${days.from}-${days.to}.csv`;
-  const save = () =>
-    void file.save(async () => download(name, await reportFile(asked)), t('reports.saved'));
+  const save = () => {
+    const columns = fileColumns(table.name, table.columns);
+    void file.save(
+      async () => download(name, await reportFile(asked, columns)),
+      t('reports.saved'),
+    );
+  };
   return (
     <Page
       title={title}

@@ -49,6 +49,7 @@ export function sumColumns(sessionsOf: (group: Group) => Search | undefined): Co
   return [
     {
       id: 'sessions',
+      file: ['sessions'],
       header: t('reports.col.sessions'),
       align: 'end',
       sort: 'sessions',
@@ -64,6 +65,7 @@ export function sumColumns(sessionsOf: (group: Group) => Search | undefined): Co
     },
     {
       id: 'duration',
+      file: ['duration_s'],
       header: t('reports.col.duration'),
       align: 'end',
       sort: 'duration_s',
@@ -71,6 +73,7 @@ export function sumColumns(sessionsOf: (group: Group) => Search | undefined): Co
     },
     {
       id: 'energy',
+      file: ['energy_kwh'],
       header: t('reports.col.energyIn', { unit: unit('kWh') }),
       align: 'end',
       sort: 'energy_wh',
@@ -78,6 +81,7 @@ export function sumColumns(sessionsOf: (group: Group) => Search | undefined): Co
     },
     {
       id: 'amount',
+      file: ['amount', 'currency'],
       header: t('reports.col.amount'),
       align: 'end',
       sort: 'amount',

@@ -15,6 +15,16 @@ import { type Shown, sessionsOf, useReport } from './useReport';
 const GROUPS = ['user', 'token', 'station', 'site', 'day', 'month'] as const;
 type By = (typeof GROUPS)[number];
 
+/** The columns of the file that stand for what the rows are of. */
+const FILE: Record<By, readonly string[]> = {
+  user: ['full_name'],
+  token: ['token_uid'],
+  station: ['station_id'],
+  site: ['site_id'],
+  day: ['day'],
+  month: ['month'],
+};
+
 function byOf(text: string | undefined): By {
   return GROUPS.find((by) => by === text) ?? 'user';
 }
@@ -29,10 +39,11 @@ export default function ConsumptionScreen() {
   const query = useQuery({ ...consumption(asked), enabled: shown.isReady });
   const stations = useStationIds(address.site);
   const columns = useMemo(() => columnsOf(by, shown), [by, shown]);
+  const table = { name: `consumption-${by}`, columns };
   const rows = query.data?.groups ?? [];
   const person = rows.find((row) => row.user_id === address.user)?.full_name ?? undefined;
   return (
-    <ReportPage shown={shown} title={t('reports.consumption')} asked={asked}>
+    <ReportPage shown={shown} title={t('reports.consumption')} asked={asked} table={table}>
       <search className="toolbar toolbar-dense no-print">
         <SelectField
           label={t('reports.by')}
@@ -60,9 +71,8 @@ export default function ConsumptionScreen() {
           <>
             <Total total={total} sessions={sessionsOf(shown)} />
             <Table
-              name={`consumption-${by}`}
+              {...table}
               caption={t('reports.caption', { by: t(`reports.by.${by}`) })}
-              columns={columns}
               rows={rows}
               rowId={keyOf}
               sort={sort ?? ''}
@@ -158,17 +168,20 @@ function columnsOf(by: By, shown: Shown): Column<Group>[] {
     id: by,
     header: t(`reports.by.${by}`),
     isPrimary: true,
+    file: FILE[by],
     cell: name,
     ...(by === 'user' ? { sort: 'name' } : {}),
   };
   const person: Column<Group> = {
     id: 'full_name',
+    file: ['full_name'],
     header: t('reports.by.user'),
     sort: 'name',
     cell: (row) => <Foreign text={row.full_name ?? row.user_id} />,
   };
   const place: Column<Group> = {
     id: 'place',
+    file: ['site_id'],
     header: t('reports.by.site'),
     cell: (row) => <SiteName id={row.site_id} />,
   };
@@ -180,6 +193,7 @@ function columnsOf(by: By, shown: Shown): Column<Group>[] {
       ? [
           {
             id: 'user_id',
+            file: ['user_id'],
             header: t('reports.col.userId'),
             isHidden: true,
             cell: (row: Group) => <Foreign text={row.user_id} />,

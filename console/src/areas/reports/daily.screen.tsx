@@ -26,10 +26,11 @@ export default function DailyScreen() {
   const asked = report('daily', scope, { dimension: by });
   const query = useQuery({ ...daily(asked), enabled: shown.isReady });
   const columns = useMemo(() => columnsOf(by, shown), [by, shown]);
+  const table = { name: `daily-${by}`, columns };
   const items = query.data?.items;
   const total = useMemo(() => addedUp(items ?? []), [items]);
   return (
-    <ReportPage shown={shown} title={t('reports.daily')} asked={asked}>
+    <ReportPage shown={shown} title={t('reports.daily')} asked={asked} table={table}>
       <search className="toolbar toolbar-dense no-print">
         <SelectField
           label={t('reports.by')}
@@ -53,9 +54,8 @@ export default function DailyScreen() {
             <Total total={total} sessions={sessionsOf(scope)} />
             <Charts items={data.items} shown={shown} total={total} />
             <Table
-              name={`daily-${by}`}
+              {...table}
               caption={t('reports.daily')}
-              columns={columns}
               rows={data.items.map(groupOf(by))}
               rowId={(row) => `${row.day}#${row.station_id ?? ''}#${row.site_id ?? ''}`}
               shownKey={JSON.stringify(asked)}
@@ -173,12 +173,14 @@ function columnsOf(by: Dimension, shown: Shown): Column<Group>[] {
   };
   const day: Column<Group> = {
     id: 'day',
+    file: ['day'],
     header: t('reports.by.day'),
     isPrimary: true,
     cell: (row) => date(`${row.day}T00:00:00Z`, 'UTC'),
   };
   const place: Column<Group> = {
     id: by,
+    file: [by === 'station' ? 'station_id' : 'site_id'],
     header: t(by === 'station' ? 'reports.by.station' : 'reports.by.site'),
     cell: (row) =>
       by === 'station' ? <Foreign text={row.station_id} /> : <SiteName id={row.site_id} />,

@@ -112,9 +112,10 @@ export const daily = (wanted: Asked<'daily'>) =>
     placeholderData: (before) => before,
   });
 
-/** The report as a file: the same filter, order and zone, and a heading in words. */
-export function reportFile({ kind, filter, zone }: Asked): Promise<Blob> {
-  const query = new URLSearchParams({ ...filter, time_zone: zone, language: formatLanguage() });
+/** The report as a file: the same filter, order, zone and columns, and a heading in words. */
+export function reportFile({ kind, filter, zone }: Asked, columns: readonly string[]) {
+  const form = { time_zone: zone, language: formatLanguage(), columns: columns.join() };
+  const query = new URLSearchParams({ ...filter, ...form });
   return file(`${PATHS[kind]}?${query}`, 'text/csv');
 }
 
@@ -141,14 +142,17 @@ interface Wanted {
   zone?: string;
   /** The language of the heading; names of columns when left out. */
   language?: string;
+  /** The columns in their order; all when left out. */
+  columns?: readonly string[];
 }
 
-export async function newExport({ kind, filter, zone, language }: Wanted, key: string) {
+export async function newExport({ kind, filter, zone, language, columns }: Wanted, key: string) {
   const wanted = {
     kind,
     filter,
     ...(zone ? { time_zone: zone } : {}),
     ...(language ? { language } : {}),
+    ...(columns ? { columns: [...columns] } : {}),
   };
   const params = { header: once(key) };
   const made = await body(api.POST('/v1/exports', { params, body: wanted }));

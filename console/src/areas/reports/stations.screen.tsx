@@ -22,8 +22,9 @@ export default function StationDaysScreen() {
   const query = useQuery({ ...stationDays(asked), enabled: shown.isReady });
   const stations = useStationIds(address.site);
   const columns = useMemo(() => columnsOf(shown), [shown]);
+  const table = { name: 'station-days', columns };
   return (
-    <ReportPage shown={shown} title={t('reports.stationDays')} asked={asked}>
+    <ReportPage shown={shown} title={t('reports.stationDays')} asked={asked} table={table}>
       <search className="toolbar toolbar-dense no-print">
         <PeriodFilter shown={shown} />
         <TypedFilter
@@ -40,9 +41,8 @@ export default function StationDaysScreen() {
           <>
             <Total total={total} sessions={sessionsOf(scope)} />
             <Table
-              name="station-days"
+              {...table}
               caption={t('reports.stationDays')}
-              columns={columns}
               rows={items}
               rowId={(row) => `${row.day}#${row.station_id}#${row.site_id ?? ''}`}
               sort={sort ?? ''}
@@ -66,11 +66,13 @@ function columnsOf(shown: Shown): Column<Group>[] {
   return [
     {
       id: 'day',
+      file: ['day'],
       header: t('reports.by.day'),
       cell: (row) => date(`${row.day}T00:00:00Z`, 'UTC'),
     },
     {
       id: 'station',
+      file: ['station_id'],
       header: t('reports.by.station'),
       isPrimary: true,
       cell: (row) => (
@@ -89,6 +91,7 @@ function columnsOf(shown: Shown): Column<Group>[] {
     },
     {
       id: 'site',
+      file: ['site_id'],
       header: t('reports.by.site'),
       cell: (row) => <SiteName id={row.site_id} />,
     },

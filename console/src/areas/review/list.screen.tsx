@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useSite } from '../../api/shared';
 import { whole } from '../../format';
 import { code, t } from '../../i18n';
-import { useLiveList, useLiveQuery } from '../../live/use';
+import { moreOf, useLiveList, useLiveQuery } from '../../live/use';
 import {
   Age,
   Banner,
@@ -104,22 +104,12 @@ function Waiting() {
 
 /** What was marked as done, the newest first. */
 function Done() {
-  const query = useLiveList(done);
+  const list = done;
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   return (
     <Loaded query={query} lines={6}>
-      {() => (
-        <Reviews
-          rows={rows}
-          name="review-done"
-          shownKey="done"
-          more={{
-            hasMore: query.hasNextPage,
-            isLoading: query.isFetchingNextPage,
-            load: () => void query.fetchNextPage(),
-          }}
-        />
-      )}
+      {() => <Reviews rows={rows} name="review-done" shownKey="done" more={moreOf(query, list)} />}
     </Loaded>
   );
 }

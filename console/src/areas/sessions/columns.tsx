@@ -74,29 +74,35 @@ export function columnsOf(zone: string): Column<Session>[] {
   return [
     {
       id: 'who',
+      // The name is a link to the session, whose id therefore belongs to it.
+      file: ['session_id', 'full_name', 'token_uid'],
       header: t('sessions.col.who'),
       isPrimary: true,
       cell: (row) => <Foreign text={row.driver_name ?? row.token_uid ?? row.session_id} />,
     },
     {
       id: 'state',
+      file: ['status'],
       header: t('sessions.col.state'),
       cell: (row) => <Status of={row} />,
     },
     {
       id: 'started_at',
+      file: ['started_at'],
       header: t('sessions.col.started'),
       sort: 'started_at',
       cell: (row) => <Time at={row.started_at} zone={zone} />,
     },
     {
       id: 'ended_at',
+      file: ['ended_at'],
       header: t('sessions.col.ended'),
       sort: 'ended_at',
       cell: (row) => <Time at={row.ended_at} zone={zone} />,
     },
     {
       id: 'where',
+      file: ['station_id', 'site_id'],
       header: t('sessions.col.where'),
       cell: (row) => (
         <>
@@ -111,6 +117,7 @@ export function columnsOf(zone: string): Column<Session>[] {
     },
     {
       id: 'plate',
+      file: ['licence_plate'],
       header: t('sessions.col.plate'),
       cell: (row) => (
         <span className="nowrap">
@@ -120,41 +127,48 @@ export function columnsOf(zone: string): Column<Session>[] {
     },
     {
       id: 'energy',
+      file: ['energy_kwh'],
       header: t('sessions.col.energy'),
       align: 'end',
       cell: (row) => energy(row.energy_wh),
     },
     {
       id: 'duration',
+      file: ['duration_s'],
       header: t('sessions.col.duration'),
       align: 'end',
       cell: (row) => <Duration of={row} />,
     },
     {
       id: 'total',
+      file: ['total', 'currency'],
       header: t('sessions.col.total'),
       align: 'end',
       cell: (row) => (row.total ? money(row.total) : t('common.none')),
     },
     {
       id: 'flags',
+      file: ['flags'],
       header: t('sessions.col.flags'),
       cell: (row) => <Flags flags={row.flags} />,
     },
     {
       id: 'place',
+      file: ['evse_id', 'connector_id'],
       header: t('sessions.place'),
       isHidden: true,
       cell: (row) => place(row) || t('common.none'),
     },
     {
       id: 'card',
+      file: ['token_uid'],
       header: t('sessions.col.card'),
       isHidden: true,
       cell: (row) => <Foreign text={row.token_uid} />,
     },
     {
       id: 'session_id',
+      file: ['session_id'],
       header: t('sessions.col.id'),
       isHidden: true,
       cell: (row) => <span className="mono">{row.session_id}</span>,

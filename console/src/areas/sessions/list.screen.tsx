@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { me, sites, useSite } from '../../api/shared';
 import { dayPlus, dayStart, formatLanguage, ownZone } from '../../format';
 import { t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
   download,
@@ -77,7 +77,8 @@ export default function SessionsScreen() {
   const zone = address.zone ?? siteZone;
   const filter = useMemo(() => filterOf(address, zone), [address, zone]);
   const [topics, tellShown] = useWatched(address.site);
-  const query = useLiveList(sessions(filter, topics));
+  const list = sessions(filter, topics);
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   tellShown(rows);
   const columns = useMemo(() => columnsOf(zone), [zone]);
@@ -103,11 +104,7 @@ export default function SessionsScreen() {
               sort={address.sort ?? '-started_at'}
               onSort={(sort) => change(sortChange(sort, address))}
               shownKey={JSON.stringify(filter)}
-              more={{
-                hasMore: query.hasNextPage,
-                isLoading: query.isFetchingNextPage,
-                load: () => void query.fetchNextPage(),
-              }}
+              more={moreOf(query, list)}
               onCsv={file.save}
               empty={
                 query.hasNextPage ? (
@@ -151,11 +148,17 @@ function sortChange(sort: string, address: Search): Search {
   return isByEnd && !fits ? { sort, status: undefined } : { sort };
 }
 
-function useFile(filter: Filter, zone: string): { save: () => void; error: unknown } {
+interface ListFile {
+  save: (columns: readonly string[]) => void;
+  error: unknown;
+}
+
+function useFile(filter: Filter, zone: string): ListFile {
   const saving = useSaving<void>();
-  const save = () =>
+  const save = (columns: readonly string[]) =>
     void saving.save(async () => {
-      download('forecourt-sessions.csv', await sessionsFile(filter, zone, formatLanguage()));
+      const form = { time_zone: zone, language: formatLanguage(), columns: columns.join() };
+      download('forecourt-sessions.csv', await sessionsFile(filter, form));
     });
   return { save, error: saving.error };
 }

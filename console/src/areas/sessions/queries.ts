@@ -72,9 +72,12 @@ export function sessions(filter: Filter, topics: readonly string[]): LiveList<Se
   };
 }
 
-/** The list as a file, with its times in a zone and its heading in a language. */
-export function sessionsFile(filter: Filter, zone: string, language: string): Promise<Blob> {
-  const named = Object.entries({ ...filter, time_zone: zone, language }).filter(
+/** The list as a file, with its times in a zone, its heading in a language, and these columns. */
+export function sessionsFile(
+  filter: Filter,
+  form: { time_zone: string; language: string; columns: string },
+): Promise<Blob> {
+  const named = Object.entries({ ...filter, ...form }).filter(
     (pair): pair is [string, string] => pair[1] !== undefined,
   );
   return file(`/v1/sessions?${new URLSearchParams(named)}`, 'text/csv');

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { whole } from '../../format';
 import { code, t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import { type Column, CopyId, Empty, Foreign, Loaded, Table, Time } from '../../parts';
 import { Hash } from './columns';
 import { type Fact, facts, type Session } from './queries';
@@ -13,7 +13,8 @@ export default function SessionRawScreen() {
 
 /** The facts as the gateways recorded them, page by page. */
 function Facts({ of, zone }: { of: Session; zone: string }) {
-  const query = useLiveList(facts(of.session_id));
+  const list = facts(of.session_id);
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const columns = useMemo(() => columnsOf(zone), [zone]);
   return (
@@ -27,11 +28,7 @@ function Facts({ of, zone }: { of: Session; zone: string }) {
             columns={columns}
             rows={rows}
             rowId={(row) => row.record_id}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             empty={
               <Empty icon="waiting" title={t('sessions.raw.empty')}>
                 {t('sessions.raw.emptyHow')}

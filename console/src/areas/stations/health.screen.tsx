@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useZone } from '../../api/shared';
 import { age, dateTime, whole } from '../../format';
 import { code, t } from '../../i18n';
-import { useLiveList, useLiveQuery } from '../../live/use';
+import { moreOf, useLiveList, useLiveQuery } from '../../live/use';
 import {
   Age,
   Button,
@@ -208,7 +208,8 @@ function Happened({ event, away, zone }: HappenedProps) {
 }
 
 function Refused({ stationId, zone }: { stationId: string; zone: string }) {
-  const query = useLiveList(refusedCards(stationId));
+  const list = refusedCards(stationId);
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const columns = useMemo(() => refusedColumns(zone), [zone]);
   return (
@@ -222,11 +223,7 @@ function Refused({ stationId, zone }: { stationId: string; zone: string }) {
             columns={columns}
             rows={rows}
             rowId={(row) => `${row.received_at} ${row.token_uid}`}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             empty={
               <Empty icon="check" title={t('stations.refused.none')}>
                 {t('stations.refused.kept')}

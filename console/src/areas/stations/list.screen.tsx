@@ -5,7 +5,7 @@ import { useRight, useSite } from '../../api/shared';
 import { whole } from '../../format';
 import { t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Age,
   Button,
@@ -39,7 +39,8 @@ export default function StationsScreen() {
   const filter = { q, site, sort, connected, status, model };
   const [watched, setWatched] = useState<readonly string[]>([]);
   const topics = (site ? [site] : watched).map((id) => `site:${id}`);
-  const query = useLiveList(stations(filter, topics));
+  const list = stations(filter, topics);
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const shown = sitesOf(rows);
   if (!site && shown.join() !== watched.join()) setWatched(shown);
@@ -79,11 +80,7 @@ export default function StationsScreen() {
               sort={sort ?? 'station_id'}
               onSort={(next) => change(sortedBy(next))}
               shownKey={JSON.stringify(filter)}
-              more={{
-                hasMore: query.hasNextPage,
-                isLoading: query.isFetchingNextPage,
-                load: () => void query.fetchNextPage(),
-              }}
+              more={moreOf(query, list)}
               toolbar={<Filters filter={filter} onChange={change} />}
               empty={
                 isFiltered ? (

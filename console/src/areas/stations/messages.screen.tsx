@@ -1,8 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useZone } from '../../api/shared';
 import { dayPlus, dayStart } from '../../format';
 import { code, t } from '../../i18n';
-import { useLiveList, useLiveQuery } from '../../live/use';
+import { moreOf, useLiveList, useLiveQuery } from '../../live/use';
 import {
   Button,
   type Column,
@@ -22,27 +22,24 @@ import { StationPage, useStationId } from './StationPage';
 /** What a charger has told outside of charges. */
 export default function MessagesScreen() {
   const { stationId } = useStationId();
-  const [{ kind, from, to }, change] = useAddress();
-  const [search, setSearch] = useState('');
+  const [{ kind, from, to, text = '' }, change] = useAddress();
   const { data: known } = useLiveQuery(station(stationId));
   const zone = useZone(known?.site_id);
-  const query = useLiveList(
-    notices(stationId, {
-      kind: kind || undefined,
-      from: from ? dayStart(from, zone).toISOString() : undefined,
-      to: to ? dayStart(dayPlus(to, 1), zone).toISOString() : undefined,
-    }),
-  );
+  const list = notices(stationId, {
+    kind: kind || undefined,
+    from: from ? dayStart(from, zone).toISOString() : undefined,
+    to: to ? dayStart(dayPlus(to, 1), zone).toISOString() : undefined,
+  });
+  const query = useLiveList(list);
+  const more = moreOf(query, list);
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const kinds = useMemo(() => [...new Set(rows.map((row) => row.kind))].sort(), [rows]);
   const columns = useMemo(() => columnsOf(zone), [zone]);
-  const needle = search.trim().toLowerCase();
-  const shown = rows.filter((row) => `${row.kind} ${row.text}`.toLowerCase().includes(needle));
+  const needle = text.trim().toLowerCase();
+  const has = (row: Notice) => `${row.kind} ${row.text}`.toLowerCase().includes(needle);
+  const shown = rows.filter(has);
   const isFiltered = Boolean(kind || from || to || needle);
-  const clear = () => {
-    setSearch('');
-    change({ kind: undefined, from: undefined, to: undefined });
-  };
+  const clear = () => change({ kind: undefined, from: undefined, to: undefined, text: undefined });
   return (
     <StationPage stationId={stationId}>
       <p className="quiet">{t('stations.messages.text')}</p>
@@ -55,11 +52,7 @@ export default function MessagesScreen() {
             rows={shown}
             rowId={rowId}
             shownKey={`${kind} ${from} ${to} ${needle}`}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={{ ...more, all: async () => (await more.all()).filter(has) }}
             toolbar={
               <>
                 <TextField
@@ -87,8 +80,8 @@ export default function MessagesScreen() {
                 />
                 <TextField
                   label={t('stations.messages.search')}
-                  value={search}
-                  onChange={({ target }) => setSearch(target.value)}
+                  value={text}
+                  onChange={({ target }) => change({ text: target.value || undefined })}
                 />
                 <Button icon="retry" onClick={() => void query.refetch()}>
                   {t('stations.messages.again')}

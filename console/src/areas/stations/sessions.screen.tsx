@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useZone } from '../../api/shared';
 import { duration, energy, money } from '../../format';
 import { code, t } from '../../i18n';
-import { useLiveList, useLiveQuery } from '../../live/use';
+import { moreOf, useLiveList, useLiveQuery } from '../../live/use';
 import {
   Button,
   type Column,
@@ -38,7 +38,8 @@ export default function SessionsScreen() {
   const [{ status }, change] = useAddress();
   const { data: known } = useLiveQuery(station(stationId));
   const zone = useZone(known?.site_id);
-  const query = useLiveList(sessions(stationId, status));
+  const list = sessions(stationId, status);
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
   const columns = useMemo(() => columnsOf(zone), [zone]);
   return (
@@ -53,11 +54,7 @@ export default function SessionsScreen() {
             rowId={({ session_id }) => session_id}
             href={({ session_id }) => `/sessions/${encodeURIComponent(session_id)}`}
             shownKey={status ?? ''}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             toolbar={
               <SelectField
                 label={t('stations.sessions.status')}
