@@ -71,8 +71,14 @@ interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts the server with its demo and the built console before it, or takes the one that runs. */
-export async function startServer(historyDays?: number): Promise<Server> {
+/** How a server of a test begins: with its demo and so many days of charges, or as empty as at a first start. */
+export interface Beginning {
+  hasDemo?: boolean;
+  historyDays?: number;
+}
+
+/** Starts the server and the built console before it, or takes the one that runs. */
+export async function startServer({ hasDemo = true, historyDays }: Beginning = {}): Promise<Server> {
   if (running) {
     const ocpp = process.env.FORECOURT_OCPP_URL ?? 'ws://127.0.0.1:9000/ocpp';
     const server = running.replace(/\/$/, '');
@@ -82,7 +88,8 @@ export async function startServer(historyDays?: number): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), 'forecourt-console-'));
   const [api, ocpp, front] = [await freePort(), await freePort(), await freePort()];
   const url = `http://127.0.0.1:${front}`;
-  const flags = ['--demo', '--data-dir', data, '--http-listen', `127.0.0.1:${api}`];
+  const flags = ['--data-dir', data, '--http-listen', `127.0.0.1:${api}`];
+  if (hasDemo) flags.push('--demo');
   flags.push('--ocpp-listen', `127.0.0.1:${ocpp}`, '--status-listen', 'off', '--public-url', url);
   const days = historyDays ?? process.env.FORECOURT_DEMO_HISTORY_DAYS ?? HISTORY_DAYS;
   const env = {
@@ -122,9 +129,9 @@ export async function signIn(page: Page, role: Role = 'Admin'): Promise<void> {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
-/** What a test file needs. A server of its own has so many days of charges behind it. */
-export async function start(historyDays?: number): Promise<World> {
-  const server = await startServer(historyDays);
+/** What a test file needs. */
+export async function start(beginning?: Beginning): Promise<World> {
+  const server = await startServer(beginning);
   const executablePath = process.env.FORECOURT_CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   /** Breaches of the policy and requests to other hosts, which no test may cause. */
