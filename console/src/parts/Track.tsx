@@ -5,10 +5,10 @@ import { Foreign } from './Foreign';
 import { Icon, type IconName } from './Icon';
 import { useNow } from './now';
 import { StateChip, type Tone } from './State';
-import { isOpen, type StepState, stepsOf } from './steps';
+import { isOpen, isUnsure, type StepState, stepsOf } from './steps';
 import { Time } from './Time';
 
-export { isOpen } from './steps';
+export { isOpen, isUnsure } from './steps';
 
 /** A command as the API shows it. */
 export interface TrackedCommand {
@@ -95,7 +95,7 @@ export function Track({ command, zone, where }: Props) {
           <Foreign text={reason} />
         </p>
       )}
-      {command.state === 'unknown' && <p className="small">{t('common.command.unknownHelp')}</p>}
+      {isUnsure(command.state) && <p className="small">{t('common.command.unknownHelp')}</p>}
     </article>
   );
 }

@@ -39,4 +39,4 @@ export { type Saving, useSaving } from './save';
 export { type Column, fileColumns, Table } from './Table';
 export { TableScroll } from './TableScroll';
 export { Age, Aged, Time, ZoneNote } from './Time';
-export { isOpen, Track, type TrackedCommand } from './Track';
+export { isOpen, isUnsure, Track, type TrackedCommand } from './Track';

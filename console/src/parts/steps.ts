@@ -3,6 +3,11 @@ export function isOpen(state: string): boolean {
   return ['queued', 'sent', 'delivered', 'accepted'].includes(state);
 }
 
+/** Whether the charger may have done it although nobody heard so: looking comes before asking again. */
+export function isUnsure(state: string | undefined): boolean {
+  return state === 'unknown' || state === 'timed_out';
+}
+
 export type StepState = 'done' | 'open' | 'bad' | 'wait';
 export interface Step {
   place: 'cloud' | 'gateway' | 'station' | 'answer' | 'effect';

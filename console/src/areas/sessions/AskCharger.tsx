@@ -4,11 +4,13 @@ import { energy } from '../../format';
 import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
 import {
+  Banner,
   Button,
   Card,
   Dialog,
   Foreign,
   isOpen,
+  isUnsure,
   Loaded,
   ProblemBox,
   Track,
@@ -54,6 +56,9 @@ export function AskCharger({ of }: { of: Session }) {
   const [isAsked, setAsked] = useState(false);
   const saving = useSaving<Command>();
   const off = useWhyNot(of);
+  const given = useCommands(of);
+  // What nobody knows the outcome of is not simply asked for again: look first.
+  const isAgain = (type: string) => isUnsure(given?.find((it) => it.type === type)?.state);
   if (!isRunning(of.status)) return null;
   const give = (wanted: Parameters<typeof command>[1]) =>
     void saving.save(() => command(of, wanted, crypto.randomUUID()), code('command', wanted.type));
@@ -73,7 +78,7 @@ export function AskCharger({ of }: { of: Session }) {
           {t('sessions.stop')}
         </Button>
         <Button why={off} isBusy={saving.isBusy} onClick={unlock}>
-          {t('sessions.unlock')}
+          {t(isAgain('unlock') ? 'common.command.again' : 'sessions.unlock')}
         </Button>
       </div>
       {off && <p className="why">{off}</p>}
@@ -86,11 +91,14 @@ export function AskCharger({ of }: { of: Session }) {
           <>
             <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
             <Button kind="danger" onClick={stop}>
-              {t('sessions.stop')}
+              {t(isAgain('remote_stop') ? 'common.command.again' : 'sessions.stop')}
             </Button>
           </>
         }
       >
+        {isAgain('remote_stop') && (
+          <Banner icon="unknown">{t('common.command.unknownHelp')}</Banner>
+        )}
         <p>
           {t('sessions.stop.text')} <Foreign text={of.driver_name ?? of.token_uid} />
           {place(of) && ` · ${place(of)}`}

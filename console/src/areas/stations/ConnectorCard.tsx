@@ -7,6 +7,7 @@ import { connectorKey, useReadings } from '../../live/readings';
 import { useLiveQuery } from '../../live/use';
 import {
   Aged,
+  Banner,
   Button,
   Card,
   ConnectorState,
@@ -14,6 +15,7 @@ import {
   Figure,
   Foreign,
   isOpen,
+  isUnsure,
   ProblemBox,
   TextField,
   Time,
@@ -158,6 +160,9 @@ function ConnectorActions({ connector, state, commands }: Omit<Props, 'zone'>) {
       code('command', wanted.type),
     );
   const hasCharge = connector.session_id != null;
+  // What nobody knows the outcome of is not simply asked for again: look first.
+  const isUnsureOf = (type: string) =>
+    isUnsure(commands.find((given) => given.type === type && actsOn(given, connector))?.state);
   return (
     <div className="stack stack-tight no-print">
       <div className="row">
@@ -175,7 +180,7 @@ function ConnectorActions({ connector, state, commands }: Omit<Props, 'zone'>) {
           isBusy={saving.isBusy}
           onClick={() => void give({ type: 'unlock', ...at(connector) })}
         >
-          {t('stations.unlock')}
+          {t(isUnsureOf('unlock') ? 'common.command.again' : 'stations.unlock')}
         </Button>
       </div>
       {off && <p className="why">{off}</p>}
@@ -183,11 +188,13 @@ function ConnectorActions({ connector, state, commands }: Omit<Props, 'zone'>) {
       <StopDialog
         connector={connector}
         isOpen={asked === 'stop'}
+        isAgain={isUnsureOf('remote_stop')}
         onClose={() => setAsked(null)}
         onStop={(id) => void give({ type: 'remote_stop', session_id: id })}
       />
       <StartDialog
         isOpen={asked === 'start'}
+        isAgain={isUnsureOf('remote_start')}
         onClose={() => setAsked(null)}
         onStart={(card) => {
           const place = at(connector);
@@ -200,15 +207,22 @@ function ConnectorActions({ connector, state, commands }: Omit<Props, 'zone'>) {
   );
 }
 
+/** Before something is asked for again whose outcome nobody knows: what to look at first. */
+function LookFirst() {
+  return <Banner icon="unknown">{t('common.command.unknownHelp')}</Banner>;
+}
+
 interface StopProps {
   connector: Connector;
   isOpen: boolean;
+  /** The outcome of the stop before is not known. */
+  isAgain: boolean;
   onClose: () => void;
   onStop: (sessionId: string) => void;
 }
 
 /** Asks before a charge is ended, and names it. */
-function StopDialog({ connector, isOpen: opened, onClose, onStop }: StopProps) {
+function StopDialog({ connector, isOpen: opened, isAgain, onClose, onStop }: StopProps) {
   const id = connector.session_id ?? '';
   const { data } = useLiveQuery({ ...session(id), enabled: opened && id !== '' });
   const stop = () => {
@@ -224,11 +238,12 @@ function StopDialog({ connector, isOpen: opened, onClose, onStop }: StopProps) {
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button kind="danger" onClick={stop} why={id === '' && t('stations.why.noSession')}>
-            {t('stations.stop')}
+            {t(isAgain ? 'common.command.again' : 'stations.stop')}
           </Button>
         </>
       }
     >
+      {isAgain && <LookFirst />}
       <p>
         {t('stations.stop.text', {
           session: id,
@@ -242,11 +257,13 @@ function StopDialog({ connector, isOpen: opened, onClose, onStop }: StopProps) {
 
 interface StartProps {
   isOpen: boolean;
+  /** The outcome of the start before is not known. */
+  isAgain: boolean;
   onClose: () => void;
   onStart: (card: string) => void;
 }
 
-function StartDialog({ isOpen: opened, onClose, onStart }: StartProps) {
+function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: StartProps) {
   const [card, setCard] = useState('');
   const [isAsked, setAsked] = useState(false);
   const start = () => {
@@ -265,11 +282,12 @@ function StartDialog({ isOpen: opened, onClose, onStart }: StartProps) {
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button kind="main" onClick={start}>
-            {t('stations.start.title')}
+            {t(isAgain ? 'common.command.again' : 'stations.start.title')}
           </Button>
         </>
       }
     >
+      {isAgain && <LookFirst />}
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -9,6 +9,7 @@ import {
   Dialog,
   Icon,
   isOpen,
+  isUnsure,
   ProblemBox,
   Track,
   useNow,
@@ -76,7 +77,7 @@ function Steps({ connector, state, commands, zone, id }: Props & { id: string })
     given && isOpen(given.state) ? t('stations.why.wait') : null;
   // What nobody knows the outcome of is not simply asked for again: look first.
   const word = (given: Command | undefined, usual: string) =>
-    given?.state === 'unknown' ? t('stations.free.again') : usual;
+    isUnsure(given?.state) ? t('common.command.again') : usual;
   return (
     <ol className="stack">
       <Step title={t('stations.free.step1')} text={t('stations.free.step1Text')}>

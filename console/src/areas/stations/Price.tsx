@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { operator, useReachesAll, useRight, useSite } from '../../api/shared';
 import { t } from '../../i18n';
@@ -52,7 +53,7 @@ function Choice({ station }: { station: OneStation }) {
       <Loaded
         query={query}
         isEmpty={(known) => known.length === 0}
-        empty={<p className="quiet">{t('stations.price.noTariffs')}</p>}
+        empty={<NoTariffs mayAdd={mayChange} />}
       >
         {(known) => (
           <>
@@ -86,5 +87,14 @@ function Choice({ station }: { station: OneStation }) {
         )}
       </Loaded>
     </div>
+  );
+}
+
+function NoTariffs({ mayAdd }: { mayAdd: boolean }) {
+  return (
+    <p className="row quiet">
+      {t('stations.price.noTariffs')}
+      {mayAdd && <Link to="/money/tariffs/new">{t('stations.price.addTariff')}</Link>}
+    </p>
   );
 }
