@@ -25,6 +25,7 @@ function targets(sites: readonly SiteNow[]): Record<Step, Target> {
     gateway: { to: `${address}/gateway` },
     station: { to: '/stations/new/one', search: first ? { at: first.site_id } : {} },
     price: { to: '/money' },
+    card: { to: '/drivers/cards' },
     charge: { to: '/stations' },
   };
 }

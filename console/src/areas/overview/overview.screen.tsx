@@ -6,7 +6,7 @@ import { Aged, Empty, Loaded, Page, useAddress } from '../../parts';
 import { Checklist } from './Checklist';
 import { Needs } from './Needs';
 import { Now } from './Now';
-import { overview, SITES_WATCHED_MAX } from './queries';
+import { anyCard, overview, SITES_WATCHED_MAX } from './queries';
 import { SitesTable } from './SitesTable';
 import { ofSite, stepsDone } from './sums';
 
@@ -30,6 +30,8 @@ export default function OverviewScreen() {
   const [{ site }] = useAddress();
   const query = useLiveQuery(overview(useWatched(site)));
   const asOf = query.data?.as_of;
+  const isSettingUp = query.data?.checklist?.has_session === false;
+  const { data: hasCard = false } = useQuery({ ...anyCard, enabled: isSettingUp });
   return (
     <Page
       title={t('overview.title')}
@@ -45,7 +47,7 @@ export default function OverviewScreen() {
     >
       <Loaded query={query} lines={8}>
         {(read) => {
-          const steps = stepsDone(read);
+          const steps = stepsDone(read, hasCard);
           const isNew = steps !== null && !steps.site;
           const shown = site ? ofSite(read, site) : read;
           return (

@@ -28,11 +28,17 @@ async function all(signal: AbortSignal): Promise<Overview> {
   return sum;
 }
 
+function isSetUp(overview: Overview | undefined): boolean {
+  return !Object.values(overview?.checklist ?? {}).includes(false);
+}
+
 /** The first screen. The topics are those that the person may watch. */
 export const overview = (topics: readonly string[]) =>
   liveQuery({
     queryKey: ['overview'],
     queryFn: ({ signal }) => all(signal),
+    // Who comes back from a step of setting up sees it done at once.
+    refetchOnMount: ({ state }) => (isSetUp(state.data) ? true : 'always'),
     live: {
       topics,
       merge: [],
@@ -42,6 +48,18 @@ export const overview = (topics: readonly string[]) =>
       },
     },
   });
+
+/** Whether there is a card to charge with, which the overview does not tell. */
+export const anyCard = {
+  queryKey: ['tokens', 'any'],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const { items } = await body(
+      api.GET('/v1/tokens', { params: { query: { limit: 1 } }, signal }),
+    );
+    return items.length > 0;
+  },
+  refetchOnMount: 'always' as const,
+};
 
 /** Chargers that were refused at the door. They are told of by no topic. */
 export const attempts = {

@@ -107,11 +107,14 @@ export function todayOf(sites: readonly SiteNow[]): Today {
   };
 }
 
-export const STEPS = ['site', 'gateway', 'station', 'price', 'charge'] as const;
+export const STEPS = ['site', 'gateway', 'station', 'price', 'card', 'charge'] as const;
 export type Step = (typeof STEPS)[number];
 
 /** Which steps of setting up are done; null where nobody has to be led through it. */
-export function stepsDone({ checklist, sites }: Overview): Record<Step, boolean> | null {
+export function stepsDone(
+  { checklist, sites }: Overview,
+  hasCard: boolean,
+): Record<Step, boolean> | null {
   if (!checklist) return null;
   return {
     site: checklist.has_site,
@@ -119,6 +122,8 @@ export function stepsDone({ checklist, sites }: Overview): Record<Step, boolean>
     gateway: sites.some((site) => site.gateway_id != null),
     station: checklist.has_station,
     price: checklist.has_tariff,
+    // Who has charged had a card, whatever became of it.
+    card: hasCard || checklist.has_session,
     charge: checklist.has_session,
   };
 }
