@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useRight } from '../../api/shared';
+import { useReachesAll, useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
 import {
@@ -23,7 +23,7 @@ import {
   TYPES,
   type Typed,
 } from './arguments';
-import { placeName, useWhyNot } from './ConnectorCard';
+import { placeName, useStartHint, useWhyNot } from './ConnectorCard';
 import { type Command, command, connectors, type StationState } from './queries';
 import { resetModes } from './StationActions';
 
@@ -45,6 +45,9 @@ export function CommandForm({ stationId, state }: Props) {
   const saving = useSaving<Command>();
   const off = useWhyNot(useRight('command'), state);
   const isNew = is2x(state.boot?.protocol);
+  // Settings are changed only by who reaches everything, as under Configuration.
+  const reachesAll = useReachesAll();
+  const types = TYPES.filter((type) => reachesAll || type !== 'set_config');
   const lacks = isTried ? missing(typed, isNew) : [];
   const isBadJson = isTried && typed.type === 'remote_start' && !isJson(typed.profile);
   const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change });
@@ -73,7 +76,7 @@ export function CommandForm({ stationId, state }: Props) {
           <SelectField
             label={t('stations.give.type')}
             value={typed.type}
-            options={TYPES.map((value) => ({ value, label: code('command', value) }))}
+            options={types.map((value) => ({ value, label: code('command', value) }))}
             onChange={({ target }) => {
               saving.reset();
               setTried(false);
@@ -164,13 +167,14 @@ interface FieldsProps extends Props {
 /** The fields of the chosen command. */
 function Fields(props: FieldsProps) {
   const { typed, set, isNew, wanted, state } = props;
+  const hint = useStartHint();
   switch (typed.type) {
     case 'remote_start':
       return (
         <>
           <TextField
             label={t('stations.start.card')}
-            hint={t('stations.start.hint')}
+            hint={t(hint)}
             value={typed.card}
             error={wanted('card')}
             onChange={({ target }) => set({ card: target.value })}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useRight } from '../../api/shared';
+import { useReachesAll, useRight } from '../../api/shared';
 import { energy, power as kilowatts, measure, shortTime } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey, useReadings } from '../../live/readings';
@@ -53,6 +53,11 @@ export function actsOn(given: Command, connector: Connector): boolean {
   if (place.session_id !== undefined) return place.session_id === connector.session_id;
   const isHere = (place.evse_id ?? null) === (connector.evse_id ?? null);
   return isHere && (place.connector_id ?? connector.connector_id) === connector.connector_id;
+}
+
+/** Whose card starts a charge: who reaches some places only starts on an own card alone. */
+export function useStartHint(): 'stations.start.hint' | 'stations.start.ownHint' {
+  return useReachesAll() ? 'stations.start.hint' : 'stations.start.ownHint';
 }
 
 /** How often a charger tells its readings while it is watched, in seconds. */
@@ -265,6 +270,7 @@ interface StartProps {
 
 function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: StartProps) {
   const [card, setCard] = useState('');
+  const hint = useStartHint();
   const [isAsked, setAsked] = useState(false);
   const start = () => {
     setAsked(true);
@@ -296,7 +302,7 @@ function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: StartProps) 
       >
         <TextField
           label={t('stations.start.card')}
-          hint={t('stations.start.hint')}
+          hint={t(hint)}
           error={isAsked && card.trim() === '' ? t('stations.start.wanted') : null}
           value={card}
           onChange={(event) => setCard(event.target.value)}

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { useRight } from '../../api/shared';
+import { useReachesAll, useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
 import {
@@ -39,7 +39,8 @@ export function Settings({ stationId, state, zone }: Props) {
   const [edited, setEdited] = useState<Compared | null>(null);
   const [search, setSearch] = useState('');
   const off = useWhyNot(useRight('command'), state);
-  const columns = useMemo(() => columnsOf(off, setEdited), [off]);
+  const offToSet = (useReachesAll() ? null : t('stations.why.notAll')) ?? off;
+  const columns = useMemo(() => columnsOf(offToSet, setEdited), [offToSet]);
   const last = given.find(({ type }) => type === 'get_config' || type === 'set_config');
   const needle = search.trim().toLowerCase();
   const shown = rows.filter(({ key }) => key.toLowerCase().includes(needle));
