@@ -72,8 +72,13 @@ function Lead({ name, state, zone }: LeadProps) {
   );
 }
 
+/** Whether the charger was ever here: what the gateway says of it is no word of its own. */
+function hasCome(state: StationState): boolean {
+  return state.boot != null || state.connected_at != null;
+}
+
 function heard(state: StationState, zone: string): string {
-  if (!state.last_heard_at) return t('stations.neverConnected');
+  if (!state.last_heard_at || !hasCome(state)) return t('stations.neverConnected');
   if (state.connected && state.connected_at) {
     return t('stations.since', { time: shortTime(state.connected_at, zone) });
   }
@@ -83,6 +88,7 @@ function heard(state: StationState, zone: string): string {
 /** Says whose connection is missing. */
 function Away({ state }: { state: StationState }) {
   if (!state.gateway_connected) return <Banner icon="away">{t('stations.gatewayAway')}</Banner>;
-  if (state.connected === false) return <Banner icon="away">{t('stations.away')}</Banner>;
-  return null;
+  // Of one that never came nothing was last known.
+  const isAway = state.connected === false && hasCome(state);
+  return isAway ? <Banner icon="away">{t('stations.away')}</Banner> : null;
 }
