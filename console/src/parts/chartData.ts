@@ -2,6 +2,32 @@
 export interface Line {
   name: string;
   points: readonly (readonly [number, number | null])[];
+  /** Stretches over which the line is not drawn, such as the time between two charges. */
+  pauses?: readonly Stretch[];
+}
+
+/** A stretch of time in milliseconds. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/** The stretches that lie outside of others, from the begin of time to its end. */
+export function outside(stretches: readonly Stretch[]): Stretch[] {
+  const pauses: Stretch[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { from, to } of [...stretches].sort((a, b) => a.from - b.from)) {
+    if (from >= end) pauses.push({ from: end, to: from });
+    end = Math.max(end, to);
+  }
+  return [...pauses, { from: end, to: Number.POSITIVE_INFINITY }];
+}
+
+/** Whether two points stand on the two sides of a pause, or one of them in it. */
+function isParted({ from, to }: Stretch, at: number, next: number): boolean {
+  if (from === to) return at <= from && next > from;
+  const isMet = Math.max(at, from) < Math.min(next, to);
+  return isMet && !(at > from && next < to);
 }
 
 /** A stretch of time that is marked in a chart, such as a pause. */
@@ -12,19 +38,30 @@ export interface Band {
   tone: 'warn' | 'off';
 }
 
-/** The lines over one axis of times. Where a line has nothing for more than `gapMs`, it breaks. */
+/** The time after a point at which its line stops before the next one; null where it goes on. */
+function stopOf(line: Line, index: number, gapMs: number): number | null {
+  const at = line.points[index]?.[0];
+  const next = line.points[index + 1]?.[0];
+  if (at === undefined || next === undefined) return null;
+  if (next - at > gapMs) return at + gapMs;
+  const isOver = line.pauses?.some((pause) => isParted(pause, at, next)) ?? false;
+  return isOver ? (at + next) / 2 : null;
+}
+
+/** The lines over one axis of times. Where a line has nothing for more than `gapMs`, or pauses, it stops. */
 export function aligned(lines: readonly Line[], gapMs: number): [number[], ...(number | null)[][]] {
   const times = new Set<number>();
-  for (const { points } of lines) {
-    points.forEach(([at], index) => {
-      const before = points[index - 1];
-      // A point without a value makes the drawing stop in a gap.
-      if (before !== undefined && at - before[0] > gapMs) times.add(before[0] + gapMs);
-      times.add(at);
+  const stops = lines.map((line) => line.points.map((_, index) => stopOf(line, index, gapMs)));
+  lines.forEach(({ points }, at) => {
+    points.forEach(([time], index) => {
+      times.add(time);
+      // A point without a value makes the drawing stop.
+      const stop = stops[at]?.[index];
+      if (stop != null) times.add(stop);
     });
-  }
+  });
   const axis = [...times].sort((a, b) => a - b);
-  const columns = lines.map(({ points }) => {
+  const columns = lines.map(({ points }, line) => {
     const values = new Map(points);
     let next = 0;
     return axis.map((at) => {
@@ -33,7 +70,8 @@ export function aligned(lines: readonly Line[], gapMs: number): [number[], ...(n
       if (value !== undefined) return value;
       const before = points[next - 1];
       const later = points[next];
-      if (before === undefined || later === undefined || later[0] - before[0] > gapMs) return null;
+      if (before === undefined || later === undefined || stops[line]?.[next - 1] != null)
+        return null;
       if (before[1] === null || later[1] === null) return null;
       return before[1] + ((later[1] - before[1]) * (at - before[0])) / (later[0] - before[0]);
     });

@@ -4,7 +4,7 @@ export { useAttempt } from './attempt';
 export { Actions, Button, IconButton } from './Button';
 export { Confirm } from './Confirm';
 export { CopyId } from './Copy';
-export type { Band, Line } from './chartData';
+export { type Band, type Line, outside } from './chartData';
 export { type Cell, csv, download } from './csv';
 export { Dialog } from './Dialog';
 export { type Draft, useDraft } from './draft';

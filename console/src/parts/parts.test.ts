@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aligned, extent } from './chartData.ts';
+import { aligned, extent, outside } from './chartData.ts';
 import { csv } from './csv.ts';
 import { steady } from './order.ts';
 import { sparkPath } from './spark.ts';
@@ -49,6 +49,42 @@ test('a gap of a line stays a gap, and lines with other times are joined', () =>
   assert.deepEqual(second, [4, 5, 6, null, null]);
   assert.deepEqual(extent(one), { now: 3, low: 1, high: 3 });
   assert.match(sparkPath([1, null, 2, 3]), /^M.*M.*L/);
+});
+
+test('a line stops between two charges, however short the pause is', () => {
+  const line = {
+    name: '1',
+    points: [
+      [0, 7],
+      [10, 7],
+      [20, 9],
+      [30, 9],
+    ] as const,
+    pauses: outside([
+      { from: 0, to: 10 },
+      { from: 20, to: 30 },
+    ]),
+  };
+  const other = { name: '2', points: [[0, 1] as const, [30, 4] as const] };
+  const [axis, first, second] = aligned([line, other], 100);
+  assert.deepEqual(axis, [0, 10, 15, 20, 30]);
+  assert.deepEqual(first, [7, 7, null, 9, 9]);
+  assert.deepEqual(second, [1, 2, 2.5, 3, 4]);
+});
+
+test('a charge that begins as another one ends has a pause of no length', () => {
+  const pauses = outside([
+    { from: 10, to: 20 },
+    { from: 0, to: 10 },
+    { from: 12, to: 15 },
+  ]);
+  assert.deepEqual(pauses.slice(1), [
+    { from: 10, to: 10 },
+    { from: 20, to: Number.POSITIVE_INFINITY },
+  ]);
+  const line = { name: '1', points: [8, 12, 16, 22, 24].map((at) => [at, at] as const), pauses };
+  // What is measured in a pause is a line of its own.
+  assert.deepEqual(aligned([line], 100)[1], [8, null, 12, 16, null, 22, 24]);
 });
 
 test('the track of a command shows how far it came', () => {

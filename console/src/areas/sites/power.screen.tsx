@@ -3,6 +3,8 @@ import { useMemo } from 'react';
 import { useZone } from '../../api/shared';
 import { power as kilowatts } from '../../format';
 import { t } from '../../i18n';
+import { charges } from '../../live/charges';
+import { stretches } from '../../live/stretches';
 import { useLiveQuery } from '../../live/use';
 import { Card, Chart, Loaded, SelectField, useAddress, ZoneNote } from '../../parts';
 import { groupsOf, linesOf } from './power';
@@ -27,7 +29,7 @@ function Power({ siteId }: { siteId: string }) {
     <Loaded query={query} lines={8}>
       {({ stations }) => (
         <>
-          <StationsPower stations={stations} zone={zone} />
+          <StationsPower siteId={siteId} stations={stations} zone={zone} />
           <ZoneNote zone={zone} />
         </>
       )}
@@ -36,7 +38,15 @@ function Power({ siteId }: { siteId: string }) {
 }
 
 /** So many stations are drawn at once as one chart can show. */
-function StationsPower({ stations, zone }: { stations: readonly SnapshotStation[]; zone: string }) {
+function StationsPower({
+  siteId,
+  stations,
+  zone,
+}: {
+  siteId: string;
+  stations: readonly SnapshotStation[];
+  zone: string;
+}) {
   const [address, change] = useAddress();
   const pages = groupsOf(stations, LINES_MAX);
   const chosen = Math.min(Math.max(0, Number(address.group ?? 0) || 0), pages.length - 1);
@@ -45,10 +55,12 @@ function StationsPower({ stations, zone }: { stations: readonly SnapshotStation[
   const isPending = results.some((it) => it.isPending);
   const error = results.find((it) => it.error)?.error ?? null;
   const key = results.map((it) => it.dataUpdatedAt).join();
+  const { data: known } = useLiveQuery(charges({ site_id: siteId }, 1));
+  const charged = useMemo(() => stretches(known ?? [], Number.POSITIVE_INFINITY), [known]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key changes with the results
   const lines = useMemo(
-    () => results.flatMap(({ data }, at) => (data ? linesOf(ids[at] ?? '', data) : [])),
-    [key, ids.join()],
+    () => results.flatMap(({ data }, at) => (data ? linesOf(ids[at] ?? '', data, charged) : [])),
+    [key, ids.join(), charged],
   );
   const stepS = Math.max(0, ...results.map(({ data }) => data?.step_s ?? 0));
   return (

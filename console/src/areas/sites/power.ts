@@ -1,4 +1,7 @@
 import type { Schemas } from '../../api/client';
+import { connectorKey } from '../../live/readings';
+import type { Stretch } from '../../live/stretches';
+import { type Line, outside } from '../../parts/chartData';
 
 type Series = Schemas['Series'];
 type Station = Schemas['SnapshotStation'];
@@ -23,24 +26,26 @@ export function groupsOf(stations: readonly Station[], linesMax: number): Statio
   return groups;
 }
 
-interface Named {
-  name: string;
-  points: (readonly [number, number])[];
-}
-
 /**
  * The lines of a station, one for each connector. They are not added up: connectors tell their power
  * at different times, and a sum of what happens to be there would show valleys that never were.
+ * A line stops between two charges.
  */
-export function linesOf(stationId: string, { lines }: Series): Named[] {
+export function linesOf(
+  stationId: string,
+  { lines }: Series,
+  charges: ReadonlyMap<string, readonly Stretch[]>,
+): Line[] {
   return lines
     .filter((line) => line.phase == null || !lines.some((it) => isTotalOf(it, line)))
     .map((line) => {
       const place = [line.evse_id, line.connector_id || null].filter((part) => part != null);
       const name = [`${stationId}${place.length > 0 ? `/${place.join('/')}` : ''}`, line.phase];
+      const own = charges.get(connectorKey({ station_id: stationId, ...line }));
       return {
         name: name.filter(Boolean).join(' '),
         points: line.points.map(({ at, mean }) => [Date.parse(at), mean] as const),
+        ...(own === undefined ? {} : { pauses: outside(own) }),
       };
     });
 }

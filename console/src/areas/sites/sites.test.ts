@@ -153,7 +153,11 @@ test('a connector has one line, and phases only where no total was told', () => 
     points: [{ at: '2026-01-31T12:00:00.000Z', min: 1, mean: 2, max: 3 }],
   });
   const lines = [line(1, null), line(1, 'L1'), line(2, 'L1')];
-  const named = linesOf('CP', { from: '', to: '', measure: 'power_w', step_s: 60, lines });
+  const named = linesOf(
+    'CP',
+    { from: '', to: '', measure: 'power_w', step_s: 60, lines },
+    new Map(),
+  );
   assert.deepEqual(
     named.map(({ name }) => name),
     ['CP/1', 'CP/2 L1'],

@@ -4,7 +4,9 @@ import { useMemo } from 'react';
 import { useSite, useZone } from '../../api/shared';
 import { power as kilowatts, whole } from '../../format';
 import { t } from '../../i18n';
+import { charges } from '../../live/charges';
 import { connectorKey } from '../../live/readings';
+import { stretches } from '../../live/stretches';
 import { useLiveQuery } from '../../live/use';
 import {
   Card,
@@ -14,6 +16,7 @@ import {
   Foreign,
   type Line,
   Loaded,
+  outside,
   Track,
   ZoneNote,
 } from '../../parts';
@@ -114,14 +117,16 @@ const GAP_MIN_MS = 5 * 60_000;
 function Power({ stationId, zone }: { stationId: string; zone: string }) {
   const query = useQuery(queries.power(stationId));
   const { data } = query;
-  const lines = useMemo(
-    () =>
-      (data?.lines ?? []).map((line): Line => {
-        const name = [placeName(line), line.phase].filter(Boolean).join(' ');
-        return { name, points: line.points.map(({ at, mean }) => [Date.parse(at), mean] as const) };
-      }),
-    [data],
-  );
+  const { data: known } = useLiveQuery(charges({ station_id: stationId }, 1));
+  const lines = useMemo(() => {
+    const byConnector = stretches(known ?? [], Number.POSITIVE_INFINITY);
+    return (data?.lines ?? []).map((line): Line => {
+      const name = [placeName(line), line.phase].filter(Boolean).join(' ');
+      const points = line.points.map(({ at, mean }) => [Date.parse(at), mean] as const);
+      const own = byConnector.get(connectorKey({ station_id: stationId, ...line }));
+      return own === undefined ? { name, points } : { name, points, pauses: outside(own) };
+    });
+  }, [data, known, stationId]);
   return (
     <Card title={t('stations.power24')}>
       <Loaded query={query}>
