@@ -5,6 +5,7 @@ import './parts/parts.css';
 import './parts/data.css';
 import './parts/lines.css';
 import './parts/sums.css';
+import './parts/timeline.css';
 import { createRoot } from 'react-dom/client';
 import { goToSignIn, start } from './api/auth';
 import { queryClient } from './api/query';

@@ -39,4 +39,6 @@ export { type Saving, useSaving } from './save';
 export { type Column, fileColumns, Table } from './Table';
 export { TableScroll } from './TableScroll';
 export { Age, Aged, Time, ZoneNote } from './Time';
+export { Timeline } from './Timeline';
 export { isOpen, isUnsure, Track, type TrackedCommand } from './Track';
+export type { Look, TimelinePart, TimelineRow } from './timelineData';

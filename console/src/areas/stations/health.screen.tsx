@@ -20,6 +20,7 @@ import {
   ZoneNote,
 } from '../../parts';
 import { placeName } from './ConnectorCard';
+import { ConnectorTimeline } from './ConnectorTimeline';
 import { LinkChip } from './LinkChip';
 import {
   events,
@@ -40,6 +41,7 @@ export default function HealthScreen() {
   const zone = useZone(data?.site_id);
   return (
     <StationPage stationId={stationId}>
+      {state.data && <ConnectorTimeline stationId={stationId} state={state.data} zone={zone} />}
       <div className="split">
         <Card title={t('stations.health.timeline')}>
           <Timeline stationId={stationId} zone={zone} />
@@ -175,7 +177,9 @@ function Happened({ event, away, zone }: HappenedProps) {
   const data = event.data as Record<string, string | number | undefined>;
   const detail = [
     data.connector_id !== undefined && Number(data.connector_id) > 0 ? placeName(data) : '',
-    data.status && event.type.startsWith('connector') ? code('connector', String(data.status)) : '',
+    data.status && event.type.startsWith('connector')
+      ? code('connector', String(data.status).toUpperCase())
+      : '',
     data.error_code && data.error_code !== 'NoError' ? code('error', String(data.error_code)) : '',
     data.type ? code('command', String(data.type)) : '',
     data.state ? code('commandState', String(data.state)) : '',

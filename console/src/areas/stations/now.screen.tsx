@@ -21,6 +21,7 @@ import {
   ZoneNote,
 } from '../../parts';
 import { ConnectorCard, placeName } from './ConnectorCard';
+import { ConnectorTimeline } from './ConnectorTimeline';
 import * as queries from './queries';
 import { StationPage, useStationId } from './StationPage';
 
@@ -33,7 +34,12 @@ export default function NowScreen() {
   return (
     <StationPage stationId={stationId}>
       <Loaded query={state}>
-        {(known) => <Connectors stationId={stationId} state={known} zone={zone} />}
+        {(known) => (
+          <>
+            <Connectors stationId={stationId} state={known} zone={zone} />
+            <ConnectorTimeline stationId={stationId} state={known} zone={zone} />
+          </>
+        )}
       </Loaded>
       <div className="split">
         <div className="stack stack-wide">

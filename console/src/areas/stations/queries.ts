@@ -287,13 +287,71 @@ export const notices = (id: string, filter: NoticeFilter): LiveList<Notice> => (
 
 export type StationEvent = Schemas['Event'];
 
+function eventPage(
+  id: string,
+  cursor: string | undefined,
+  signal: AbortSignal,
+  limit = 100,
+): Promise<Schemas['Listing_Event']> {
+  const params = { path: { station_id: id }, query: { limit, cursor } };
+  return body(api.GET('/v1/stations/{station_id}/events', { params, signal }));
+}
+
+const EVENTS_SHOWN = 50;
+
 export const events = (id: string): LiveList<StationEvent> => ({
   queryKey: ['station', id, 'events'],
-  page: (cursor, signal) => {
-    const params = { path: { station_id: id }, query: { limit: 50, cursor } };
-    return body(api.GET('/v1/stations/{station_id}/events', { params, signal }));
-  },
+  page: (cursor, signal) => eventPage(id, cursor, signal, EVENTS_SHOWN),
 });
+
+/** The events of a period, the newest first. */
+export interface History {
+  events: StationEvent[];
+  /** The oldest change of a connector that was read: from there on each change was kept. */
+  keptSince: string | null;
+  /** Whether there are more events in the period than are read. */
+  isCut: boolean;
+}
+
+const HISTORY_PAGES_MAX = 20;
+const HISTORY_EVERY_MS = 15_000;
+
+/** What happened in the last so many days. What was read before is not read again. */
+export const history = (id: string, days: number) => {
+  const queryKey = ['station', id, 'history', days];
+  return liveQuery({
+    queryKey,
+    queryFn: async ({ signal }): Promise<History> => {
+      const before = queryClient.getQueryData<History>(queryKey);
+      const newest = before?.events[0]?.event_id;
+      const from = Date.now() - days * 86_400_000;
+      const events: StationEvent[] = [];
+      let cursor: string | undefined;
+      let isMet = false;
+      for (let page = 0; page < HISTORY_PAGES_MAX; page += 1) {
+        const read = await eventPage(id, cursor, signal);
+        const at = read.items.findIndex(({ event_id }) => event_id === newest);
+        isMet = at >= 0;
+        events.push(...(isMet ? read.items.slice(0, at) : read.items));
+        cursor = read.next_cursor ?? undefined;
+        const oldest = read.items.at(-1);
+        const isOld = oldest !== undefined && Date.parse(oldest.timestamp) < from;
+        if (isMet || isOld || cursor === undefined) break;
+      }
+      const all = isMet ? [...events, ...(before?.events ?? [])] : events;
+      const kept = all.findLast(({ type }) => type === 'connector.status_changed');
+      const last = all.at(-1);
+      const isRead = last === undefined || Date.parse(last.timestamp) < from;
+      const isCut = isMet ? (before?.isCut ?? false) : cursor !== undefined && !isRead;
+      return { events: all, keptSince: kept?.timestamp ?? null, isCut };
+    },
+    live: {
+      topics: [`station:${id}`],
+      merge: [],
+      reread: { entities: ['connector', 'station_state'], everyMs: HISTORY_EVERY_MS },
+    },
+  });
+};
 
 export type RefusedCard = Schemas['Listing_RefusedCard']['items'][number];
 

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { axeFinds, overflow, start, type World } from './world';
+
+let world: World;
+before(async () => {
+  world = await start();
+});
+after(() => world?.stop());
+
+const ID = 'DEMO-AC1';
+const HOUR = 3_600_000;
+const WAIT = { timeout: 60_000 };
+const ago = (hours: number) => new Date(Date.now() - hours * HOUR).toISOString();
+
+/** What a charger told of its connector in the last day, as the API answers it: the newest first. */
+function told(): object[] {
+  let before = 'available';
+  const events: object[] = [];
+  const note = (type: string, since: string, data: object) =>
+    events.unshift({
+      event_id: `e${events.length}`,
+      type,
+      version: 1,
+      timestamp: since,
+      station_id: ID,
+      data: { station_id: ID, since, ...data },
+    });
+  const become = (hours: number, status: string) => {
+    const data = { connector_id: 1, status, previous_status: before };
+    note('connector.status_changed', ago(hours), data);
+    before = status;
+  };
+  become(40, 'available');
+  become(22, 'preparing');
+  become(21, 'charging');
+  become(18, 'suspended_ev');
+  become(15, 'available');
+  become(13, 'reserved');
+  become(12, 'unavailable');
+  become(11, 'faulted');
+  become(9, 'available');
+  note('station.disconnected', ago(7), {});
+  note('station.connected', ago(5), {});
+  become(3, 'faulted');
+  // Between the next two a change is missing, as where no change was kept for a time.
+  before = 'preparing';
+  become(1, 'suspended_evse');
+  return events;
+}
+
+async function opened(page: Page, path: string): Promise<void> {
+  await page.goto(`${world.url}/stations/${ID}${path}`);
+  await page.locator('.strip-bar').first().waitFor(WAIT);
+}
+
+test('a timeline shows each state of a connector, in words, by keys, as a table and as a file', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const items = told();
+  await page.route(`**/v1/stations/${ID}/events?**`, (route) => route.fulfill({ json: { items } }));
+  await opened(page, '/health');
+  const bars = page.locator('.strip');
+  await bars.getByText('Paused by the car 3:00').waitFor(WAIT);
+  const sums = (await bars.locator('figcaption').textContent()) ?? '';
+  for (const state of ['Free', 'Reserved 1:00', 'Out of service 1:00', 'Not connected 2:00']) {
+    assert.ok(sums.includes(state), `${state} is not in ${sums}`);
+  }
+  // The state whose end was not kept is short, and what follows is a gap.
+  assert.ok(sums.includes('No data 1:5') || sums.includes('No data 2:'), sums);
+  const legend = await bars.locator('.strip-key').allTextContents();
+  for (const word of ['Free', 'Charging', 'Paused', 'Reserved', 'Faulted', 'Not connected']) {
+    assert.ok(legend.includes(word), `${word} is not in ${legend}`);
+  }
+  // Colour is not needed: each state but the plain ones has a pattern of its own.
+  const patterns = await bars
+    .locator('.strip-bar rect[fill^="url("]')
+    .evaluateAll((all) => [
+      ...new Set(all.map((it) => it.getAttribute('fill')?.replace(/.*?([a-z]+)\)$/, '$1'))),
+    ]);
+  for (const look of ['suspended', 'occupied', 'reserved', 'off', 'faulted', 'away']) {
+    assert.ok(patterns.includes(look), `${look} has no pattern among ${patterns}`);
+  }
+  const spoken = bars.locator('.chart-readout');
+  await bars.locator('.strip-rows').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await spoken.getByText(/Connector 1: Preparing, .*, 1:00/).waitFor(WAIT);
+  await page.keyboard.press('ArrowRight');
+  await spoken.getByText(/Connector 1: Charging, .*, 3:00/).waitFor(WAIT);
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await spoken.getByText(/Connector 1: Free, /).waitFor(WAIT);
+  assert.deepEqual(await axeFinds(page), []);
+  const waiting = page.waitForEvent('download', WAIT);
+  await bars.getByRole('button', { name: 'CSV' }).click();
+  const file = await readFile(await (await waiting).path(), 'utf8');
+  assert.match(file, /^\ufeffconnector,state,from,to,duration_s,known_from\r\n/);
+  assert.match(file, /Connector 1,SUSPENDED_EV,[^,]+,[^,]+,10800,/);
+  assert.match(file, /Connector 1,AWAY,/);
+  assert.match(file, /Connector 1,NONE,/);
+  await bars.getByRole('button', { name: 'As a table' }).click();
+  await bars.getByRole('cell', { name: 'Paused by the car' }).waitFor(WAIT);
+  assert.deepEqual(await axeFinds(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('without kept changes the page says so, and the period is in the address', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.route(`**/v1/stations/${ID}/events?**`, (route) =>
+    route.fulfill({ json: { items: [] } }),
+  );
+  await opened(page, '');
+  await page.getByText('No changes of state were kept in this period.').waitFor(WAIT);
+  await page.getByLabel('Period', { exact: true }).selectOption('7');
+  await page.waitForURL('**?days=7');
+  await page.reload();
+  await page.locator('.strip-bar').first().waitFor(WAIT);
+  assert.equal(await page.getByLabel('Period', { exact: true }).inputValue(), '7');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('what was read of the history is read once, and only what is new follows', async () => {
+  const { page, close } = await world.signedIn();
+  const items = told();
+  const asked: string[] = [];
+  await page.route(`**/v1/stations/${ID}/events?**`, (route) => {
+    const { searchParams } = new URL(route.request().url());
+    const cursor = searchParams.get('cursor');
+    // The list of events on the page itself asks for fewer.
+    if (searchParams.get('limit') === '100') asked.push(cursor ?? 'first');
+    return route.fulfill({
+      json: cursor
+        ? { items: items.slice(4) }
+        : { items: items.slice(0, 4), next_cursor: 'second' },
+    });
+  });
+  await opened(page, '');
+  assert.deepEqual(asked, ['first', 'second']);
+  // A tab of the same station and back: the first page alone is read again.
+  await page.getByRole('link', { name: 'Setup' }).click();
+  await page.getByRole('link', { name: 'Now', exact: true }).click();
+  await page.locator('.strip-bar').first().waitFor(WAIT);
+  await page.waitForFunction(() => document.querySelector('.strip-bar') !== null);
+  assert.ok(
+    asked.slice(2).every((cursor) => cursor === 'first'),
+    asked.join(),
+  );
+  await close();
+});
+
+test('the timeline fits on a phone in each language', async () => {
+  const viewport = { width: 360, height: 780 };
+  for (const locale of ['en', 'th', 'ru', 'fil', 'zh-CN']) {
+    const { page, faults, close } = await world.signedIn({ viewport, locale });
+    const items = told();
+    await page.route(`**/v1/stations/${ID}/events?**`, (route) =>
+      route.fulfill({ json: { items } }),
+    );
+    await opened(page, '');
+    assert.equal(await overflow(page), 0, locale);
+    assert.deepEqual(faults, [], locale);
+    await close();
+  }
+});
