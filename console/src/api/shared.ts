@@ -55,6 +55,17 @@ export function useZone(siteId: string | null | undefined): string {
   return useSite(siteId)?.time_zone ?? 'UTC';
 }
 
+/** What a charge costs so far. */
+export const estimate = (sessionId: string) =>
+  queryOptions({
+    queryKey: ['session', sessionId, 'estimate'],
+    queryFn: ({ signal }) => {
+      const params = { path: { session_id: sessionId } };
+      return body(api.GET('/v1/sessions/{session_id}/bill', { params, signal }));
+    },
+    staleTime: 0,
+  });
+
 export type Scope =
   | 'read'
   | 'configure'

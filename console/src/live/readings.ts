@@ -14,6 +14,8 @@ export interface Reading {
 export interface Value {
   value: number;
   at: string;
+  /** The session to which it belongs. */
+  session_id?: string | undefined;
 }
 
 /** The newest values of a connector by measure, or by measure and phase: `current_a L1`. */
@@ -37,7 +39,9 @@ export function keepReading(id: string, reading: Reading, topic: string): void {
   for (const { measure, phase, value } of reading.values) {
     const key = phase === undefined ? measure : `${measure} ${phase}`;
     const before = values[key];
-    if (before === undefined || before.at < reading.at) values[key] = { value, at: reading.at };
+    if (before === undefined || before.at < reading.at) {
+      values[key] = { value, at: reading.at, session_id: reading.session_id };
+    }
   }
   byConnector.set(id, values);
   if (topic.startsWith('site:')) topicOf.set(id, topic);

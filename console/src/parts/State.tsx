@@ -68,6 +68,7 @@ const OF_SESSION: Record<string, readonly [Tone, IconName]> = {
   SETTLED: ['good', 'done'],
   NEEDS_REVIEW: ['warn', 'alert'],
   FAILED: ['bad', 'alert'],
+  SUPERSEDED: ['warn', 'alert'],
 };
 
 export function sessionLook(status: string): { tone: Tone; icon: IconName } {

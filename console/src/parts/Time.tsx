@@ -36,18 +36,24 @@ interface AgedProps {
   intervalS: number;
   /** Whether charger or gateway is away: then it is stale at once, as when the server is. */
   isAway?: boolean;
+  /** With a zone the time of an old value is said, without one its age. */
+  zone?: string;
   children: ReactNode;
 }
 
 /** A live value: it goes grey and says its age when it is older than three of its intervals. */
-export function Aged({ at, intervalS, isAway, children }: AgedProps) {
+export function Aged({ at, intervalS, isAway, zone, children }: AgedProps) {
   const isLost = useIsCutOff() || isAway;
   const now = useNow();
   const seconds = at ? (now - Date.parse(at)) / 1000 : 0;
   if (!isLost && seconds <= intervalS * 3) return children;
+  const said =
+    zone !== undefined && at
+      ? t('common.stale.asOf', { time: shortTime(at, zone) })
+      : t('common.stale.value', { age: age(seconds) });
   return (
     <span className="stale">
-      {children} <span className="small">{t('common.stale.value', { age: age(seconds) })}</span>
+      {children} <span className="small">{said}</span>
     </span>
   );
 }

@@ -1,6 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useRight } from '../../api/shared';
-import { energy } from '../../format';
+import { estimate, useRight } from '../../api/shared';
+import { energy, money } from '../../format';
 import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
 import {
@@ -16,7 +17,7 @@ import {
   Track,
   useSaving,
 } from '../../parts';
-import { place } from './columns';
+import { Energy, place } from './columns';
 import { type Command, command, commands, isRunning, type Session, stationState } from './queries';
 
 /** Whether a command was given for this charge, or for the place where it is. */
@@ -52,7 +53,7 @@ function useWhyNot(of: Session): string | null {
  * What asks the charger: to stop the charge, to free the cable. Changing our record stands elsewhere,
  * in other words and another colour.
  */
-export function AskCharger({ of }: { of: Session }) {
+export function AskCharger({ of, zone }: { of: Session; zone: string }) {
   const [isAsked, setAsked] = useState(false);
   const saving = useSaving<Command>();
   const off = useWhyNot(of);
@@ -103,10 +104,21 @@ export function AskCharger({ of }: { of: Session }) {
           {t('sessions.stop.text')} <Foreign text={of.driver_name ?? of.token_uid} />
           {place(of) && ` · ${place(of)}`}
         </p>
-        <p className="figure-value">{energy(of.energy_wh)}</p>
+        <p className="figure-value">
+          <Energy of={of} zone={zone} />
+        </p>
+        {isAsked && <CostSoFar of={of} />}
       </Dialog>
     </div>
   );
+}
+
+/** What the charge costs for the energy that the record has. */
+function CostSoFar({ of }: { of: Session }) {
+  const { data } = useQuery(estimate(of.session_id));
+  if (!data?.total || data.energy_wh == null) return null;
+  const words = { total: money(data.total), energy: energy(data.energy_wh) };
+  return <p>{t('common.cost.soFar', words)}</p>;
 }
 
 /** The commands about a charge as tracks, with what to do when one of them did not help. */

@@ -1,12 +1,12 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useSite, useZone } from '../../api/shared';
-import { dateTime, energy, money } from '../../format';
+import { dateTime, money } from '../../format';
 import { t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
 import { CopyId, Foreign, isAbsent, Loaded, Page, Tabs, ZoneNote } from '../../parts';
 import { AskCharger } from './AskCharger';
-import { place, Status } from './columns';
+import { Energy, place, Status } from './columns';
 import { type Session, session } from './queries';
 
 /** The session of the address. */
@@ -32,9 +32,9 @@ export function SessionPage({
       title={title(data, zone)}
       where={site?.name ?? data?.station_id}
       up={{ to: '/sessions', label: t('sessions.title') }}
-      lead={data && <Lead of={data} />}
+      lead={data && <Lead of={data} zone={zone} />}
       isAbsent={isAbsent(query)}
-      actions={data && <AskCharger of={data} />}
+      actions={data && <AskCharger of={data} zone={zone} />}
     >
       <Tabs
         label={t('sessions.tabs')}
@@ -60,7 +60,7 @@ function title(of: Session | undefined, zone: string): string {
   return t('sessions.oneOf', { who, time: dateTime(at, zone) });
 }
 
-function Lead({ of }: { of: Session }) {
+function Lead({ of, zone }: { of: Session; zone: string }) {
   return (
     <>
       <Status of={of} />
@@ -71,7 +71,9 @@ function Lead({ of }: { of: Session }) {
         {place(of) && ` · ${place(of)}`}
       </span>
       {of.licence_plate && <Foreign text={of.licence_plate} />}
-      <span>{energy(of.energy_wh)}</span>
+      <span>
+        <Energy of={of} zone={zone} />
+      </span>
       {of.total && <strong>{money(of.total)}</strong>}
       <CopyId id={of.session_id} />
     </>

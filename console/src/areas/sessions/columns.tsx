@@ -1,7 +1,10 @@
 import { useSite } from '../../api/shared';
 import { dayOf, duration, energy, money, time } from '../../format';
 import { code, t } from '../../i18n';
+import { READING_S, useEnergy } from '../../live/running';
+import { shownStatus, superseded } from '../../live/superseded';
 import {
+  Aged,
   type Column,
   CopyId,
   Foreign,
@@ -26,8 +29,20 @@ export function SiteName({ id }: { id: string | null | undefined }) {
   return id ? <Foreign text={site?.name ?? id} /> : t('common.none');
 }
 
-export function Status({ of }: { of: Pick<Session, 'status'> }) {
-  return <StateChip word={code('session', of.status)} {...sessionLook(of.status)} />;
+/** The state of a charge. `old`: the charges of a list whose stop was not received. */
+export function Status({ of, old = superseded([of]) }: { of: Session; old?: ReadonlySet<string> }) {
+  const status = shownStatus(of, old);
+  return <StateChip word={code('session', status)} {...sessionLook(status)} />;
+}
+
+/** The energy of a charge, or what it is so far. */
+export function Energy({ of, zone }: { of: Session; zone: string }) {
+  const { wh, at } = useEnergy(of);
+  return (
+    <Aged at={at} intervalS={READING_S} zone={zone}>
+      {energy(wh)}
+    </Aged>
+  );
 }
 
 const HASH_SHOWN = 12;
@@ -70,7 +85,7 @@ function Flags({ flags }: { flags: readonly string[] }) {
   );
 }
 
-export function columnsOf(zone: string): Column<Session>[] {
+export function columnsOf(zone: string, old: ReadonlySet<string>): Column<Session>[] {
   return [
     {
       id: 'who',
@@ -84,7 +99,7 @@ export function columnsOf(zone: string): Column<Session>[] {
       id: 'state',
       file: ['status'],
       header: t('sessions.col.state'),
-      cell: (row) => <Status of={row} />,
+      cell: (row) => <Status of={row} old={old} />,
     },
     {
       id: 'started_at',
@@ -130,7 +145,7 @@ export function columnsOf(zone: string): Column<Session>[] {
       file: ['energy_kwh'],
       header: t('sessions.col.energy'),
       align: 'end',
-      cell: (row) => energy(row.energy_wh),
+      cell: (row) => <Energy of={row} zone={zone} />,
     },
     {
       id: 'duration',

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { me, sites, useSite } from '../../api/shared';
 import { dayPlus, dayStart, formatLanguage, ownZone } from '../../format';
 import { t } from '../../i18n';
+import { superseded } from '../../live/superseded';
 import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
@@ -81,7 +82,8 @@ export default function SessionsScreen() {
   const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   tellShown(rows);
-  const columns = useMemo(() => columnsOf(zone), [zone]);
+  const old = useMemo(() => superseded(rows), [rows]);
+  const columns = useMemo(() => columnsOf(zone, old), [zone, old]);
   const isFiltered = FILTERS.some((name) => address[name]) || Boolean(address.site);
   const clear = () =>
     change(Object.fromEntries([...FILTERS, 'site', 'sort'].map((name) => [name, undefined])));

@@ -4,7 +4,7 @@ import { code, knowsCode, t } from '../../i18n';
 import { Card, Facts, Figure, Foreign, Icon, StateChip, sessionLook, Time } from '../../parts';
 import { Commands } from './AskCharger';
 import { CloseRecord } from './CloseRecord';
-import { place, SiteName } from './columns';
+import { Energy, place, SiteName } from './columns';
 import { isRunning, type Session, useBill } from './queries';
 import { SessionPage } from './SessionPage';
 
@@ -19,7 +19,7 @@ export default function SessionStoryScreen() {
             {isRunning(session.status) && <CloseRecord of={session} zone={zone} />}
           </div>
           <div className="stack stack-wide">
-            <Sums of={session} />
+            <Sums of={session} zone={zone} />
             <About of={session} zone={zone} />
           </div>
         </div>
@@ -104,7 +104,7 @@ function FlagList({ flags }: { flags: readonly string[] }) {
   );
 }
 
-function Sums({ of }: { of: Session }) {
+function Sums({ of, zone }: { of: Session; zone: string }) {
   const { data: bill } = useBill(of);
   const total = of.total ?? bill?.total;
   const isSoFar = !of.total && bill?.is_estimate && bill.total != null;
@@ -113,7 +113,9 @@ function Sums({ of }: { of: Session }) {
     <Card title={t('sessions.sums')}>
       <div className="figures">
         <Figure label={t('sessions.col.energy')}>
-          <Link to={`${base}/meter`}>{energy(of.energy_wh)}</Link>
+          <Link to={`${base}/meter`}>
+            <Energy of={of} zone={zone} />
+          </Link>
         </Figure>
         <Figure label={isSoFar ? t('sessions.bill.soFar') : t('sessions.col.total')}>
           <Link to={`${base}/bill`}>{total ? money(total) : t('sessions.noTotal')}</Link>

@@ -2,11 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { measure } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey, useReadings } from '../../live/readings';
+import { READING_S } from '../../live/running';
 import { Age, Aged, Card, ConnectorState, Foreign, StateChip, Time } from '../../parts';
 import type { Connector, SnapshotStation } from './queries';
-
-/** How often a charger tells its readings while it is watched, in seconds. */
-const READING_S = 60;
 
 interface Props {
   station: SnapshotStation;

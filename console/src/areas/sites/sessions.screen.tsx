@@ -3,8 +3,11 @@ import { useMemo } from 'react';
 import { useZone } from '../../api/shared';
 import { energyNumber, money, unit } from '../../format';
 import { code, t } from '../../i18n';
+import { READING_S, useEnergy } from '../../live/running';
+import { shownStatus, superseded } from '../../live/superseded';
 import { useLiveList } from '../../live/use';
 import {
+  Aged,
   type Column,
   Empty,
   Foreign,
@@ -28,7 +31,8 @@ function Sessions({ siteId }: { siteId: string }) {
   const query = useLiveList(sessions(siteId));
   const zone = useZone(siteId);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  const columns = useMemo(() => columnsOf(zone), [zone]);
+  const old = useMemo(() => superseded(rows), [rows]);
+  const columns = useMemo(() => columnsOf(zone, old), [zone, old]);
   return (
     <Loaded query={query} lines={8}>
       {() => (
@@ -63,7 +67,17 @@ function Sessions({ siteId }: { siteId: string }) {
   );
 }
 
-function columnsOf(zone: string): Column<Session>[] {
+/** The energy of a charge, or what it is so far. */
+function Energy({ of, zone }: { of: Session; zone: string }) {
+  const { wh, at } = useEnergy(of);
+  return (
+    <Aged at={at} intervalS={READING_S} zone={zone}>
+      {energyNumber(wh)}
+    </Aged>
+  );
+}
+
+function columnsOf(zone: string, old: ReadonlySet<string>): Column<Session>[] {
   return [
     {
       id: 'who',
@@ -83,8 +97,8 @@ function columnsOf(zone: string): Column<Session>[] {
       id: 'status',
       header: t('sites.stations.state'),
       cell: (row) => {
-        const look = sessionLook(row.status);
-        return <StateChip word={code('session', row.status)} tone={look.tone} icon={look.icon} />;
+        const status = shownStatus(row, old);
+        return <StateChip word={code('session', status)} {...sessionLook(status)} />;
       },
       csv: (row) => row.status,
     },
@@ -104,7 +118,7 @@ function columnsOf(zone: string): Column<Session>[] {
       id: 'energy',
       header: unit('kWh'),
       align: 'end',
-      cell: (row) => energyNumber(row.energy_wh),
+      cell: (row) => <Energy of={row} zone={zone} />,
       csv: (row) => row.energy_wh,
       csvHeader: 'energy_wh',
     },

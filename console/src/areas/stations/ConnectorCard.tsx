@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useReachesAll, useRight } from '../../api/shared';
-import { energy, power as kilowatts, measure, shortTime } from '../../format';
+import { estimate, useReachesAll, useRight } from '../../api/shared';
+import { energy, power as kilowatts, measure, money, shortTime } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey, useReadings } from '../../live/readings';
+import { READING_S, useEnergy } from '../../live/running';
 import { useLiveQuery } from '../../live/use';
 import {
   Aged,
@@ -23,7 +25,14 @@ import {
   useSaving,
 } from '../../parts';
 import { Free } from './Free';
-import { type Command, type Connector, command, type StationState, session } from './queries';
+import {
+  type Command,
+  type Connector,
+  command,
+  type Session,
+  type StationState,
+  session,
+} from './queries';
 
 /** Where something is, as its numbers say: a connector, an EVSE, or the whole station. */
 export function placeName(place: Record<string, unknown> | object): string {
@@ -60,9 +69,6 @@ export function useStartHint(): 'stations.start.hint' | 'stations.start.ownHint'
   return useReachesAll() ? 'stations.start.hint' : 'stations.start.ownHint';
 }
 
-/** How often a charger tells its readings while it is watched, in seconds. */
-const READING_S = 60;
-
 interface Props {
   connector: Connector;
   state: StationState;
@@ -92,7 +98,7 @@ export function ConnectorCard({ connector, state, commands, zone }: Props) {
         )}
         <Readings connector={connector} isAway={isAway} />
         {connector.session_id && <Charge id={connector.session_id} zone={zone} isAway={isAway} />}
-        <ConnectorActions connector={connector} state={state} commands={commands} />
+        <ConnectorActions connector={connector} state={state} commands={commands} zone={zone} />
         <Free connector={connector} state={state} commands={commands} zone={zone} />
       </div>
     </Card>
@@ -128,18 +134,31 @@ function Readings({ connector, isAway }: { connector: Connector; isAway: boolean
 function Charge({ id, zone, isAway }: { id: string; zone: string; isAway: boolean }) {
   const { data } = useLiveQuery(session(id));
   if (data === undefined) return null;
+  return <Running session={data} zone={zone} isAway={isAway} />;
+}
+
+function Running({
+  session: of,
+  zone,
+  isAway,
+}: {
+  session: Session;
+  zone: string;
+  isAway: boolean;
+}) {
+  const { wh, at } = useEnergy(of);
   const words = {
-    energy: energy(data.energy_wh),
-    time: data.started_at ? shortTime(data.started_at, zone) : t('common.none'),
+    energy: energy(wh),
+    time: of.started_at ? shortTime(of.started_at, zone) : t('common.none'),
   };
   return (
     <div>
       <div className="figure-label">{t('stations.session')}</div>
       <div className="row">
-        <Link to={`/sessions/${encodeURIComponent(id)}`}>
-          <Foreign text={data.driver_name ?? data.token_uid ?? id} />
+        <Link to={`/sessions/${encodeURIComponent(of.session_id)}`}>
+          <Foreign text={of.driver_name ?? of.token_uid ?? of.session_id} />
         </Link>
-        <Aged at={data.last_fact_at} intervalS={READING_S * 15} isAway={isAway}>
+        <Aged at={at} intervalS={READING_S} isAway={isAway} zone={zone}>
           {t('stations.sessionOf', words)}
         </Aged>
       </div>
@@ -153,7 +172,7 @@ export function at(connector: Connector): { connector_id: number; evse_id?: numb
   return evse_id == null ? { connector_id } : { connector_id, evse_id };
 }
 
-function ConnectorActions({ connector, state, commands }: Omit<Props, 'zone'>) {
+function ConnectorActions({ connector, state, commands, zone }: Props) {
   const [asked, setAsked] = useState<'stop' | 'start' | null>(null);
   const saving = useSaving<Command>();
   const isWaiting = commands.some((given) => isOpen(given.state) && actsOn(given, connector));
@@ -192,6 +211,7 @@ function ConnectorActions({ connector, state, commands }: Omit<Props, 'zone'>) {
       {saving.error ? <ProblemBox error={saving.error} /> : null}
       <StopDialog
         connector={connector}
+        zone={zone}
         isOpen={asked === 'stop'}
         isAgain={isUnsureOf('remote_stop')}
         onClose={() => setAsked(null)}
@@ -219,6 +239,7 @@ function LookFirst() {
 
 interface StopProps {
   connector: Connector;
+  zone: string;
   isOpen: boolean;
   /** The outcome of the stop before is not known. */
   isAgain: boolean;
@@ -227,7 +248,7 @@ interface StopProps {
 }
 
 /** Asks before a charge is ended, and names it. */
-function StopDialog({ connector, isOpen: opened, isAgain, onClose, onStop }: StopProps) {
+function StopDialog({ connector, zone, isOpen: opened, isAgain, onClose, onStop }: StopProps) {
   const id = connector.session_id ?? '';
   const { data } = useLiveQuery({ ...session(id), enabled: opened && id !== '' });
   const stop = () => {
@@ -255,8 +276,28 @@ function StopDialog({ connector, isOpen: opened, isAgain, onClose, onStop }: Sto
           who: data?.driver_name ?? data?.token_uid ?? t('stations.somebody'),
         })}
       </p>
-      {data && <p className="figure-value">{energy(data.energy_wh)}</p>}
+      {data && opened && <SoFar session={data} zone={zone} />}
     </Dialog>
+  );
+}
+
+/** The energy of a charge, and what that costs. */
+function SoFar({ session: of, zone }: { session: Session; zone: string }) {
+  const { wh, at } = useEnergy(of);
+  const { data } = useQuery(estimate(of.session_id));
+  return (
+    <>
+      <p className="figure-value">
+        <Aged at={at} intervalS={READING_S} zone={zone}>
+          {energy(wh)}
+        </Aged>
+      </p>
+      {data?.total && data.energy_wh != null && (
+        <p>
+          {t('common.cost.soFar', { total: money(data.total), energy: energy(data.energy_wh) })}
+        </p>
+      )}
+    </>
   );
 }
 

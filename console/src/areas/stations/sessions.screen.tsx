@@ -2,8 +2,11 @@ import { useMemo } from 'react';
 import { useZone } from '../../api/shared';
 import { duration, energy, money } from '../../format';
 import { code, t } from '../../i18n';
+import { READING_S, useEnergy } from '../../live/running';
+import { shownStatus, superseded } from '../../live/superseded';
 import { moreOf, useLiveList, useLiveQuery } from '../../live/use';
 import {
+  Aged,
   Button,
   type Column,
   Empty,
@@ -41,7 +44,8 @@ export default function SessionsScreen() {
   const list = sessions(stationId, status);
   const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data]);
-  const columns = useMemo(() => columnsOf(zone), [zone]);
+  const old = useMemo(() => superseded(rows), [rows]);
+  const columns = useMemo(() => columnsOf(zone, old), [zone, old]);
   return (
     <StationPage stationId={stationId}>
       <Loaded query={query} lines={8}>
@@ -91,7 +95,7 @@ export default function SessionsScreen() {
   );
 }
 
-function columnsOf(zone: string): Column<Session>[] {
+function columnsOf(zone: string, old: ReadonlySet<string>): Column<Session>[] {
   return [
     {
       id: 'started',
@@ -115,14 +119,17 @@ function columnsOf(zone: string): Column<Session>[] {
     {
       id: 'status',
       header: t('stations.col.state'),
-      cell: (row) => <StateChip word={code('session', row.status)} {...sessionLook(row.status)} />,
+      cell: (row) => {
+        const status = shownStatus(row, old);
+        return <StateChip word={code('session', status)} {...sessionLook(status)} />;
+      },
       csv: (row) => row.status,
     },
     {
       id: 'energy',
       header: t('stations.sessions.energy'),
       align: 'end',
-      cell: (row) => energy(row.energy_wh),
+      cell: (row) => <Energy of={row} zone={zone} />,
       csv: (row) => row.energy_wh / 1000,
       csvHeader: 'energy_kwh',
     },
@@ -150,6 +157,16 @@ function columnsOf(zone: string): Column<Session>[] {
       csv: (row) => row.session_id,
     },
   ];
+}
+
+/** The energy of a charge, or what it is so far. */
+function Energy({ of, zone }: { of: Session; zone: string }) {
+  const { wh, at } = useEnergy(of);
+  return (
+    <Aged at={at} intervalS={READING_S} zone={zone}>
+      {energy(wh)}
+    </Aged>
+  );
 }
 
 /** How long a charge took, or takes so far. */

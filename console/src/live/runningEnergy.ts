@@ -1,0 +1,33 @@
+import type { Schemas } from '../api/client';
+import type { Values } from './readings';
+
+type Session = Schemas['Session'];
+export type Metered = Pick<
+  Session,
+  'session_id' | 'status' | 'energy_wh' | 'meter_start_wh' | 'last_fact_at'
+>;
+
+/** The energy of a session, and the time of it while the session goes on. */
+export interface Energy {
+  wh: number;
+  /** Null where the figure does not change any more. */
+  at: string | null;
+}
+
+const GOES_ON: readonly string[] = ['STARTING', 'CHARGING'];
+
+/**
+ * The energy of a charge: of its record, or, while it goes on and the connector has told a newer
+ * register, what the register has moved since the start. The record may be 15 minutes old.
+ */
+export function energyOf(session: Metered, values: Values): Energy {
+  const { energy_wh, meter_start_wh: start, last_fact_at: last, status } = session;
+  if (!GOES_ON.includes(status)) return { wh: energy_wh, at: null };
+  const recorded = { wh: energy_wh, at: last ?? null };
+  const register = values.energy_wh;
+  if (register === undefined || register.session_id !== session.session_id) return recorded;
+  if (start == null || (last != null && register.at <= last)) return recorded;
+  const wh = Math.round(register.value - start);
+  // A register that runs backwards is judged by the server, not here.
+  return wh < energy_wh ? recorded : { wh, at: register.at };
+}
