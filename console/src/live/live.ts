@@ -2,9 +2,9 @@ import type { Query } from '@tanstack/react-query';
 import { signIn } from '../api/auth';
 import { queryClient } from '../api/query';
 import { Connection, type LiveState } from './connection';
-import { type Item, type Merge, mergeAll, Newest } from './merge';
-import { HEAL_MS, pollMs } from './pace';
-import { endCharge, keepReading, type Reading } from './readings';
+import { addSince, type Item, type Kept, type Merge, Newest } from './merge';
+import { DRAW_MS, HEAL_MS, pollMs } from './pace';
+import { endCharge, keepReading, type Reading, tellReadings } from './readings';
 
 /** What a query says in its `meta.live`: the topics that tell of it, and how changes are added. */
 export interface Live {
@@ -49,19 +49,42 @@ const readAt = new WeakMap<Query, number>();
 const liveOf = (query: Query): Live | undefined => query.meta?.live as Live | undefined;
 const cache = queryClient.getQueryCache();
 
+/** Items that came since the page was drawn, of each entity the newest. */
+const pending = new Map<string, Kept>();
+let addTimer: ReturnType<typeof setTimeout> | undefined;
+let addedAt = 0;
+
+/** Keeps what is newer. Where much changes at once, it is drawn together, a few times a second. */
 function take(items: readonly Item[]): void {
-  const fresh = items.filter((item) => newest.keep(item, Date.now()));
-  for (const item of fresh) {
+  for (const item of items) {
+    const at = Date.now();
+    if (!newest.keep(item, at)) continue;
+    // A reading is added to the values before it, so each of them counts.
+    const isReading = item.entity === 'reading';
+    const key = `${item.entity} ${item.id}${isReading ? ` ${item.revision}` : ''}`;
+    pending.set(key, { item, at });
+  }
+  if (pending.size === 0 || addTimer !== undefined) return;
+  addTimer = setTimeout(addPending, Math.max(0, addedAt + DRAW_MS - Date.now()));
+}
+
+function addPending(): void {
+  addTimer = undefined;
+  addedAt = Date.now();
+  const fresh = [...pending.values()];
+  pending.clear();
+  for (const { item } of fresh) {
     if (item.entity === 'reading') {
       keepReading(item.id, item.body as unknown as Reading, item.topic);
     }
     if (item.entity === 'connector' && item.body?.session_id == null) endCharge(item.id);
   }
-  if (fresh.length === 0) return;
+  tellReadings();
   for (const query of cache.getAll()) {
-    change(query, (data, { merge }) => mergeAll(data, merge, fresh));
+    const began = readAt.get(query) ?? 0;
+    change(query, (data, { merge }) => addSince(data, merge, fresh, began));
     const { entities, everyMs } = liveOf(query)?.reread ?? { entities: [], everyMs: 0 };
-    if (fresh.some((item) => entities.includes(item.entity))) rereadSoon(query, everyMs);
+    if (fresh.some(({ item }) => entities.includes(item.entity))) rereadSoon(query, everyMs);
   }
 }
 

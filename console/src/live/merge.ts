@@ -108,8 +108,15 @@ export function each(
   isUndated = false,
 ): Merge {
   const inRows = (rows: readonly Row[], item: Item): readonly Row[] => {
-    const next = rows.map((row) => change(row, item));
-    return next.some((row, at) => row !== rows[at]) ? next : rows;
+    // Most items are for one row of many: the list is copied only when one has changed.
+    let next: Row[] | undefined;
+    for (const [at, row] of rows.entries()) {
+      const changed = change(row, item);
+      if (changed === row) continue;
+      next ??= [...rows];
+      next[at] = changed;
+    }
+    return next ?? rows;
   };
   return {
     entity,
@@ -132,6 +139,12 @@ export function each(
   };
 }
 
+/** An item and when it came, in milliseconds. */
+export interface Kept {
+  item: Item;
+  at: number;
+}
+
 const KEPT_MAX = 2_000;
 
 /**
@@ -139,7 +152,7 @@ const KEPT_MAX = 2_000;
  * older than what the socket told meanwhile; the items are added to it again.
  */
 export class Newest {
-  private readonly items = new Map<string, { item: Item; at: number }>();
+  private readonly items = new Map<string, Kept>();
 
   /** Keeps an item that came at `at`. False when a newer one of the same entity came before. */
   keep(item: Item, at: number): boolean {
@@ -160,17 +173,29 @@ export class Newest {
    * the answer; it is added again only where a revision tells whether it is newer.
    */
   addTo(data: unknown, merges: readonly Merge[], began: number): unknown {
-    const all = [...this.items.values()];
-    const since = all.filter(({ at }) => at >= began);
-    const items = (kept: typeof all) => kept.map(({ item }) => item);
-    const dated = merges.filter(({ isUndated }) => !isUndated);
-    const undated = merges.filter(({ isUndated }) => isUndated);
-    return mergeAll(mergeAll(data, dated, items(all)), undated, items(since));
+    return addSince(data, merges, [...this.items.values()], began);
   }
 
   clear(): void {
     this.items.clear();
   }
+}
+
+/**
+ * Adds items to what a read that began at `began` has answered. What came before is in the answer;
+ * it is added only where a revision tells whether it is newer.
+ */
+export function addSince(
+  data: unknown,
+  merges: readonly Merge[],
+  kept: readonly Kept[],
+  began: number,
+): unknown {
+  const since = kept.filter(({ at }) => at >= began);
+  const items = (some: readonly Kept[]) => some.map(({ item }) => item);
+  const dated = merges.filter(({ isUndated }) => !isUndated);
+  const undated = merges.filter(({ isUndated }) => isUndated);
+  return mergeAll(mergeAll(data, dated, items(kept)), undated, items(since));
 }
 
 /** Adds items to what a query shows; the same object when nothing is newer. */

@@ -18,6 +18,9 @@ export function pollMs(topic: string): number {
   return kind === 'site' ? 10_000 : 30_000;
 }
 
+/** Changes that follow each other sooner are drawn together. */
+export const DRAW_MS = 250;
+
 /** How often what a topic shows is read again while the socket is up. */
 export const HEAL_MS = 60_000;
 

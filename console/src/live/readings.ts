@@ -28,7 +28,12 @@ const listeners = new Set<() => void>();
 const NOTHING: Values = {};
 let revision = 0;
 
-function tell(): void {
+let isChanged = false;
+
+/** Tells the parts of the page of the readings that were added. */
+export function tellReadings(): void {
+  if (!isChanged) return;
+  isChanged = false;
   revision += 1;
   for (const listener of listeners) listener();
 }
@@ -45,7 +50,7 @@ export function keepReading(id: string, reading: Reading, topic: string): void {
   }
   byConnector.set(id, values);
   if (topic.startsWith('site:')) topicOf.set(id, topic);
-  tell();
+  isChanged = true;
 }
 
 /** Forgets what is true during a charge only: many chargers do not tell a power of 0 at its end. */
@@ -54,7 +59,7 @@ export function endCharge(id: string): void {
   if (before === undefined) return;
   const kept = Object.entries(before).filter(([measure]) => measure === 'energy_wh');
   byConnector.set(id, Object.fromEntries(kept));
-  tell();
+  isChanged = true;
 }
 
 /** The id of a connector as live items name it. */

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../i18n';
 import { Button } from './Button';
 import { type Cell, csv, download } from './csv';
@@ -219,7 +219,7 @@ function Toolbar({ isPlain, filters, children }: ToolbarProps) {
 /** What is used of the model of TanStack Table. */
 interface Model<T> {
   getRowModel(): {
-    rows: { id: string; original: T; getVisibleCells(): { column: { id: string } }[] }[];
+    rows: { id: string; original: T }[];
   };
 }
 
@@ -252,7 +252,8 @@ function Body<T>({
     const at = links.indexOf(document.activeElement as HTMLElement);
     links[key === 'j' ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0)]?.focus();
   });
-  const byId = new Map(columns.map((column) => [column.id, column]));
+  // The columns are the same list while the same ones are shown, so that rows stay as they are.
+  const visible = columns.map(({ id }) => id).join();
   return (
     <TableScroll name={caption} box={box}>
       {/* The roles are written out: as cards on phones the elements are no table to browsers. */}
@@ -268,30 +269,14 @@ function Body<T>({
         <tbody>
           <Space px={before} columns={columns.length} />
           {model.slice(first, last + 1).map((row, at) => (
-            <tr key={row.id} role="row" aria-rowindex={first + at + 2}>
-              {row.getVisibleCells().map(({ column: { id } }) => {
-                const column = byId.get(id);
-                if (column === undefined) return null;
-                const classes = [column.align ?? '', column.isPrimary ? 'table-primary' : ''];
-                const to = column.isPrimary ? href?.(row.original) : undefined;
-                return (
-                  <td
-                    key={id}
-                    role="cell"
-                    className={classes.filter(Boolean).join(' ') || undefined}
-                    data-label={column.header}
-                  >
-                    {to === undefined ? (
-                      <div>{column.cell(row.original)}</div>
-                    ) : (
-                      <Link to={to} className="table-link">
-                        {column.cell(row.original)}
-                      </Link>
-                    )}
-                  </td>
-                );
-              })}
-            </tr>
+            <Row
+              key={row.id}
+              row={row.original}
+              index={first + at + 2}
+              columns={columns as readonly unknown[] as readonly Column<never>[]}
+              visible={visible}
+              to={href?.(row.original)}
+            />
           ))}
           <Space px={after} columns={columns.length} />
         </tbody>
@@ -299,6 +284,53 @@ function Body<T>({
     </TableScroll>
   );
 }
+
+interface RowProps {
+  row: unknown;
+  index: number;
+  columns: readonly Column<never>[];
+  /** The ids of the columns, which tell whether the same ones are shown. */
+  visible: string;
+  to: string | undefined;
+}
+
+function isSameRow(one: RowProps, other: RowProps): boolean {
+  return (
+    one.row === other.row &&
+    one.index === other.index &&
+    one.to === other.to &&
+    one.visible === other.visible &&
+    one.columns.every((column, at) => column === other.columns[at])
+  );
+}
+
+/** A row. It is drawn again only when it has changed itself: other rows change all the time. */
+const Row = memo(function Row({ row, index, columns, to }: RowProps) {
+  return (
+    <tr role="row" aria-rowindex={index}>
+      {columns.map((column) => {
+        const classes = [column.align ?? '', column.isPrimary ? 'table-primary' : ''];
+        const content = column.cell(row as never);
+        return (
+          <td
+            key={column.id}
+            role="cell"
+            className={classes.filter(Boolean).join(' ') || undefined}
+            data-label={column.header}
+          >
+            {column.isPrimary && to !== undefined ? (
+              <Link to={to} className="table-link">
+                {content}
+              </Link>
+            ) : (
+              <div>{content}</div>
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}, isSameRow);
 
 /** The room of the rows that are not drawn. */
 function Space({ px, columns }: { px: number; columns: number }) {

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { memo } from 'react';
 import { measure } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey, useReadings } from '../../live/readings';
@@ -12,8 +13,11 @@ interface Props {
   zone: string;
 }
 
-/** A station of a site: whether it is connected, and each of its connectors. */
-export function StationCard({ station, isGatewayThere, zone }: Props) {
+/**
+ * A station of a site: whether it is connected, and each of its connectors. It is drawn again only
+ * when it has changed itself.
+ */
+export const StationCard = memo(function StationCard({ station, isGatewayThere, zone }: Props) {
   const { station_id: id, name, connected, connectors, last_heard_at: heard } = station;
   const isAway = !isGatewayThere || connected !== true;
   const shown = connectors.filter(({ connector_id }) => connector_id > 0);
@@ -51,7 +55,7 @@ export function StationCard({ station, isGatewayThere, zone }: Props) {
       </div>
     </Card>
   );
-}
+});
 
 /** Whether a charger is connected; undefined when nobody knows. */
 function LinkState({ connected }: { connected: boolean | null | undefined }) {
