@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, request, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -53,8 +54,9 @@ export function serve(dist: string, port: number, api: number): Promise<Server> 
         'Content-Security-Policy': POLICY,
         'X-Content-Type-Options': 'nosniff',
         'Cache-Control': asset ? 'immutable, max-age=31536000' : 'no-cache',
+        'Content-Encoding': 'gzip',
       });
-      return answer.end(found);
+      return answer.end(gzipSync(found));
     });
   });
   server.on('upgrade', (asked, socket) => {
