@@ -36,8 +36,10 @@ test('a list keeps its order, drops what is gone, and adds only where it is aske
   assert.deepEqual(without.items.map(idOf), ['s0']);
   const other = item(1, { id: 's9', body: { session_id: 's9', revision: 1 } });
   assert.equal(list('session', idOf).apply(data, other), data);
-  const added = list('session', idOf, { add: 'first' }).apply(data, other) as typeof data;
-  assert.deepEqual(added.items.map(idOf), ['s9', 's0', 's1']);
+  const adding = (belongs: boolean) =>
+    list('session', idOf, { add: 'first', belongs: () => belongs }).apply(data, other);
+  assert.deepEqual((adding(true) as typeof data).items.map(idOf), ['s9', 's0', 's1']);
+  assert.equal(adding(false), data);
 });
 
 test('an item that is gone and older than the row removes nothing', () => {

@@ -43,12 +43,13 @@ export function one(entity: string, id: string): Merge {
   };
 }
 
-interface Options {
-  /** Which rows belong here; rows of others are not added. */
-  belongs?: (body: Row) => boolean;
-  /** Where a new row is put; new rows are left out when it is missing. */
-  add?: 'first' | 'last';
-}
+/**
+ * Where a new row is put, and which rows belong here: the socket also tells of what other pages
+ * watch. Without both, new rows are left out.
+ */
+type Options =
+  | { add?: never; belongs?: never }
+  | { add: 'first' | 'last'; belongs: (body: Row) => boolean };
 
 /** A query that shows a list: `{items}`, an array, or the pages of an infinite query. */
 export function list(entity: string, idOf: (row: Row) => string, options: Options = {}): Merge {
@@ -65,7 +66,7 @@ export function list(entity: string, idOf: (row: Row) => string, options: Option
     options.add !== undefined &&
     !item.gone &&
     item.body !== undefined &&
-    (options.belongs?.(item.body) ?? true);
+    options.belongs(item.body);
   const added = (items: readonly Row[], item: Item): readonly Row[] => {
     const row = item.body as Row;
     return options.add === 'first' ? [row, ...items] : [...items, row];

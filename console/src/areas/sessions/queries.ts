@@ -193,7 +193,12 @@ export const commands = (stationId: string, sessionId: string) =>
     },
     live: {
       topics: [`station:${stationId}`],
-      merge: [list('command', (row) => String(row.command_id), { add: 'first' })],
+      merge: [
+        list('command', (row) => String(row.command_id), {
+          add: 'first',
+          belongs: (row) => row.station_id === stationId,
+        }),
+      ],
     },
   });
 

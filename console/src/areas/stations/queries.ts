@@ -115,7 +115,10 @@ export const connectors = (id: string) =>
     live: {
       topics: [`station:${id}`],
       merge: [
-        list('connector', (row) => connectorKey(row as unknown as Connector), { add: 'last' }),
+        list('connector', (row) => connectorKey(row as unknown as Connector), {
+          add: 'last',
+          belongs: (row) => row.station_id === id,
+        }),
       ],
     },
   });
@@ -130,7 +133,12 @@ export const commands = (id: string) =>
     },
     live: {
       topics: [`station:${id}`],
-      merge: [list('command', (row) => String(row.command_id), { add: 'first' })],
+      merge: [
+        list('command', (row) => String(row.command_id), {
+          add: 'first',
+          belongs: (row) => row.station_id === id,
+        }),
+      ],
     },
   });
 
@@ -192,7 +200,12 @@ export function commandPages(id: string): LiveList<Command> {
     },
     live: {
       topics: [`station:${id}`],
-      merge: [list('command', (row) => String(row.command_id), { add: 'first' })],
+      merge: [
+        list('command', (row) => String(row.command_id), {
+          add: 'first',
+          belongs: (row) => row.station_id === id,
+        }),
+      ],
     },
   };
 }
@@ -263,7 +276,8 @@ export function sessions(id: string, status: string | undefined): LiveList<Sessi
       merge: [
         list('session', (row) => String(row.session_id), {
           add: 'first',
-          belongs: (row) => status === undefined || row.status === status,
+          belongs: (row) =>
+            row.station_id === id && (status === undefined || row.status === status),
         }),
       ],
     },
