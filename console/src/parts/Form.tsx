@@ -15,7 +15,7 @@ interface Props {
   /** Why it cannot be saved now. */
   why?: string | null | false | undefined;
   /** What `useDraft` gives: says that something typed before is not saved, and forgets it. */
-  draft?: { isDirty: boolean; clear: () => void };
+  draft?: { isDirty: boolean; isFound: boolean; clear: () => void };
   /** Instead of the problem after a 412: theirs beside mine. */
   conflict?: ReactNode;
   children: ReactNode;
@@ -39,14 +39,17 @@ export function Form({
     event.preventDefault();
     if (!why && !isBusy && !isCutOff) onSave();
   };
+  const discard = draft && (
+    <Button small={draft.isFound} kind="quiet" onClick={draft.clear}>
+      {t('common.form.discard')}
+    </Button>
+  );
   return (
     <form className="stack" noValidate onSubmit={submit}>
-      {draft?.isDirty && (
+      {draft?.isDirty && draft.isFound && (
         <div className="banner banner-calm">
           <span>{t('common.form.draft')}</span>
-          <Button small kind="quiet" onClick={draft.clear}>
-            {t('common.form.discard')}
-          </Button>
+          {discard}
         </div>
       )}
       {children}
@@ -59,6 +62,7 @@ export function Form({
       ) : null}
       <div className="dialog-actions">
         {onCancel && <Button onClick={onCancel}>{t('common.cancel')}</Button>}
+        {!onCancel && draft?.isDirty && !draft.isFound && discard}
         <Button kind="main" type="submit" isBusy={isBusy} why={why} showWhy>
           {isBusy ? t('common.saving') : (saveLabel ?? t('common.save'))}
         </Button>

@@ -16,6 +16,8 @@ export interface Draft<T> {
   value: T;
   /** Whether something was typed that is not saved. */
   isDirty: boolean;
+  /** Whether it began with what was typed before, which the person is told. */
+  isFound: boolean;
   set(change: Partial<T>): void;
   /** Forgets what was typed, after it was saved or discarded. */
   clear(): void;
@@ -26,24 +28,34 @@ export interface Draft<T> {
  * unless something was typed before. Name it by what is edited, such as `site.main`.
  */
 export function useDraft<T extends object>(name: string, initial: T): Draft<T> {
-  const [typed, setTyped] = useState<{ name: string; value: Partial<T> | null }>(() => ({
-    name,
-    value: read<Partial<T>>(name),
-  }));
-  const value = typed.name === name ? typed.value : read<Partial<T>>(name);
+  const [typed, setTyped] = useState(() => found<T>(name));
+  const { value, isFound } = typed;
+  if (typed.name !== name) setTyped(found<T>(name));
   const set = useCallback(
     (change: Partial<T>) => {
       const next = { ...read<Partial<T>>(name), ...change };
       sessionStorage.setItem(PLACE + name, JSON.stringify(next));
-      setTyped({ name, value: next });
+      setTyped((before) => ({ ...before, value: next }));
     },
     [name],
   );
   const clear = useCallback(() => {
     sessionStorage.removeItem(PLACE + name);
-    setTyped({ name, value: null });
+    setTyped({ name, value: null, isFound: false });
   }, [name]);
-  return { value: { ...initial, ...value }, isDirty: value !== null, set, clear };
+  return { value: { ...initial, ...value }, isDirty: value !== null, isFound, set, clear };
+}
+
+interface Typed<T> {
+  name: string;
+  value: Partial<T> | null;
+  isFound: boolean;
+}
+
+/** What was typed into a form of this name before. */
+function found<T>(name: string): Typed<T> {
+  const value = read<Partial<T>>(name);
+  return { name, value, isFound: value !== null };
 }
 
 /** Forgets the drafts of a person who signs out. */
