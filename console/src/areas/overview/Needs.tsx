@@ -226,9 +226,13 @@ function AttemptLine({ attempt }: { attempt: Attempt }) {
         )
       }
     >
-      {is_added ? t('overview.needs.refused') : t('overview.needs.unknown')}
-      {' · '}
-      {code('attempt', attempt.why)}
+      {[
+        is_added ? t('overview.needs.refused') : t('overview.needs.unknown'),
+        // That nobody has added it is said already.
+        (is_added || attempt.why !== 'unknown') && code('attempt', attempt.why),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
     </Line>
   );
 }
