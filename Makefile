@@ -99,4 +99,4 @@ audit: need-build ## Known weaknesses of the dependencies (cargo-deny, and the n
 
 clean: ## Remove what was built; data in ./data stays
 	$(CARGO) clean
-	rm -rf .venv tests/tools/node/node_modules infra/cdk/node_modules console/node_modules console/tools/api-types/node_modules infra/cdk/cdk.out .aws-sam
+	rm -rf .venv tests/tools/node/node_modules infra/cdk/node_modules console/node_modules console/tools/api-types/node_modules console/tools/pictures/node_modules infra/cdk/cdk.out .aws-sam
