@@ -1,0 +1,53 @@
+// What docs/guides/caretaker.md says, done on a phone as the caretaker of the demo.
+import type { Page } from 'playwright-core';
+import type { Walk } from './walk';
+
+export async function walkCaretaker(walk: Walk, page: Page): Promise<void> {
+  const main = page.locator('main');
+  const dialog = page.locator('dialog[open]');
+  await walk.step('1. Which charger needs help?', async (on) => {
+    await on.see('Overview');
+    await on.see('Needs a person');
+    await on.picture('caretaker-overview');
+    await on.press('Stations');
+    await on.see('Connected');
+    await on.picture('caretaker-stations');
+  });
+  await walk.step('2. Free a cable', async (on) => {
+    await on.open('DEMO-AC1');
+    // The demo leaves a connector free for at most two and a half minutes.
+    const stop = main.getByRole('button', { name: 'Stop', exact: true });
+    await stop.waitFor({ timeout: 180_000 });
+    await on.picture('caretaker-connector');
+    await on.press('Stop');
+    await on.press('Stop');
+    await on.see('Commands');
+    await on.see('Done');
+    await on.picture('caretaker-command', main.locator('.card', { hasText: 'All commands' }));
+    await on.press('Unlock');
+    await main.getByRole('article', { name: 'Unlock the connector' }).first().waitFor();
+  });
+  await walk.step('3. Restart a charger', async (on) => {
+    await on.press('Restart …');
+    await on.see('How');
+    await on.picture('caretaker-restart', dialog);
+    await on.press('Restart');
+    await on.see('Commands');
+    const track = main.getByRole('article', { name: 'Restart' }).first();
+    await on.see('Restart', track);
+    await on.see('Done', track);
+  });
+  await walk.step('4. Take a charger out of service', async (on) => {
+    await on.press('Take out of service');
+    await on.see('Out of service');
+    await on.picture('caretaker-off');
+    await on.press('Put into service');
+    await on.see('Free');
+  });
+  await walk.step('5. Look into what happened', async (on) => {
+    await on.press('Health');
+    await on.see('What happened');
+    await on.see('Refused cards');
+    await on.picture('caretaker-health');
+  });
+}
