@@ -90,6 +90,15 @@ SCHEDULE = re.compile(r"^(rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|h
 # The one managed policy SAM may add: writing logs.
 MANAGED_POLICIES = {"arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"}
 
+# Where people, apps and gateways find the three APIs, as the function api tells them: the sign-in is bound to the first address, and the
+# policy of the console's pages lets sockets be opened to the origin of the second one alone.
+AWS_HOST = "execute-api.${AWS::Region}.${AWS::URLSuffix}"
+ADDRESSES = {
+    "FORECOURT_PUBLIC_URL": {"Fn::If": ["HasPublicUrl", {"Ref": "PublicUrl"}, {"Fn::Sub": f"https://${{HttpApi}}.{AWS_HOST}"}]},
+    "FORECOURT_LIVE_URL": {"Fn::Sub": f"wss://${{LiveApi}}.{AWS_HOST}/{STAGE}"},
+    "FORECOURT_WEBSOCKET_URL": {"Fn::Sub": f"wss://${{WebSocketApi}}.{AWS_HOST}/{STAGE}"},
+}
+
 Complaints = Iterator[str]
 
 
@@ -206,6 +215,17 @@ def every_address_reaches_api(template: dict) -> Complaints:
     sources = [str(p.get("SourceArn", {}).get("Fn::Sub", "")) for p in permissions]
     if len(sources) != 1 or not sources[0].endswith(":${HttpApi}/$default/$default"):
         yield "api must be called by the route of HttpApi alone"
+
+
+def people_are_told_the_addresses_of_the_apis(template: dict) -> Complaints:
+    _, properties = functions(template).get("api", (None, {}))
+    variables = properties.get("Environment", {}).get("Variables", {})
+    for name, wanted in ADDRESSES.items():
+        if name in variables and variables[name] != wanted:
+            yield f"function api is given a wrong address as {name}: {variables[name]}"
+    shown = template.get("Outputs", {}).get("HttpUrl", {}).get("Value")
+    if shown is not None and shown != ADDRESSES["FORECOURT_PUBLIC_URL"]:
+        yield "the output HttpUrl is not the address at which people sign in"
 
 
 def authorizers_read_what_is_shown(template: dict) -> Complaints:
@@ -470,6 +490,7 @@ RULES: list[Callable[[dict], Complaints]] = [
     logs_are_not_kept_for_ever,
     routes_are_those_that_are_sent,
     every_address_reaches_api,
+    people_are_told_the_addresses_of_the_apis,
     authorizers_read_what_is_shown,
     every_stage_deploys_itself,
     every_queue_ends_in_a_dead_letter_queue_of_its_kind,

@@ -119,6 +119,14 @@ BROKEN = {
     "files for everybody": ("Effect: Deny\n            Principal", "Effect: Allow\n            Principal", "its policy allows something"),
     "files written by api": ("[s3:GetObject, s3:DeleteObject]", "[s3:GetObject, s3:PutObject, s3:DeleteObject]", "function api may do with files"),
     "all files": ("${Files.Arn}/exports/*\n", "${Files.Arn}/*\n", "is a wildcard"),
+    "live sockets at the gateways' API": (
+        "FORECOURT_LIVE_URL: !Sub wss://${LiveApi}", "FORECOURT_LIVE_URL: !Sub wss://${WebSocketApi}", "a wrong address as FORECOURT_LIVE_URL"),
+    "live sockets without TLS": ("FORECOURT_LIVE_URL: !Sub wss://", "FORECOURT_LIVE_URL: !Sub ws://", "a wrong address as FORECOURT_LIVE_URL"),
+    "own address not used": (
+        "FORECOURT_PUBLIC_URL: !If\n            - HasPublicUrl\n            - !Ref PublicUrl\n            - !Sub",
+        "FORECOURT_PUBLIC_URL: !Sub", "a wrong address as FORECOURT_PUBLIC_URL"),
+    "another address shown": (
+        "    Value: !If\n      - HasPublicUrl\n      - !Ref PublicUrl\n      - !Sub", "    Value: !Sub", "the output HttpUrl is not the address"),
     "function not known": ("Binary: telemetry", "Binary: telemetri", "function telemetry is missing"),
     "variable missing": ("        FORECOURT_QUEUE_COMMANDS: !Ref CommandsQueue\n", "", "is not given FORECOURT_QUEUE_COMMANDS"),
     "secret to all": (
