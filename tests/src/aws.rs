@@ -46,7 +46,7 @@ pub struct Deployment {
     /// The input of the peer. Closing it ends the peer; none once it is closed.
     stdin: Option<ChildStdin>,
     answers: Receiver<String>,
-    /// The address of the HTTP API.
+    /// The address of the HTTP API and the console.
     pub http_url: String,
     /// The address where gateways open their link.
     pub websocket_url: String,
@@ -151,6 +151,23 @@ impl Deployment {
     pub fn mails(&mut self) -> Result<Vec<Value>> {
         let answer = self.ask(&json!({"mails": true}))?;
         Ok(answer["mails"].as_array().context("mails")?.clone())
+    }
+
+    /// Returns what AWS would bill so far, as `tests/tools/peer/counted.py` says.
+    ///
+    /// # Errors
+    /// When the peer does not answer.
+    pub fn counts(&mut self) -> Result<Value> {
+        self.ask(&json!({"counts": true}))
+    }
+
+    /// Returns the items of the table whose partition begins with this.
+    ///
+    /// # Errors
+    /// When the peer does not answer.
+    pub fn items(&mut self, prefix: &str) -> Result<Vec<Value>> {
+        let answer = self.ask(&json!({"items": prefix}))?;
+        Ok(answer["items"].as_array().context("items")?.clone())
     }
 
     /// Waits until every queue is empty. Returns how many messages are in the dead-letter queues.

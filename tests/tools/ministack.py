@@ -15,6 +15,7 @@ Then it serves the lines of JSON it is given on stdin, one answer line each, unt
     {"depths": true}                        counts messages               -> {"sessions": {"visible": 0, "hidden": 0}, "sessions-dead": …}
     {"logs": "session"}                     what a function printed       -> {"lines": ["…"]}
     {"mails": true}                         what SES took                 -> {"mails": [{…}]}
+    {"counts": true}                        what AWS would bill so far    -> see peer/counted.py
 
 What this peer proves and what not is said in tests/tools/README.md.
 """
@@ -65,6 +66,9 @@ class Peer:
 
     def __init__(self, folder: Path, log: Path):
         self.port = free_port()
+        # The HTTP API and that of live sockets are origins of their own, as on AWS: see peer/counted.py.
+        self.http_port, self.live_port = free_port(), free_port()
+        self.http_url, self.live_url = f"http://127.0.0.1:{self.http_port}", f"ws://127.0.0.1:{self.live_port}/{STAGE}"
         self.endpoint = f"http://127.0.0.1:{self.port}"
         self.log = log
         environment = {
@@ -72,6 +76,7 @@ class Peer:
             "GATEWAY_PORT": str(self.port),
             "BIND_HOST": "127.0.0.1",
             "MINISTACK_HOST": "127.0.0.1",
+            "FRONT_PORTS": f"{self.http_port},{self.live_port}",
             "MINISTACK_REGION": expand.REGION,
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
@@ -84,7 +89,7 @@ class Peer:
         }
         # Its own process group, so that the function processes go with it; this one must not be the parent that leaves them behind.
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "ministack"],
+            [sys.executable, Path(__file__).parent / "peer/counted.py"],
             env=environment, cwd=folder, stdin=subprocess.DEVNULL, stdout=log.open("wb"), stderr=subprocess.STDOUT, start_new_session=True,
         )
 
@@ -93,6 +98,12 @@ class Peer:
             service, endpoint_url=self.endpoint, region_name=expand.REGION, aws_access_key_id="test", aws_secret_access_key="test",
             config=Config(retries={"max_attempts": 1}, read_timeout=DEPLOY_DEADLINE_S),
         )
+
+    def open_fronts(self, outputs: dict[str, str]) -> None:
+        apis = {self.http_port: outputs["HttpApiId"], self.live_port: outputs["LiveApiId"]}
+        paths = json.dumps({port: f"/_aws/execute-api/{api}" for port, api in apis.items()}).encode()
+        with urllib.request.urlopen(urllib.request.Request(f"{self.endpoint}/_fronts", data=paths, method="PUT"), timeout=10):
+            return
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_DEADLINE_S
@@ -182,14 +193,15 @@ def localised(template: dict, peer: Peer, extra: dict[str, str], redelivery_s: i
         if "FORECOURT_LIVE_ENDPOINT" in variables:
             variables["FORECOURT_LIVE_ENDPOINT"] = {"Fn::Sub": f"{peer.endpoint}/_aws/execute-api/${{LiveApi}}/{STAGE}"}
         if "FORECOURT_PUBLIC_URL" in variables:
-            variables["FORECOURT_PUBLIC_URL"] = {"Fn::Sub": f"{peer.endpoint}/_aws/execute-api/${{HttpApi}}"}
             socket_endpoint = peer.endpoint.replace("http://", "ws://")
             variables["FORECOURT_WEBSOCKET_URL"] = {"Fn::Sub": f"{socket_endpoint}/_aws/execute-api/${{WebSocketApi}}/{STAGE}"}
-            variables["FORECOURT_LIVE_URL"] = {"Fn::Sub": f"{socket_endpoint}/_aws/execute-api/${{LiveApi}}/{STAGE}"}
+            variables["FORECOURT_PUBLIC_URL"] = peer.http_url
+            variables["FORECOURT_LIVE_URL"] = peer.live_url
         variables["AWS_ENDPOINT_URL"] = peer.endpoint
         variables.update(extra)
     template["Outputs"]["WebSocketApiId"] = {"Value": {"Ref": "WebSocketApi"}}
     template["Outputs"]["HttpApiId"] = {"Value": {"Ref": "HttpApi"}}
+    template["Outputs"]["LiveApiId"] = {"Value": {"Ref": "LiveApi"}}
     return template
 
 
@@ -238,7 +250,9 @@ class Commands:
                 return self.logs(asked["logs"])
             if "mails" in asked:
                 return self.mails()
-            return {"error": "unknown command: invoke, items, set, depths, logs or mails"}
+            if "counts" in asked:
+                return self.counts()
+            return {"error": "unknown command: invoke, items, set, depths, logs, mails or counts"}
         except Exception as problem:  # the caller decides what a refused command means; the peer stays up
             return {"error": f"{type(problem).__name__}: {problem}"}
 
@@ -283,6 +297,11 @@ class Commands:
             accounts = json.load(answer)["messages"].values()
         return {"mails": [mail for mails in accounts for mail in mails]}
 
+    def counts(self) -> dict:
+        with urllib.request.urlopen(f"{self.peer.endpoint}/_counts", timeout=10) as answer:
+            counts = json.load(answer)
+        return {what: {who: int(number) if number.is_integer() else number for who, number in by.items()} for what, by in counts.items()}
+
 
 def plain(value):
     """Decimal and bytes as JSON can carry them: whole numbers stay whole."""
@@ -326,10 +345,11 @@ def main() -> None:
             verify_domains(peer)
             parameters = {"BootstrapClientSecret": chosen.secret, **pairs(chosen.parameter)}
             outputs = deploy(peer, localised(template, peer, pairs(chosen.env), chosen.redelivery_s), parameters)
+            peer.open_fronts(outputs)
             base = f"{peer.endpoint}/_aws/execute-api/{outputs['WebSocketApiId']}/{STAGE}"
             say({
                 "endpoint": peer.endpoint,
-                "http_url": f"{peer.endpoint}/_aws/execute-api/{outputs['HttpApiId']}",
+                "http_url": peer.http_url,
                 "websocket_url": base.replace("http://", "ws://"),
                 "management_endpoint": base,
                 "table": outputs["TableName"],

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod charging;
+mod console;
 mod exports;
 mod live;
 mod mail;

@@ -12,15 +12,15 @@ use serde_json::json;
 pub(crate) const EMAIL: &str = "anna@example.org";
 pub(crate) const PASSWORD: &str = "otter basalt kettle";
 
-/// The link in the mail to the person, once the peer has it.
-fn link(deployment: &mut Deployment) -> String {
+/// The link in the mail to a person, once the peer has it.
+pub(crate) fn link(deployment: &mut Deployment, email: &str) -> String {
     let deadline = Instant::now() + PATIENCE;
     loop {
         for mail in deployment.mails().unwrap() {
             let text = mail["BodyText"].as_str().unwrap_or_default();
             let mut words = text.split_whitespace();
             let link = words.find(|word| word.contains("/signin/password?link="));
-            if let Some(link) = link.filter(|_| mail["To"] == json!([EMAIL])) {
+            if let Some(link) = link.filter(|_| mail["To"] == json!([email])) {
                 return link.to_owned();
             }
         }
@@ -42,7 +42,7 @@ pub(crate) fn a_person_is_invited_and_sees_one_site(deployment: &mut Deployment,
     api.post("/v1/users", &user).unwrap().ok().unwrap();
     let invited = api.post("/v1/users/anna/invitation", &json!({})).unwrap();
     assert_eq!(invited.status, 202, "{invited:?}");
-    let link = link(deployment);
+    let link = link(deployment, EMAIL);
     let base = deployment.http_url.clone();
     assert_eq!(person::set_password(&base, &link, PASSWORD).unwrap(), 200);
     assert_eq!(person::set_password(&base, &link, PASSWORD).unwrap(), 410);
