@@ -78,7 +78,10 @@ export interface Beginning {
 }
 
 /** Starts the server and the built console before it, or takes the one that runs. */
-export async function startServer({ hasDemo = true, historyDays }: Beginning = {}): Promise<Server> {
+export async function startServer({
+  hasDemo = true,
+  historyDays,
+}: Beginning = {}): Promise<Server> {
   if (running) {
     const ocpp = process.env.FORECOURT_OCPP_URL ?? 'ws://127.0.0.1:9000/ocpp';
     const server = running.replace(/\/$/, '');

@@ -33,7 +33,12 @@ export const charges = (where: Where, days: number): LiveQuery<Session[]> => {
     },
     live: {
       topics: [topic],
-      merge: [list('session', (row) => String(row.session_id), { add: 'first' })],
+      merge: [
+        list('session', (row) => String(row.session_id), {
+          add: 'first',
+          belongs: (row) => Object.entries(where).every(([field, id]) => row[field] === id),
+        }),
+      ],
     },
   });
 };

@@ -198,12 +198,7 @@ export function isAbsent({ data, error }: Pick<Loading<unknown>, 'data' | 'error
 /** Says that there is nothing, and offers the way back. A part stands below the heading of a page. */
 export function NotFound({ isPart, back }: { isPart?: boolean; back?: ReactNode }) {
   return (
-    <Empty
-      isPage={!isPart}
-      icon="unknown"
-      title={t('common.notFound.title')}
-      action={back}
-    >
+    <Empty isPage={!isPart} icon="unknown" title={t('common.notFound.title')} action={back}>
       {t('common.notFound.text')}
     </Empty>
   );

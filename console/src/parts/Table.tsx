@@ -9,8 +9,8 @@ import { ProblemBox } from './Feedback';
 import { Icon } from './Icon';
 import { useKeys } from './keys';
 import { useSteady } from './order';
-import { TableScroll } from './TableScroll';
 import { useSaving } from './save';
+import { TableScroll } from './TableScroll';
 
 /** A column of a list. */
 export interface Column<T> {

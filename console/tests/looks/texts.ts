@@ -129,7 +129,10 @@ function look({ isPseudo, data }: Options): string[] {
   const translated = (of: Element, text: string, what: string) => {
     if (!isPseudo || isData(text)) return;
     // These elements say themselves that what they hold is no text of the console.
-    if (of.closest('bdi, code, pre, kbd, .mono') !== null && of.closest('[lang=en]:not(html)') === null) {
+    if (
+      of.closest('bdi, code, pre, kbd, .mono') !== null &&
+      of.closest('[lang=en]:not(html)') === null
+    ) {
       return;
     }
     // Beside the words of a problem stands what the server told of it, in English.

@@ -14,8 +14,7 @@ import {
   useSaving,
 } from '../../parts';
 import { useAttempt } from '../../parts/attempt';
-import type { Group } from './ahead';
-import { type Asked, newExport, reportFile } from './queries';
+import { type Asked, type Group, newExport, reportFile } from './queries';
 import type { Shown } from './useReport';
 
 const TABS = [
