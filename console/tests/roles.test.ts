@@ -106,3 +106,162 @@ test('what does not exist is said once, with the way back', async () => {
   }
   await close();
 });
+
+test('a site owner meets the own sites alone, and drivers without their names', async () => {
+  const { page, close } = await as('Site owner');
+  await page.goto(`${world.url}/sites`);
+  await page.locator('tbody tr').first().waitFor(SLOW);
+  assert.equal(await page.locator('tbody tr').count(), 1);
+  await page.goto(`${world.url}/sessions`);
+  await page.locator('tbody tr').first().waitFor(SLOW);
+  const shown = (await page.locator('main').textContent()) ?? '';
+  for (const name of ['Anna Berger', 'Igor Petrov']) assert.ok(!shown.includes(name), name);
+  await page.goto(`${world.url}/stations`);
+  await page.locator('tbody tr').first().waitFor(SLOW);
+  const own = await page.locator('tbody tr a').allInnerTexts();
+  // A station of another site of the demo, which its operator sees.
+  const other = await as('Operator');
+  let foreign: string | undefined;
+  await until(async () => {
+    await other.page.goto(`${world.url}/stations`);
+    await other.page.locator('tbody tr').first().waitFor(SLOW);
+    const all = await other.page.locator('tbody tr a').allInnerTexts();
+    foreign = all.find((id) => !own.includes(id));
+    return foreign !== undefined;
+  }, 120);
+  await other.close();
+  await page.goto(`${world.url}/stations/${foreign}`);
+  await page.getByText('There is nothing here').waitFor(SLOW);
+  await close();
+});
+
+/** What each screen of a role is made of; ids are those of the demo. */
+const SCREENS: Record<Any, readonly string[]> = {
+  Admin: [
+    '/',
+    '/sites',
+    '/sites/main',
+    '/sites/main/settings',
+    '/sites/main/gateway',
+    '/stations',
+    '/stations/DEMO-AC1',
+    '/stations/DEMO-AC1/commands',
+    '/stations/DEMO-AC1/configuration',
+    '/stations/DEMO-AC1/setup',
+    '/sessions',
+    '/review',
+    '/drivers',
+    '/drivers/cards',
+    '/drivers/vehicles',
+    '/money',
+    '/reports',
+    '/reports/exports',
+    '/team',
+    '/team/audit',
+    '/settings',
+    '/settings/operator',
+    '/settings/clients',
+    '/settings/webhooks',
+  ],
+  Operator: [
+    '/',
+    '/sites',
+    '/sites/main',
+    '/sites/main/settings',
+    '/sites/main/gateway',
+    '/stations',
+    '/stations/DEMO-AC1',
+    '/stations/DEMO-AC1/commands',
+    '/stations/DEMO-AC1/configuration',
+    '/stations/DEMO-AC1/setup',
+    '/sessions',
+    '/review',
+    '/drivers',
+    '/drivers/cards',
+    '/drivers/vehicles',
+    '/money',
+    '/reports',
+    '/reports/exports',
+    '/settings',
+    '/settings/operator',
+  ],
+  'Site owner': [
+    '/',
+    '/sites',
+    '/sites/main',
+    '/sites/main/settings',
+    '/sites/main/gateway',
+    '/stations',
+    '/stations/DEMO-AC1',
+    '/stations/DEMO-AC1/commands',
+    '/stations/DEMO-AC1/configuration',
+    '/stations/DEMO-AC1/health',
+    '/stations/DEMO-AC1/setup',
+    '/sessions',
+    '/reports',
+    '/reports/daily',
+    '/reports/stations',
+    '/reports/exports',
+    '/settings',
+  ],
+  Caretaker: [
+    '/',
+    '/sites',
+    '/stations',
+    '/stations/DEMO-AC1',
+    '/stations/DEMO-AC1/commands',
+    '/stations/DEMO-AC1/configuration',
+    '/stations/DEMO-AC1/health',
+    '/stations/DEMO-AC1/setup',
+    '/sessions',
+    '/reports',
+    '/reports/daily',
+    '/reports/exports',
+    '/settings',
+  ],
+};
+
+/** What only some rights allow, by the words of its button; who lacks the right must not meet it. */
+const NEEDS: [RegExp, string][] = [
+  [
+    /^(Add a|Remove|Save|Set the|Assign|Change$|Make another|Adopt|Import|Edit|Renew|Replace)/,
+    'configure',
+  ],
+  [/^(Close our record|Settle|Recompute)/, 'settle'],
+  [/^Invite/, 'people'],
+];
+const RIGHTS: Record<Any, readonly string[]> = {
+  Admin: ['configure', 'settle', 'people'],
+  Operator: ['configure', 'settle'],
+  'Site owner': [],
+  Caretaker: [],
+};
+/** Buttons that begin so change nothing of others: they are of the person's own account. */
+const OWN_SCREENS = ['/settings', '/reports/exports'];
+
+for (const role of ROLES) {
+  test(`no screen of ${role} asks for what is refused, or offers what its rights do not give`, async () => {
+    const { page, close } = await as(role);
+    const refused: string[] = [];
+    page.on('response', (answer) => {
+      if (answer.status() === 403) refused.push(`${new URL(page.url()).pathname}: ${answer.url()}`);
+    });
+    const offered: string[] = [];
+    for (const path of SCREENS[role]) {
+      await page.goto(world.url + path);
+      await page.locator('main h1').waitFor(SLOW);
+      await page.waitForLoadState('networkidle').catch(() => {});
+      if (OWN_SCREENS.includes(path)) continue;
+      const enabled = page.locator(
+        'main button:not([aria-disabled=true]):not([disabled]):visible, main a.button:visible',
+      );
+      for (const words of await enabled.allInnerTexts()) {
+        const need = NEEDS.find(([pattern]) => pattern.test(words.trim()));
+        if (need && !RIGHTS[role].includes(need[1])) offered.push(`${path}: ${words.trim()}`);
+      }
+    }
+    assert.deepEqual(refused, []);
+    assert.deepEqual(offered, []);
+    await close();
+  });
+}
