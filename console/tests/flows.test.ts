@@ -1,0 +1,457 @@
+// What a person does from begin to end, by the screens alone: find out why a charge does not
+// end, follow a sum to its raw messages. Chargers are those of the demo, or do what the test says.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { caller, until } from './calls';
+import { Charger } from './ocpp';
+import { axeFinds, start, type World } from './world';
+
+const SLOW = { timeout: 120_000 };
+
+/** The card with this heading. */
+const card = (page: Page, title: string | RegExp) =>
+  page.locator('.card', { has: page.getByRole('heading', { name: title, exact: true }) });
+
+let world: World;
+before(async () => {
+  world = await start();
+});
+after(() => world?.stop());
+
+const named = (what: string) => `${what}-${Date.now().toString(36).toUpperCase()}`;
+
+/** A station of its own for a test, whose charger has come in and told of its connectors. */
+async function connected(page: Page, what: string): Promise<Charger> {
+  const call = await caller(page);
+  const [id, password] = [named(what), 'a-password-of-the-tests'];
+  const station = { station_id: id, site_id: 'main', security_profile: 1, password };
+  await call('POST', '/v1/stations', station);
+  const charger = new Charger(world.ocpp, id, password);
+  await until(
+    () =>
+      charger.connect().then(
+        () => true,
+        () => false,
+      ),
+    60,
+  );
+  await charger.leave();
+  await charger.boot();
+  return charger;
+}
+
+const openStation = (page: Page, { id }: Charger) => page.goto(`${world.url}/stations/${id}`);
+
+test('of two connectors one is busy: the other starts, and each stop names its session', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const charger = await connected(page, 'TWO');
+  const first = await charger.start(1, 'DEMO-ANNA', 1_000);
+  await charger.status(1, 'Charging');
+  await openStation(page, charger);
+  const [one, two] = [card(page, 'Connector 1'), card(page, 'Connector 2')];
+  await one.getByRole('button', { name: 'Stop', exact: true }).waitFor(SLOW);
+  await two.getByRole('button', { name: 'Start …' }).click();
+  const begin = page.getByRole('dialog', { name: 'Start a charge here' });
+  await begin.getByLabel('Card', { exact: true }).fill('DEMO-IGOR');
+  await begin.getByRole('button', { name: 'Start a charge here' }).click();
+  await until(async () => charger.asked.some((it) => it.action === 'RemoteStartTransaction'), 120);
+  assert.equal(charger.asked.at(-1)?.payload.connectorId, 2);
+  const second = await charger.start(2, 'DEMO-IGOR', 2_000);
+  await charger.status(2, 'Charging');
+  const stops: string[] = [];
+  for (const connector of [one, two]) {
+    const session = connector.getByRole('link').first();
+    await session.waitFor(SLOW);
+    const id = (await session.getAttribute('href'))?.split('/').at(-1) ?? '';
+    const stop = connector.getByRole('button', { name: 'Stop', exact: true });
+    await until(async () => (await stop.getAttribute('aria-disabled')) !== 'true', 120);
+    await stop.click();
+    const dialog = page.getByRole('dialog', { name: 'Stop this charge?' });
+    await dialog.getByText(`to end session ${id} of`).waitFor(SLOW);
+    stops.push(id);
+    if (connector === one) await dialog.getByRole('button', { name: 'Cancel' }).click();
+    else await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+  }
+  assert.notEqual(stops[0], stops[1]);
+  await until(async () => charger.asked.some((it) => it.action === 'RemoteStopTransaction'), 120);
+  assert.equal(charger.asked.at(-1)?.payload.transactionId, second);
+  for (const transaction of [first, second]) await charger.stop(transaction, 3_000);
+  assert.deepEqual(faults, []);
+  await charger.leave();
+  await close();
+});
+
+/** Asks something of a charger that hears it, says nothing and loses its line. */
+async function unheard(charger: Charger, action: string, ask: () => Promise<void>): Promise<void> {
+  charger.isSilent = true;
+  await ask();
+  await until(async () => charger.asked.some((it) => it.action === action), 120);
+  await charger.leave();
+}
+
+const background = (of: Locator) => of.evaluate((it) => getComputedStyle(it).backgroundColor);
+
+test('a stuck charge is led to its record, which is billed provisionally until the stop comes', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const charger = await connected(page, 'STUCK');
+  const transaction = await charger.start(1, 'DEMO-ANNA', 1_000);
+  await charger.status(1, 'Charging');
+  await charger.meter(1, transaction, 3_000);
+  await openStation(page, charger);
+  const connector = card(page, 'Connector 1');
+  const stop = connector.getByRole('button', { name: 'Stop', exact: true });
+  await stop.waitFor(SLOW);
+  const stopColour = await background(stop);
+  await unheard(charger, 'RemoteStopTransaction', async () => {
+    await stop.click();
+    const dialog = page.getByRole('dialog', { name: 'Stop this charge?' });
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+  });
+  // Each state has its time, and what nobody knows is not simply asked for again.
+  const track = page.getByRole('article', { name: 'Stop the charge' }).first();
+  await track.getByText('Outcome not known').waitFor(SLOW);
+  await track.getByText('Before you ask again, look at the state of the connector').waitFor();
+  assert.ok((await track.getByText(/^\+\d/).count()) >= 3);
+  assert.equal(await track.getByRole('button').count(), 0);
+  await page.getByText('The charger is silent with a charge open').waitFor(SLOW);
+  await connector.getByText('The charger is away; a command would not arrive.').first().waitFor();
+  // It comes back for a moment, and does not answer the unlocking either.
+  await charger.boot();
+  await page
+    .getByText('The charger is silent with a charge open')
+    .waitFor({ state: 'detached', ...SLOW });
+  await stop.click();
+  const again = page.getByRole('dialog', { name: 'Stop this charge?' });
+  await again.getByText('Nobody knows whether it arrived').waitFor(SLOW);
+  assert.equal(await again.getByRole('button', { name: 'Stop', exact: true }).count(), 0);
+  await again.getByRole('button', { name: 'Cancel' }).click();
+  await openStation(page, charger);
+  await connector.getByRole('link').first().click();
+  await unheard(charger, 'UnlockConnector', () =>
+    page.getByRole('button', { name: 'Unlock the cable' }).click(),
+  );
+  await page.goBack();
+  await page.getByRole('button', { name: 'Free it …' }).click();
+  const free = page.getByRole('dialog', { name: 'Free a stuck charge' });
+  await free.getByText('While the charger is away nothing reaches it').waitFor(SLOW);
+  await free.getByRole('article', { name: 'Unlock' }).getByText('Outcome not known').waitFor(SLOW);
+  assert.deepEqual(await axeFinds(page), []);
+  await free.getByRole('link', { name: 'Open the session' }).click();
+  // Our record: in another place, in other words and another colour, with what it would bill.
+  const record = page.getByRole('region', { name: 'Our record' });
+  await record.getByText('The charger is not connected.').waitFor(SLOW);
+  const open = record.getByRole('button', { name: 'Close our record' });
+  assert.notEqual(await background(open), stopColour);
+  assert.equal(await record.getByRole('button', { name: /Stop|Unlock/ }).count(), 0);
+  await open.click();
+  const dialog = page.getByRole('dialog', { name: 'Close our record of this charge' });
+  await dialog.getByText('2.000 kWh').waitFor(SLOW);
+  await dialog.getByText('Money that is billed').waitFor();
+  await dialog.getByText('The bill is provisional').waitFor();
+  await dialog.getByRole('button', { name: 'Close our record' }).click();
+  await dialog.getByText('Say why.').waitFor();
+  await dialog.getByLabel('Reason').fill('the charger is silent');
+  await dialog.getByRole('button', { name: 'Close our record' }).click();
+  await dialog.waitFor({ state: 'detached', ...SLOW });
+  await page.locator('.page-lead .chip', { hasText: 'Settled' }).waitFor(SLOW);
+  await page.getByText('Closed provisionally without a stop').first().waitFor(SLOW);
+  await page.getByRole('link', { name: 'Bill', exact: true }).click();
+  await page.getByText('This bill is provisional').waitFor(SLOW);
+  // The stop comes after all: the bill is another one, and the page says why.
+  charger.isSilent = false;
+  await charger.boot();
+  await charger.stop(transaction, 5_000);
+  await page.getByText('This bill is provisional').waitFor({ state: 'detached', ...SLOW });
+  await page.getByText('Credit of version 1').waitFor(SLOW);
+  await page.getByText('4.000 kWh').first().waitFor(SLOW);
+  await page.getByRole('link', { name: 'Story', exact: true }).click();
+  await page.getByText('The stop came after the provisional close').waitFor(SLOW);
+  assert.deepEqual(faults, []);
+  await charger.leave();
+  await close();
+});
+
+test('a total of the overview leads to its raw facts by two clicks a step', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const charger = await connected(page, 'TOTAL');
+  const transaction = await charger.start(1, 'DEMO-ANNA', 1_000);
+  await charger.stop(transaction, 2_000);
+  await page.goto(world.url);
+  const takings = page.locator('.figures > div').filter({ hasText: 'Takings today' });
+  await takings.getByRole('link').first().click(SLOW);
+  const row = page.getByRole('row').filter({ hasText: charger.id });
+  await row.getByRole('link').first().click(SLOW);
+  await card(page, 'Energy and money').waitFor(SLOW);
+  await page.locator('.figure-value a[href$="/bill"]').click();
+  await page.getByRole('table', { name: 'Bill' }).waitFor(SLOW);
+  await page.getByText('Received by the gateway').first().waitFor(SLOW);
+  await page.getByRole('button', { name: 'Recompute' }).click();
+  await page.locator('.banner', { hasText: 'Same, byte for byte.' }).waitFor(SLOW);
+  await page.getByRole('link', { name: 'Raw', exact: true }).click();
+  await page.getByRole('cell', { name: 'Start of the charge' }).first().waitFor(SLOW);
+  await page.getByRole('cell', { name: 'Stop of the charge' }).first().waitFor(SLOW);
+  assert.deepEqual(faults, []);
+  await charger.leave();
+  await close();
+});
+
+const HOUR_MS = 3_600_000;
+/** The clock of this zone changes twice a year, so that a year has a day of 23 hours and one of 25. */
+const ZONE = 'America/New_York';
+const wall = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: ZONE,
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
+const dayOf = (at: number) => wall.format(at).slice(0, 10);
+
+/** The beginning of the newest day, long enough ago, of which `is` holds. */
+function newest(is: (begin: number) => boolean): number {
+  const hour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  for (let at = hour - 48 * HOUR_MS; at > hour - 240 * 24 * HOUR_MS; at -= HOUR_MS) {
+    if (wall.format(at).endsWith('00:00') && is(at)) return at;
+  }
+  throw new Error('no such day');
+}
+
+const isMonthEdge = (begin: number) => dayOf(begin).endsWith('-01');
+/** A day that is not 24 hours long. */
+const isClockChange = (begin: number) => !wall.format(begin + 24 * HOUR_MS).endsWith('00:00');
+
+/** The cells of a file of RFC 4180 by the words of its first line. */
+function parsed(text: string): Record<string, string>[] {
+  const cells = (line: string) =>
+    [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(
+      ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+    );
+  const [heading = '', ...lines] = text.replace('\ufeff', '').trimEnd().split('\r\n');
+  const names = cells(heading);
+  return lines.map((line) => {
+    const values = cells(line);
+    return Object.fromEntries(names.map((name, at) => [name, values[at] ?? '']));
+  });
+}
+
+async function saved(page: Page): Promise<Record<string, string>[]> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download', SLOW),
+    page.getByRole('button', { name: 'CSV', exact: true }).first().click(),
+  ]);
+  return parsed(await readFile(await file.path(), 'utf8'));
+}
+
+const wattHours = (rows: Record<string, string>[]) =>
+  rows.reduce((sum, row) => sum + Math.round(Number(row['Energy (kWh)']) * 1000), 0);
+
+test('sums on the screen and in the file agree at a month’s edge and a change of clocks, for viewers anywhere', async () => {
+  const { page, close } = await world.signedIn();
+  const charger = await connected(page, 'PAST');
+  const expected: { day: string; wh: number; sessions: number }[] = [];
+  let register = 1_000;
+  let wh = 100;
+  // One day can be both.
+  const days = [...new Set([newest(isClockChange), newest(isMonthEdge)])].sort((a, b) => a - b);
+  for (const begin of days) {
+    const lengths = [23, 24, 25].map((hours) => begin + hours * HOUR_MS);
+    const next = lengths.find((at) => wall.format(at).endsWith('00:00')) ?? begin;
+    // Within the day before, at both ends of the day and around 1:30, which a clock may show twice.
+    const ends = [-0.5, 0.5, 1.5, 2.5].map((hours) => begin + hours * HOUR_MS);
+    ends.push(next - 0.5 * HOUR_MS, next + 0.5 * HOUR_MS);
+    const sum = { day: dayOf(begin), wh: 0, sessions: 0 };
+    for (const end of ends) {
+      const transaction = await charger.start(1, 'DEMO-ANNA', register, end - 0.25 * HOUR_MS);
+      await charger.stop(transaction, register + wh, end);
+      register += wh;
+      if (end >= begin && end < next) {
+        sum.wh += wh;
+        sum.sessions += 1;
+      }
+      wh += 7;
+    }
+    expected.push(sum);
+  }
+  const call = await caller(page);
+  await until(async () => {
+    const path = `/v1/sessions?station_id=${charger.id}&status=SETTLED&limit=50`;
+    return (await call<{ items: unknown[] }>('GET', path)).items.length === 6 * days.length;
+  }, 120);
+  await close();
+  for (const timezoneId of ['Asia/Bangkok', 'America/Los_Angeles', 'Pacific/Kiritimati']) {
+    const visit = await world.signedIn({ timezoneId });
+    for (const { day, wh: sum, sessions } of expected) {
+      const what = `${day} for a viewer in ${timezoneId}`;
+      const period = `from=${day}&to=${day}&zone=${ZONE}&station=${charger.id}`;
+      const shown = (sum / 1000).toFixed(2);
+      await visit.page.goto(`${world.url}/reports?by=day&${period}`);
+      const figures = visit.page.locator('.figures').first();
+      await figures.getByText(`${shown} kWh`).waitFor(SLOW);
+      await figures.getByRole('link', { name: String(sessions), exact: true }).waitFor(SLOW);
+      assert.equal(wattHours(await saved(visit.page)), sum, `report of ${what}`);
+      // The number of sessions leads to just these, and their file has the same sum.
+      await figures.getByRole('link').first().click();
+      await visit.page.waitForURL(/\/sessions\?/);
+      const rows = visit.page.locator('tbody tr');
+      await until(async () => (await rows.count()) === sessions, 120);
+      const file = await saved(visit.page);
+      assert.equal(file.length, sessions, `sessions of ${what}`);
+      assert.equal(wattHours(file), sum, `sessions of ${what}`);
+    }
+    await visit.close();
+  }
+  await charger.leave();
+});
+
+/** A list with a filter that is set by hand, and what of it must be in the address and the file. */
+const LISTS: {
+  path: string;
+  set: (page: Page) => Promise<void>;
+  address: RegExp;
+  isSet: (page: Page) => Promise<boolean>;
+  /** Part of the request of the file; none where the console makes the file of the rows. */
+  asks?: RegExp;
+  fits: (row: Record<string, string>) => boolean;
+}[] = [
+  {
+    path: '/sessions',
+    set: (page) => page.getByLabel('Station', { exact: true }).fill('DEMO-AC1'),
+    address: /station=DEMO-AC1/,
+    isSet: async (page) =>
+      (await page.getByLabel('Station', { exact: true }).inputValue()) === 'DEMO-AC1',
+    asks: /station_id=DEMO-AC1/,
+    fits: (row) => row.Charger === 'DEMO-AC1',
+  },
+  {
+    path: '/stations',
+    set: (page) => page.getByLabel('Id begins with').fill('DEMO-AC'),
+    address: /q=DEMO-AC/,
+    isSet: async (page) => (await page.getByLabel('Id begins with').inputValue()) === 'DEMO-AC',
+    fits: (row) => (row.Station ?? '').startsWith('DEMO-AC'),
+  },
+  {
+    path: '/drivers',
+    set: (page) => page.getByLabel('Name begins with').fill('anna'),
+    address: /q=anna/,
+    isSet: async (page) => (await page.getByLabel('Name begins with').inputValue()) === 'anna',
+    fits: (row) => (row.Name ?? '').startsWith('Anna'),
+  },
+  {
+    path: '/reports',
+    set: async (page) => {
+      await page.getByLabel('Sum up by').selectOption('station');
+    },
+    address: /by=station/,
+    isSet: async (page) => (await page.getByLabel('Sum up by').inputValue()) === 'station',
+    asks: /group_by=station/,
+    fits: (row) => (row.Charger ?? '') !== '',
+  },
+];
+
+test('a filter stands in the address and in the file, and survives a reload and Back', async () => {
+  const { page, faults, close } = await world.signedIn();
+  for (const { path, set, address, isSet, asks, fits } of LISTS) {
+    await page.goto(world.url + path);
+    const rows = page.locator('main tbody tr');
+    await rows.first().waitFor(SLOW);
+    await set(page);
+    await page.waitForURL(address, SLOW);
+    await page.reload();
+    await rows.first().waitFor(SLOW);
+    assert.ok(await isSet(page), `${path} after a reload`);
+    const asked = asks && page.waitForRequest((it) => asks.test(it.url()), SLOW);
+    const file = await saved(page);
+    await asked;
+    assert.ok(file.length > 0, path);
+    assert.deepEqual(
+      file.filter((row) => !fits(row)),
+      [],
+      `the file of ${path}`,
+    );
+    const before = page.url();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.waitForURL(/settings/);
+    await page.goBack();
+    await rows.first().waitFor(SLOW);
+    assert.equal(page.url(), before);
+    assert.ok(await isSet(page), `${path} after Back`);
+  }
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('the file has the columns that the list shows', async () => {
+  const { page, close } = await world.signedIn();
+  await page.goto(`${world.url}/sessions`);
+  await page.locator('main tbody tr').first().waitFor(SLOW);
+  const columns = page.locator('details.menu', { hasText: 'Columns' });
+  await columns.locator('summary').click();
+  await columns.getByLabel('Plate').uncheck();
+  const [row = {}] = await saved(page);
+  assert.ok('Energy (kWh)' in row);
+  assert.ok(!('Licence plate' in row), Object.keys(row).join());
+  assert.ok(!('Transaction' in row), Object.keys(row).join());
+  await close();
+});
+
+/** The room for print on A4 with the margins of the style sheet, in CSS pixels at 96 a inch. */
+const A4 = { width: 794, height: 1123 };
+
+test('a bill, a report and the set-up of a charger print on A4 in light colours', async () => {
+  const { page, close } = await world.signedIn({ colorScheme: 'dark', viewport: A4 });
+  const charger = await connected(page, 'PAPER');
+  await charger.stop(await charger.start(1, 'DEMO-ANNA', 1_000), 3_000);
+  const call = await caller(page);
+  let id = '';
+  await until(async () => {
+    const path = `/v1/sessions?station_id=${charger.id}&status=SETTLED`;
+    const { items } = await call<{ items: { session_id: string }[] }>('GET', path);
+    id = items[0]?.session_id ?? '';
+    return id !== '';
+  }, 120);
+  const papers = [`/sessions/${id}/bill`, '/reports?by=token', `/stations/${charger.id}/setup`];
+  for (const path of papers) {
+    await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
+    await page.goto(world.url + path);
+    await page.locator('main .card, main tbody tr').first().waitFor(SLOW);
+    await page.waitForLoadState('networkidle');
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const paper = await page.evaluate(() => {
+      const shown = (of: string) =>
+        [...document.querySelectorAll<HTMLElement>(of)].filter((it) => it.offsetParent !== null);
+      const light = (colour: string) => (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
+      const body = getComputedStyle(document.body);
+      const cards = shown('main .card').map((it) => getComputedStyle(it).backgroundColor);
+      const wide = shown('main table, main .card, main dl').filter(
+        (it) => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1,
+      );
+      return {
+        menu: shown('.frame-nav, .frame-top, .frame-bottom, .toolbar, main button').length,
+        ink: light(body.color),
+        grounds: [body.backgroundColor, ...cards].filter(
+          (it) => !/, 0\)$|transparent/.test(it) && light(it).some((part) => part < 200),
+        ),
+        wide: wide.map((it) => it.className),
+        scroll: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      };
+    });
+    assert.equal(paper.menu, 0, `${path}: the menu is not for paper`);
+    assert.deepEqual(paper.grounds, [], `${path}: dark ground`);
+    assert.ok(
+      paper.ink.every((part) => part < 120),
+      `${path}: light ink`,
+    );
+    assert.deepEqual(paper.wide, [], `${path}: cut at the edge`);
+    assert.ok(paper.scroll <= 0, path);
+    const pdf = await page.pdf({ format: 'A4' });
+    assert.ok(pdf.subarray(0, 5).equals(Buffer.from('%PDF-')), path);
+    const folder = process.env.FORECOURT_SHOTS;
+    if (folder) {
+      const name = path.replace(/\W+/g, '-');
+      await page.screenshot({ path: join(folder, `paper${name}.png`), fullPage: true });
+    }
+  }
+  await charger.leave();
+  await close();
+});
