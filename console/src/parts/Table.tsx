@@ -245,7 +245,8 @@ function Body<T>({
   const first = seen[0]?.index ?? 0;
   const last = isVirtual ? (seen.at(-1)?.index ?? 60) : model.length - 1;
   const before = isVirtual ? (seen[0]?.start ?? 0) - virtual.options.scrollMargin : 0;
-  const after = isVirtual ? virtual.getTotalSize() - (last + 1) * ROW_PX : 0;
+  const end = (seen.at(-1)?.end ?? 0) - virtual.options.scrollMargin;
+  const after = isVirtual ? virtual.getTotalSize() - end : 0;
   useKeys((key) => {
     if (!href || (key !== 'j' && key !== 'k')) return;
     const links = [...(box.current?.querySelectorAll<HTMLElement>('a.table-link') ?? [])];
@@ -273,6 +274,7 @@ function Body<T>({
               key={row.id}
               row={row.original}
               index={first + at + 2}
+              measure={isVirtual ? virtual.measureElement : undefined}
               columns={columns as readonly unknown[] as readonly Column<never>[]}
               visible={visible}
               to={href?.(row.original)}
@@ -292,6 +294,11 @@ interface RowProps {
   /** The ids of the columns, which tell whether the same ones are shown. */
   visible: string;
   to: string | undefined;
+  /**
+   * Tells the height of the row, which is not the same for all. With heights that are only guessed
+   * the page grows and shrinks at the end of a long list, and the rows there jump.
+   */
+  measure: ((row: Element | null) => void) | undefined;
 }
 
 function isSameRow(one: RowProps, other: RowProps): boolean {
@@ -299,15 +306,16 @@ function isSameRow(one: RowProps, other: RowProps): boolean {
     one.row === other.row &&
     one.index === other.index &&
     one.to === other.to &&
+    one.measure === other.measure &&
     one.visible === other.visible &&
     one.columns.every((column, at) => column === other.columns[at])
   );
 }
 
 /** A row. It is drawn again only when it has changed itself: other rows change all the time. */
-const Row = memo(function Row({ row, index, columns, to }: RowProps) {
+const Row = memo(function Row({ row, index, columns, to, measure }: RowProps) {
   return (
-    <tr role="row" aria-rowindex={index}>
+    <tr ref={measure} data-index={index - 2} role="row" aria-rowindex={index}>
       {columns.map((column) => {
         const classes = [column.align ?? '', column.isPrimary ? 'table-primary' : ''];
         const content = column.cell(row as never);
