@@ -55,7 +55,15 @@ export default function VehiclesScreen() {
                   }
                 />
               ) : (
-                <Empty icon="drivers" title={t('drivers.vehicle.empty')}>
+                <Empty
+                  icon="drivers"
+                  title={t('drivers.vehicle.empty')}
+                  action={
+                    <Link to="/drivers" className="button">
+                      {t('drivers.tab.people')}
+                    </Link>
+                  }
+                >
                   {t('drivers.vehicle.emptyHow')}
                 </Empty>
               )
