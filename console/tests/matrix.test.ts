@@ -43,6 +43,8 @@ const combinations = looks
 let world: World;
 let ids: Record<string, string>;
 before(async () => {
+  // The charge that waits for review is a part of the history of the demo.
+  process.env.FORECOURT_DEMO_HISTORY_DAYS = '1';
   world = await start();
   ids = await found();
 });
