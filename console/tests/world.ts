@@ -135,6 +135,8 @@ export async function signIn(page: Page, role: Role = 'Admin'): Promise<void> {
 /** What a test file needs. */
 export async function start(beginning?: Beginning): Promise<World> {
   const server = await startServer(beginning);
+  /** Who signs in where a test names nobody: a server without its demo knows one person. */
+  const usual: Role = beginning?.hasDemo === false ? 'Deployment admin' : 'Admin';
   const executablePath = process.env.FORECOURT_CHROMIUM ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   /** Breaches of the policy and requests to other hosts, which no test may cause. */
@@ -144,7 +146,7 @@ export async function start(beginning?: Beginning): Promise<World> {
     server: server.server,
     ocpp: server.ocpp,
     browser,
-    async signedIn(options = {}, role) {
+    async signedIn(options = {}, role = usual) {
       const context = await browser.newContext({ locale: 'en', ...options });
       context.setDefaultTimeout(WAIT_MS_MAX);
       const page = await context.newPage();

@@ -294,8 +294,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the events, the newest first: those that webhooks were told of, and that a station or a
-         *     gateway came, went or failed. Others are not kept.
+         * List the events, the newest first: those that webhooks were told of, that a connector changed its
+         *     state, and that a station or a gateway came, went or failed. Others are not kept.
          * @description # Errors
          *     400 for a bad parameter.
          */
@@ -1717,9 +1717,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the events about a station, the newest first: those that webhooks were told of, and that
-         *     the station came, went or failed. Others are not kept. Who reaches named sites or stations only
-         *     sees charges, connectors, connections and commands.
+         * List the events about a station, the newest first: those that webhooks were told of, that a
+         *     connector changed its state, and that the station came, went or failed. Others are not kept. Who
+         *     reaches named sites or stations only sees charges, connectors, connections and commands.
          * @description # Errors
          *     400 for a bad parameter, 404 when there is no such station.
          */
@@ -3638,8 +3638,8 @@ export interface components {
             confirm: boolean;
         };
         /**
-         * @description Something that happened. It is kept for 30 days if a webhook wanted to be told of it, or if a
-         *     station or a gateway came, went or failed.
+         * @description Something that happened. It is kept for 30 days if a webhook wanted to be told of it, if a
+         *     connector changed its state, or if a station or a gateway came, went or failed.
          */
         Event: {
             /** @description What it carries: see `webhooks` in this document. */
@@ -10015,6 +10015,7 @@ export interface operations {
                      *       "invited_at": "2026-01-31T12:00:00.000Z",
                      *       "language": "en",
                      *       "operator_id": "harbour-power",
+                     *       "operator_name": "Harbour Charging",
                      *       "revision": 1,
                      *       "role": "admin",
                      *       "scopes": [
@@ -10108,6 +10109,7 @@ export interface operations {
                      *       "invited_at": "2026-01-31T12:00:00.000Z",
                      *       "language": "en",
                      *       "operator_id": "harbour-power",
+                     *       "operator_name": "Harbour Charging",
                      *       "revision": 1,
                      *       "role": "admin",
                      *       "scopes": [

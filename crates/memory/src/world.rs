@@ -307,9 +307,17 @@ impl World {
             ] {
                 item.body.remove(name);
             }
+            // When an event was noted, its id tells, too.
+            let is_event = key.pk.ends_with("#events");
+            if is_event {
+                item.body.remove("at");
+                item.body.remove("event_id");
+            }
             let body = serde_json::to_string(&item.body).unwrap();
-            lines.push(format!("{}|{} {body}", key.pk, key.sk));
+            let sk = if is_event { "" } else { &key.sk };
+            lines.push(format!("{}|{sk} {body}", key.pk));
         }
+        lines.sort();
         lines
     }
 }

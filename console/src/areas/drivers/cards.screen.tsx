@@ -43,8 +43,8 @@ export default function CardsScreen() {
   const list = cards(filter);
   const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  const save = async (names: readonly string[]) => {
-    const blob = await saving.save(() => cardsFile(filter, names));
+  const save = async () => {
+    const blob = await saving.save(() => cardsFile(filter));
     if (blob) download('forecourt-cards.csv', blob);
   };
   const isFiltered = Boolean(q || group || status || user);
@@ -82,7 +82,7 @@ export default function CardsScreen() {
             }
             shownKey={JSON.stringify(filter)}
             more={moreOf(query, list)}
-            onCsv={(names) => void save(names)}
+            onCsv={() => void save()}
             toolbar={<Filters filter={filter} onChange={change} />}
             empty={
               isFiltered ? (
@@ -156,7 +156,6 @@ function columns(): Column<Token>[] {
   return [
     {
       id: 'uid',
-      file: ['uid'],
       header: t('drivers.card.uid'),
       isPrimary: true,
       sort: 'uid',
@@ -168,44 +167,37 @@ function columns(): Column<Token>[] {
     },
     {
       id: 'state',
-      file: ['status'],
       header: t('drivers.col.state'),
       cell: (row) => <CardState of={row} />,
     },
     {
       id: 'holder',
-      file: ['user_id'],
       header: t('drivers.card.holder'),
       cell: (row) => <PersonName id={row.user_id} />,
     },
     {
       id: 'group',
-      file: ['parent_uid'],
       header: t('drivers.card.group'),
       cell: (row) => <Foreign text={row.parent_uid} />,
     },
     {
       id: 'mode',
-      file: ['mode'],
       header: t('drivers.card.mode'),
       cell: (row) => code('cardMode', row.mode),
     },
     {
       id: 'expires',
-      file: ['expires_at'],
       header: t('drivers.card.expires'),
       cell: (row) => <Time at={row.expires_at} zone={ownZone()} full />,
     },
     {
       id: 'type',
-      file: ['type'],
       header: t('drivers.card.type'),
       isHidden: true,
       cell: (row) => <Foreign text={row.type} />,
     },
     {
       id: 'used',
-      file: ['last_used_on'],
       header: t('drivers.col.lastUse'),
       sort: 'last_use',
       align: 'end',

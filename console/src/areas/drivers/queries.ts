@@ -150,9 +150,9 @@ export const cards = (filter: CardFilter): LiveList<Token> => ({
 });
 
 /** The file of the cards that a filter shows, which can be changed and imported again. */
-export function cardsFile(filter: CardFilter, columns: readonly string[]): Promise<Blob> {
-  const all = { ...filter, columns: columns.join() };
-  const wanted = Object.entries(all).filter(([, value]) => value);
+/** A file of cards has the columns of an import, whichever are shown, so that it can be given back. */
+export function cardsFile(filter: CardFilter): Promise<Blob> {
+  const wanted = Object.entries(filter).filter(([, value]) => value);
   return file(`/v1/tokens?${new URLSearchParams(wanted as [string, string][])}`, 'text/csv');
 }
 

@@ -141,8 +141,7 @@ impl AuditFilter {
                 (Index::Gsi1, keys::audit_of_record(operator, record, id))
             }
             (None, Some(_), _) => {
-                let detail =
-                    "record_id: needs `record`, since records of two kinds may have one id";
+                let detail = "record_id: needs the parameter record, too, since records of two kinds may have one id";
                 return Err(Problem::new(Code::InvalidQuery, detail));
             }
             (_, None, Some(by)) => (Index::Table, keys::audit_by(operator, by)),

@@ -242,16 +242,16 @@ fn a_click_opens_the_accounts_of_the_demo_for_the_own_apps_and_nothing_else() {
 #[test]
 fn a_click_takes_no_password_and_no_sign_in_of_somebody_else_away() {
     let world = demo();
-    let mut own = person("own", "viewer");
-    own["email"] = json!("own@example.com");
-    let link = invite(&world, &own);
-    assert_eq!(set_password(&world, &link, PASSWORD).status, 200);
     let change = |email: &str| {
         let answer = world.patch("/v1/users/demo-operator", json!({"email": email}));
         assert_eq!(answer.status, 200, "{answer:?}");
     };
-    // The address is the sign-in of another person.
+    // The address becomes the sign-in of another person.
     change("own@example.com");
+    let mut own = person("own", "viewer");
+    own["email"] = json!("own@example.com");
+    let link = invite(&world, &own);
+    assert_eq!(set_password(&world, &link, PASSWORD).status, 200);
     assert_eq!(click(&world, "demo-operator", HERE).status, 403);
     // The account has got a password of its own.
     change("op@example.com");

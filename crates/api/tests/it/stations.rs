@@ -270,7 +270,8 @@ fn stations_are_found_by_their_id_in_any_mixture_of_upper_and_lower_case() {
         "DEMO-AC1", "DEMO-DC1", "Demo-Ac2", "demo-ac3", "demos", "EMO",
     ];
     for id in ids {
-        let station = json!({"station_id": id, "site_id": "pier"});
+        let station = json!({"station_id": id, "site_id": "pier", "security_profile": 1,
+            "password": "0123456789abcdef"});
         assert_eq!(world.post("/v1/stations", station).status, 201, "{id}");
     }
     let ac = vec!["DEMO-AC1", "Demo-Ac2", "demo-ac3"];

@@ -172,7 +172,7 @@ fn each_change_of_a_connector_is_kept_where_no_webhook_wants_to_be_told() {
             (data["previous_status"].clone(), data["status"].clone())
         })
         .collect();
-    let last = (Value::from("RESERVED"), Value::from("AVAILABLE"));
+    let last = (Value::from("reserved"), Value::from("available"));
     assert_eq!(kept.len(), 2, "a state that is told again is no change");
     assert_eq!(kept[1], last);
     assert_eq!(world.simulation.receivers.take().len(), 0);
