@@ -1,5 +1,6 @@
 import { Component, type ReactNode, useEffect, useState } from 'react';
 import { age } from '../format';
+import { plain } from '../format/foreign';
 import { code, t } from '../i18n';
 import { Button } from './Button';
 import { CopyId } from './Copy';
@@ -114,12 +115,12 @@ export function ProblemBox({ error, onRetry, isRead }: ProblemProps) {
         <strong>{known}</strong>
         {failure.detail && failure.code !== 'unreachable' && (
           <bdi lang="en" className="small">
-            {failure.detail}
+            {plain(failure.detail)}
           </bdi>
         )}
         {failure.fields?.map(({ field, message }) => (
           <span key={field} className="small">
-            <code>{field}</code> <bdi lang="en">{message}</bdi>
+            <code>{field}</code> <bdi lang="en">{plain(message)}</bdi>
           </span>
         ))}
         <span className="small row">

@@ -65,7 +65,7 @@ export default function TariffScreen() {
                         t('money.changed'),
                         <Time key="changed" at={known.updated_at} zone={zone} full />,
                       ],
-                      [t('money.by'), <bdi key="by">{known.updated_by}</bdi>],
+                      [t('money.by'), <Foreign key="by" text={known.updated_by} />],
                     ]}
                   />
                 </Card>

@@ -9,6 +9,7 @@ import {
   CopyId,
   Dialog,
   Empty,
+  Foreign,
   type IconName,
   Loaded,
   Page,
@@ -176,7 +177,7 @@ function Filter({ of }: { of: Export }) {
   return (
     <span className="stack stack-tight small">
       {parts.map((part) => (
-        <bdi key={part}>{part}</bdi>
+        <Foreign key={part} text={part} />
       ))}
     </span>
   );

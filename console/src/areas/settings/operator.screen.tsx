@@ -10,6 +10,7 @@ import {
   CheckField,
   CopyId,
   Facts,
+  Foreign,
   Form,
   Loaded,
   SelectField,
@@ -78,7 +79,7 @@ function ReadOnly({ of }: { of: Operator }) {
       <p className="quiet">{t('settings.why.configure')}</p>
       <Facts
         facts={[
-          [words.name, <bdi key="name">{of.name}</bdi>],
+          [words.name, <Foreign key="name" text={of.name} />],
           [t('settings.operator.id'), <CopyId key="id" id={of.operator_id} />],
           [words.publishes_locations, <YesNo key="publishes" is={of.publishes_locations} />],
           [words.drivers_register, <YesNo key="register" is={of.drivers_register} />],

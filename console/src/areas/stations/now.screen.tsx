@@ -161,7 +161,7 @@ function About({ station, boot }: AboutProps) {
     <Facts
       facts={[
         [t('stations.col.id'), <CopyId key="id" id={station.station_id} />],
-        [t('stations.col.site'), <bdi key="site">{site?.name ?? station.site_id}</bdi>],
+        [t('stations.col.site'), <Foreign key="site" text={site?.name ?? station.site_id} />],
         [
           t('stations.col.model'),
           <Foreign key="model" text={boot && `${boot.vendor} ${boot.model}`} />,
