@@ -11,7 +11,7 @@ export async function walkAdmin(walk: Walk, world: World, page: Page): Promise<v
     await on.see('E-mail');
     await on.see('Password');
     await on.see('Sign in');
-    await signIn(page);
+    await signIn(page, 'Deployment admin');
     await on.see('Overview');
     await on.picture('admin-overview');
     await on.press('Settings');
