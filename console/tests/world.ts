@@ -125,7 +125,11 @@ export type Role = 'Admin' | 'Operator' | 'Site owner' | 'Caretaker' | 'Deployme
 /** Signs in on the page of the server: as the administrator of the demo unless another is asked for. */
 export async function signIn(page: Page, role: Role = 'Admin'): Promise<void> {
   if (role !== 'Deployment admin') {
-    return page.getByRole('button', { name: role, exact: true }).click();
+    const button = page.getByRole('button', { name: role, exact: true });
+    // The people of the demo are made just after the server has begun to answer.
+    const isOffered = () => button.waitFor({ timeout: 3_000 }).then(() => true);
+    await until(() => isOffered().catch(() => page.reload().then(() => false)), 120);
+    return button.click();
   }
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
