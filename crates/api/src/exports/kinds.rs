@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::Query;
 use axum::http::Uri;
+use forecourt_types::Timestamp;
 use serde::de::DeserializeOwned;
 
 use super::columns::Layout;
@@ -59,18 +60,22 @@ pub(super) fn parsed<T: DeserializeOwned>(
 }
 
 impl Wanted {
-    /// Reads what an export holds.
+    /// Reads what an export holds that was asked for at this time: of CDRs, and in sums of them,
+    /// those that there were then.
     ///
     /// # Errors
     /// 400 or 422 when a parameter is wrong.
     pub(super) fn read(
         kind: ExportKind,
         parameters: &BTreeMap<String, String>,
+        as_of: Timestamp,
     ) -> Result<Self, Problem> {
         let text = |name: &str| parameters.get(name).map(String::as_str);
         let form = Form::read(text(COLUMNS), text(TIME_ZONE), text(LANGUAGE))?;
         let sums = |file: SumsFile| -> Result<Self, Problem> {
             let layout = file.layout(&form)?;
+            let report = file.report.until(as_of);
+            let file = SumsFile { report, ..file };
             let source = Source::Sums(Box::new(file));
             Ok(Self { source, layout })
         };
@@ -83,7 +88,7 @@ impl Wanted {
                 return sums(parsed::<StationDaysFilter>(parameters)?.file()?);
             }
             ExportKind::Sessions => Box::new(parsed::<SessionFilter>(parameters)?),
-            ExportKind::Cdrs => Box::new(parsed::<CdrFilter>(parameters)?),
+            ExportKind::Cdrs => Box::new(parsed::<CdrFilter>(parameters)?.until(as_of)),
             ExportKind::AuditLog => Box::new(parsed::<AuditFilter>(parameters)?),
             ExportKind::Tokens => Box::new(parsed::<TokenFilter>(&of_list(parameters))?),
             ExportKind::Stations => Box::new(parsed::<StationFilter>(&of_list(parameters))?),

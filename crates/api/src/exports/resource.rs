@@ -289,7 +289,8 @@ fn in_body(problem: Problem) -> Problem {
 }
 
 /// Have a file made of a list or a report. It has at most 500,000 rows; a report has at most 20,000
-/// sums. The file holds what the filter shows to you, and no more: the rights that you have are
+/// sums. A file of CDRs or of their sums tells of those that there are when you ask for it. The file
+/// holds what the filter shows to you, and no more: the rights that you have are
 /// checked again while it is written. You can have three exports at a time that are not done.
 ///
 /// # Errors
@@ -305,7 +306,7 @@ pub(crate) async fn create(
     let kind = ExportKind::from(new.kind);
     may_see(permit.caller(), kind)?;
     let parameters = new.parameters()?;
-    let wanted = Wanted::read(kind, &parameters).map_err(in_body)?;
+    let wanted = Wanted::read(kind, &parameters, permit.now()).map_err(in_body)?;
     if let Source::Rows(rows) = &wanted.source {
         // Whatever is wrong with the filter shows with the first row.
         let first = PageRequest::of_file(1, None, &list)?;

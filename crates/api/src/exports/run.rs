@@ -212,7 +212,8 @@ pub(super) fn next_step(row: &ExportRow) -> (String, LiveMessage) {
 
 impl Work<'_> {
     async fn step(&self) -> Result<Stepped, Stopped> {
-        let wanted = Wanted::read(self.row.kind, &self.row.filter)?;
+        let as_of = self.row.stamps.created_at;
+        let wanted = Wanted::read(self.row.kind, &self.row.filter, as_of)?;
         let is_read = self.row.step > 0 && self.row.cursor.is_none();
         match &wanted.source {
             Source::Rows(_) if is_read => self.join().await,
@@ -329,7 +330,7 @@ impl Work<'_> {
     /// Writes the sums of a report as the file.
     async fn write_sums(&self, file: &SumsFile, wanted: &Wanted) -> Result<Stepped, Stopped> {
         let sums = self.stored_sums().await?;
-        let rows: Vec<Value> = rows_of_sums(&self.scope, file, &sums).await?;
+        let rows: Vec<Value> = rows_of_sums(&self.scope, file.sort, &sums).await?;
         let mut sheet = Sheet::new(&self.scope, &wanted.layout, true);
         sheet.add(&rows).await?;
         let key = self.new_file("file")?;

@@ -41,11 +41,11 @@ impl SumsFile {
 /// The errors of the table; 422 when the sums do not fit into their numbers.
 pub(super) async fn rows_of_sums(
     scope: &Scope,
-    file: &SumsFile,
+    wanted: Option<Sort<SumsBy>>,
     sums: &Sums,
 ) -> Result<Vec<Value>, Problem> {
     let mut named: Vec<GroupSum> = sums.named(scope, true).await?;
-    if let Some(wanted) = file.sort {
+    if let Some(wanted) = wanted {
         sort(&mut named, wanted.by, wanted.descending);
     }
     let rows: Result<Vec<Value>, _> = named.iter().map(serde_json::to_value).collect();
@@ -64,9 +64,14 @@ pub(crate) async fn file_of_sums(
     list: &ListName,
 ) -> Result<Response, Problem> {
     let layout = file.layout(form)?;
-    let sums = file.report.read(scope, &[file.grouping], list).await?;
+    let SumsFile {
+        report,
+        grouping,
+        sort,
+    } = file;
+    let sums = report.read(scope, &[grouping], list).await?;
     let sums = sums.into_iter().next().unwrap_or_default();
-    let rows = rows_of_sums(scope, &file, &sums).await?;
+    let rows = rows_of_sums(scope, sort, &sums).await?;
     if rows.len() > ROWS_MAX {
         return Err(too_large());
     }

@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use axum::Json;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use forecourt_types::{CdrId, SessionId, SiteId, StationId, TokenUid, UserId, VehicleId};
+use forecourt_types::{
+    CdrId, SessionId, SiteId, StationId, Timestamp, TokenUid, UserId, VehicleId,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
@@ -76,6 +78,13 @@ pub(crate) struct CdrFilter {
     pub(crate) limit: Option<u32>,
     /// The `next_cursor` of the page before, with the same sort and filters.
     pub(crate) cursor: Option<String>,
+    /// Only CDRs that were made until then. A correction gives a credit at the old end of a session
+    /// and a CDR at the new one. A reader of many pages may have passed the one and still meet the
+    /// other, and would count the session twice or not at all. A CDR never changes, so all
+    /// pages tell of one instant.
+    #[serde(skip)]
+    #[param(ignore)]
+    pub(crate) as_of: Option<Timestamp>,
 }
 
 /// The fields by which the list is sorted.
@@ -83,11 +92,19 @@ const SORTED_BY: [(&str, SortedBy); 2] =
     [("ended_at", SortedBy::End), ("started_at", SortedBy::Start)];
 
 impl CdrFilter {
+    /// The same CDRs without those that are made after this time.
+    pub(crate) fn until(self, as_of: Timestamp) -> Self {
+        let as_of = Some(as_of);
+        Self { as_of, ..self }
+    }
+
     fn wants(&self, row: &CdrRow) -> bool {
         fn is<T: PartialEq>(wanted: Option<&T>, own: Option<&T>) -> bool {
             wanted.is_none_or(|wanted| own == Some(wanted))
         }
-        is(self.session_id.as_ref(), Some(&row.session_id))
+        let made_at = row.stamps.created_at;
+        self.as_of.is_none_or(|as_of| made_at <= as_of)
+            && is(self.session_id.as_ref(), Some(&row.session_id))
             && is(self.station_id.as_ref(), Some(&row.station_id))
             && is(self.user_id.as_ref(), row.user_id.as_ref())
             && self.token_uid.as_ref().is_none_or(|wanted| {
@@ -170,6 +187,7 @@ pub(crate) async fn list(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     if csv::is_wanted(&headers) {
+        let filter = filter.until(permit.now());
         return exports::file_of(&permit, &filter, &list).await;
     }
     Ok(Json(page_of(&permit, &filter, &list).await?).into_response())

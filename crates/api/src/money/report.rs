@@ -1,6 +1,6 @@
 //! Reads the CDRs of a report, page by page, and adds them up.
 
-use forecourt_types::TimeZoneName;
+use forecourt_types::{TimeZoneName, Timestamp};
 
 use super::cdr_list::{CdrFilter, of_filter};
 use super::sums::{Grouping, Sums};
@@ -40,6 +40,12 @@ impl Report {
         Ok(Self { filter, zone })
     }
 
+    /// The report of the CDRs that were made until this time.
+    pub(crate) fn until(self, as_of: Timestamp) -> Self {
+        let filter = self.filter.until(as_of);
+        Self { filter, ..self }
+    }
+
     /// Adds the next page of CDRs to sums. Returns how many there were, and the cursor of the page
     /// behind it.
     ///
@@ -63,21 +69,22 @@ impl Report {
         Ok((rows.items.len(), rows.next_cursor))
     }
 
-    /// Adds up all CDRs at once.
+    /// Adds up all CDRs at once: those that there were when the request arrived.
     ///
     /// # Errors
     /// 400 for a bad parameter, 422 when there are too many CDRs for one answer.
     pub(crate) async fn read(
-        &self,
+        self,
         scope: &Scope,
         groupings: &[Grouping],
         list: &ListName,
     ) -> Result<Vec<Sums>, Problem> {
+        let report = self.until(scope.now());
         let empty = groupings.iter().map(|by| (*by, Sums::default()));
         let mut sums: Vec<(Grouping, Sums)> = empty.collect();
         let (mut cursor, mut seen): (Option<String>, usize) = (None, 0);
         loop {
-            let next = self.add_page(scope, &mut sums, cursor.as_deref(), list);
+            let next = report.add_page(scope, &mut sums, cursor.as_deref(), list);
             let (rows, next) = next.await?;
             seen += rows;
             if seen > MAX_CDRS || (seen == MAX_CDRS && next.is_some()) {

@@ -580,3 +580,58 @@ fn where_the_storage_has_addresses_the_link_leads_there() {
     assert!(address.contains("name=sessions-"), "{address}");
     assert_eq!(answer.header("cache-control"), "no-store");
 }
+
+/// Lets the only charge end later and with more energy, a second after now.
+fn correct(api: &World, site: &testing::World) {
+    api.simulation.pass(1_000);
+    let values = json!({"kind": "values", "energy_wh": 5_000, "reason": "a late stop",
+        "ended_at": "2026-01-01T17:30:00Z"});
+    let path = format!("/v1/sessions/{}/corrections", site.session().session_id);
+    let made = api.post(&path, values);
+    assert_eq!(made.status, 201, "{made:?}");
+    site.drain();
+    assert_eq!(site.cdrs().len(), 3, "a CDR, its credit and the next one");
+}
+
+#[test]
+fn a_file_of_cdrs_holds_those_of_one_instant() {
+    let kwh = |text: &str| column(text, "energy_kwh");
+    for kind in ["cdrs", "consumption", "daily", "station_days"] {
+        let (api, site) = charged(1);
+        correct(&api, &site);
+        // The export was asked for before that, and its first step is made after it.
+        api.simulation.pass(-1_000);
+        let asked = ask(&api, &api.admin, &json!({"kind": kind}));
+        assert_eq!(asked.status, 201, "{asked:?}");
+        api.simulation.pass(1_000);
+        work(&api);
+        let export = api.get(asked.header("location")).json();
+        assert_eq!(kwh(&file(&api, &export).text), ["1.000"], "{kind}");
+        let later = made(&api, &api.admin, &json!({"kind": kind}));
+        let later = kwh(&file(&api, &later).text);
+        let sum: i64 = later.iter().map(|one| milli(one)).sum();
+        assert_eq!(sum, 5_000, "{kind}: {later:?}");
+    }
+}
+
+#[test]
+fn an_answer_at_once_holds_the_cdrs_of_when_it_was_asked_for() {
+    let (api, site) = charged(1);
+    correct(&api, &site);
+    let sums = || {
+        let paths = ["cdrs", "reports/consumption", "reports/station-days"];
+        let of_file = |path| {
+            let text = csv(&api, &format!("/v1/{path}"), &api.admin).text;
+            let cells = column(&text, "energy_kwh");
+            cells.iter().map(|one| milli(one)).sum()
+        };
+        let mut sums: Vec<i64> = paths.map(of_file).to_vec();
+        let total = api.get("/v1/reports/consumption").json()["total"].clone();
+        sums.push(total["energy_wh"].as_i64().unwrap());
+        sums
+    };
+    assert_eq!(sums(), [5_000; 4]);
+    // A request that began before the correction, and still reads.
+    api.simulation.pass(-1);
+    assert_eq!(sums(), [1_000; 4]);
+}
