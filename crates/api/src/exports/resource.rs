@@ -23,6 +23,7 @@ use crate::live::watcher;
 use forecourt_store::keys;
 use forecourt_store::ports::{Index, Query, QueueName};
 use forecourt_store::rows::exports::{ExportFailure, ExportKind, ExportRow, ExportState};
+use forecourt_store::rows::load;
 
 /// The most exports of one author that are open at the same time.
 const OPEN_MAX: usize = 3;
@@ -305,6 +306,10 @@ pub(crate) async fn create(
 ) -> Result<Created<ExportView>, Problem> {
     let kind = ExportKind::from(new.kind);
     may_see(permit.caller(), kind)?;
+    let export_id = permit.made_id(ExportId::new)?;
+    if let Some(row) = asked_before(&permit, &export_id).await? {
+        return created(&permit, row).await;
+    }
     let parameters = new.parameters()?;
     let wanted = Wanted::read(kind, &parameters, permit.now()).map_err(in_body)?;
     if let Source::Rows(rows) = &wanted.source {
@@ -314,7 +319,7 @@ pub(crate) async fn create(
     }
     few_are_open(&permit).await?;
     let row = ExportRow {
-        export_id: permit.made_id(ExportId::new)?,
+        export_id,
         kind,
         filter: parameters,
         by: watcher::frozen(permit.caller()),
@@ -334,10 +339,25 @@ pub(crate) async fn create(
     let (id, body) = next_step(&row);
     unit.hand_over(QueueName::Live, String::new(), id, &body)?;
     let row = permit.create(unit, row).await?;
+    created(&permit, row).await
+}
+
+async fn created(scope: &Scope, row: ExportRow) -> Result<Created<ExportView>, Problem> {
     Ok(Created {
         location: format!("/v1/exports/{}", segment(row.export_id.as_str())),
-        body: view(&permit, row).await?,
+        body: view(scope, row).await?,
     })
+}
+
+/// The export that an earlier try of this request has asked for. It is not counted against the
+/// limit once more, and it may have come further since.
+async fn asked_before(scope: &Scope, id: &ExportId) -> Result<Option<ExportRow>, Problem> {
+    if scope.repeated().is_none() {
+        return Ok(None);
+    }
+    let key = keys::export(scope.operator(), scope.author(), id);
+    let stored = load::<ExportRow>(scope.table(), &key).await?;
+    Ok(stored.map(|stored| stored.row))
 }
 
 /// Checks that the caller may have one more export made. Two requests at the same instant may

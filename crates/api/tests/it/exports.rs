@@ -7,6 +7,7 @@ use forecourt_store::ports::QueueName;
 use forecourt_store::rows::exports::ExportRow;
 use serde_json::{Value, json};
 
+use super::idempotency::{insist, post};
 use super::world::{Answer, World};
 
 /// An API over charges of CARD: one on each evening of three days, in the zone of Bangkok. The
@@ -634,4 +635,43 @@ fn an_answer_at_once_holds_the_cdrs_of_when_it_was_asked_for() {
     // A request that began before the correction, and still reads.
     api.simulation.pass(-1);
     assert_eq!(sums(), [1_000; 4]);
+}
+
+#[test]
+fn an_export_whose_answer_was_lost_is_shown_to_the_repeat() {
+    let body = json!({"kind": "sessions"});
+    let path = "/v1/exports";
+    let count = |api: &World| api.get(path).json()["items"].as_array().unwrap().len();
+    let mut lost = 0;
+    for (when, is_made) in [
+        (When::Before, false),
+        (When::After, false),
+        (When::After, true),
+    ] {
+        for call in 1.. {
+            let (api, _) = charged(1);
+            assert_eq!(ask(&api, &api.admin, &body).status, 201);
+            assert_eq!(ask(&api, &api.admin, &body).status, 201);
+            api.simulation.faults.fail_at(call, when);
+            let first = post(&api, &api.admin, "k1", path, &body);
+            let used = api.simulation.faults.calls();
+            api.simulation.faults.heal();
+            if used < call {
+                break;
+            }
+            lost += usize::from(first.status != 201 && count(&api) == 3);
+            if is_made {
+                api.simulation.pass(2 * 60_000);
+                sweep(&api);
+                work(&api);
+            }
+            let answer = insist(&api, "k1", path, &body);
+            assert_eq!(answer.status, 201, "{when:?} {call} {first:?}: {answer:?}");
+            assert_eq!(count(&api), 3, "{when:?} {call}");
+        }
+    }
+    assert!(
+        lost > 1,
+        "{lost} answers were lost after the export was made"
+    );
 }

@@ -143,7 +143,7 @@ fn a_refusal_for_want_of_a_right_is_not_kept() {
 }
 
 /// Repeats a request until it is carried out, as a correct client does.
-fn insist(world: &World, key: &str, path: &str, body: &Value) -> Answer {
+pub(crate) fn insist(world: &World, key: &str, path: &str, body: &Value) -> Answer {
     let mut answer = post(world, &world.admin, key, path, body);
     if answer.code() == "request_in_progress" {
         world.simulation.pass(60_000);
