@@ -84,6 +84,8 @@ pub(crate) enum FailureWord {
     TooManyGroups,
     /// A parameter of the filter is wrong.
     BadFilter,
+    /// The file would have more than 200 MB.
+    TooLarge,
     /// A stored record is damaged.
     Damaged,
     /// Nothing was written for half an hour.
@@ -97,6 +99,7 @@ impl From<ExportFailure> for FailureWord {
             ExportFailure::TooManyRows => Self::TooManyRows,
             ExportFailure::TooManyGroups => Self::TooManyGroups,
             ExportFailure::BadFilter => Self::BadFilter,
+            ExportFailure::TooLarge => Self::TooLarge,
             ExportFailure::Damaged => Self::Damaged,
         }
     }
@@ -289,9 +292,9 @@ fn in_body(problem: Problem) -> Problem {
     }
 }
 
-/// Have a file made of a list or a report. It has at most 500,000 rows; a report has at most 20,000
-/// sums. A file of CDRs or of their sums tells of those that there are when you ask for it. The file
-/// holds what the filter shows to you, and no more: the rights that you have are
+/// Have a file made of a list or a report. It has at most 500,000 rows and 200 MB; a report has at
+/// most 20,000 sums. A file of CDRs or of their sums tells of those that there are when you ask for
+/// it. The file holds what the filter shows to you, and no more: the rights that you have are
 /// checked again while it is written. You can have three exports at a time that are not done.
 ///
 /// # Errors
@@ -328,6 +331,7 @@ pub(crate) async fn create(
         cursor: None,
         rows: 0,
         parts: Vec::new(),
+        parts_bytes: 0,
         file: None,
         bytes: None,
         failure: None,

@@ -18,6 +18,11 @@ pub(crate) trait Rows: Send + Sync {
     /// The name of a file of the list.
     fn name(&self) -> &'static str;
 
+    /// The number of rows that are read at once.
+    fn at_once(&self) -> usize {
+        500
+    }
+
     /// The columns, the time zone and the language that the request for a file at once names.
     fn form(&self) -> [Option<&str>; 3];
 

@@ -26,6 +26,8 @@ use forecourt_store::{ids, keys};
 
 /// The most rows of a file. The parts of a larger one would be more than a row can name.
 pub(super) const ROWS_MAX: u64 = 500_000;
+/// The most bytes of a file: 200 MB. The parts are read and joined within the 30 seconds of one step.
+pub(super) const FILE_BYTES_MAX: u64 = 200 * 1024 * 1024;
 /// The most sums of a report, which are in memory as a whole.
 pub(super) const GROUPS_MAX: usize = 20_000;
 /// The rows of one step, after which the next one begins.
@@ -34,8 +36,6 @@ const STEP_ROWS: usize = 5_000;
 const STEP_BYTES: usize = 8 * 1024 * 1024;
 /// How long one step reads, in milliseconds. The function has 30 seconds.
 const STEP_MS: i64 = 8_000;
-/// The number of rows that are read at once.
-const PAGE: usize = 500;
 
 /// An export that is worked on.
 struct Work<'a> {
@@ -138,6 +138,7 @@ pub(crate) async fn step(
             failure: Some(failure),
             reason: Some(reason),
             parts: Vec::new(),
+            parts_bytes: 0,
             cursor: None,
             ..row.clone()
         }),
@@ -232,6 +233,16 @@ impl Work<'_> {
         Ok(key.map_err(|error| Problem::internal(&error))?)
     }
 
+    /// Writes a file of the storage, which takes only so many bytes at once.
+    async fn put(&self, name: &str, bytes: Vec<u8>) -> Result<ObjectKey, Stopped> {
+        if bytes.len() > OBJECT_PART_BYTES_MAX {
+            return Err(too_large());
+        }
+        let file = self.new_file(name)?;
+        self.ports.objects.put(&file, bytes).await?;
+        Ok(file)
+    }
+
     /// Whether the step has lasted long enough.
     fn is_long(&self) -> bool {
         self.ports.clock.now().millis_since(self.began) >= STEP_MS
@@ -244,7 +255,8 @@ impl Work<'_> {
         let mut sheet = Sheet::new(&self.scope, &wanted.layout, row.step == 0);
         let mut count = 0;
         loop {
-            let page = PageRequest::of_file(PAGE, row.cursor.as_deref(), &self.list)?;
+            let (at_once, cursor) = (rows.at_once(), row.cursor.as_deref());
+            let page = PageRequest::of_file(at_once, cursor, &self.list)?;
             let page = rows.page(&self.scope, &page).await?;
             count += page.items.len();
             sheet.add(&page.items).await?;
@@ -258,9 +270,14 @@ impl Work<'_> {
         if row.rows > ROWS_MAX {
             return Err(too_many_rows());
         }
-        let part = self.new_file("part")?;
-        self.ports.objects.put(&part, sheet.into_bytes()).await?;
-        row.parts.push(part);
+        row.parts_bytes += sheet.len() as u64;
+        if row.parts_bytes > FILE_BYTES_MAX {
+            return Err(too_large());
+        }
+        // The last page of a step may be a large one.
+        for part in sheet.into_bytes().chunks(OBJECT_PART_BYTES_MAX) {
+            row.parts.push(self.put("part", part.to_vec()).await?);
+        }
         Ok(Stepped::Next(row))
     }
 
@@ -276,6 +293,7 @@ impl Work<'_> {
         Stepped::Last(ExportRow {
             state: ExportState::Done,
             parts: Vec::new(),
+            parts_bytes: 0,
             file: Some(file),
             bytes: Some(bytes),
             rows,
@@ -309,9 +327,7 @@ impl Work<'_> {
             return Err(Stopped::Failed(ExportFailure::TooManyGroups, reason));
         }
         let bytes = serde_json::to_vec(&sums).map_err(|error| Problem::internal(&error))?;
-        let part = self.new_file("sums")?;
-        self.ports.objects.put(&part, bytes).await?;
-        row.parts = vec![part];
+        row.parts = vec![self.put("sums", bytes).await?];
         Ok(Stepped::Next(row))
     }
 
@@ -333,9 +349,8 @@ impl Work<'_> {
         let rows: Vec<Value> = rows_of_sums(&self.scope, file.sort, &sums).await?;
         let mut sheet = Sheet::new(&self.scope, &wanted.layout, true);
         sheet.add(&rows).await?;
-        let key = self.new_file("file")?;
         let bytes = sheet.len() as u64;
-        self.ports.objects.put(&key, sheet.into_bytes()).await?;
+        let key = self.put("file", sheet.into_bytes()).await?;
         Ok(self.done(key, bytes, rows.len() as u64))
     }
 }
@@ -343,4 +358,10 @@ impl Work<'_> {
 fn too_many_rows() -> Stopped {
     let reason = format!("the list has more than {ROWS_MAX} rows: choose a shorter period");
     Stopped::Failed(ExportFailure::TooManyRows, reason)
+}
+
+fn too_large() -> Stopped {
+    let reason =
+        "the file would be too large: choose a shorter period, or fewer columns".to_owned();
+    Stopped::Failed(ExportFailure::TooLarge, reason)
 }

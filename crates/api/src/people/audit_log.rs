@@ -237,6 +237,11 @@ impl Rows for AuditFilter {
         "audit-log"
     }
 
+    /// An entry may hold two large records, and all entries of a page are in memory.
+    fn at_once(&self) -> usize {
+        50
+    }
+
     fn form(&self) -> [Option<&str>; 3] {
         [&self.columns, &self.time_zone, &self.language].map(Option::as_deref)
     }

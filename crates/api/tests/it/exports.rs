@@ -4,6 +4,7 @@ use forecourt_api::live;
 use forecourt_memory::world as testing;
 use forecourt_memory::{Random, When, run};
 use forecourt_store::ports::QueueName;
+use forecourt_store::rows::config::ConfigRow as _;
 use forecourt_store::rows::exports::ExportRow;
 use serde_json::{Value, json};
 
@@ -674,4 +675,24 @@ fn an_export_whose_answer_was_lost_is_shown_to_the_repeat() {
         lost > 1,
         "{lost} answers were lost after the export was made"
     );
+}
+
+#[test]
+fn a_file_of_too_many_bytes_fails() {
+    let (api, _) = charged(1);
+    let asked = ask(&api, &api.admin, &json!({"kind": "sessions"}));
+    let table = &api.simulation.table;
+    let rows = table.items().into_values();
+    let mut rows = rows.filter_map(|item| item.read::<ExportRow>().ok());
+    let mut row = rows.next().unwrap();
+    row.parts_bytes = 200 * 1024 * 1024;
+    table.plant(row.to_item(&row.by.operator_id, 0).unwrap());
+    work(&api);
+    let export = api.get(asked.header("location")).json();
+    assert_eq!(
+        (&export["state"], &export["reason_code"]),
+        (&json!("failed"), &json!("too_large")),
+        "{export}"
+    );
+    assert_eq!(api.simulation.objects.keys(), []);
 }

@@ -69,6 +69,8 @@ pub enum ExportFailure {
     TooManyGroups,
     /// A parameter of the filter is wrong.
     BadFilter,
+    /// The file would have more bytes than one may have.
+    TooLarge,
     /// A stored record is damaged.
     Damaged,
 }
@@ -98,6 +100,9 @@ pub struct ExportRow {
     /// The parts that were written, in their order; for a report, its sums so far. None at the end.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<ObjectKey>,
+    /// The bytes of those parts of a list that were written.
+    #[serde(default)]
+    pub parts_bytes: u64,
     /// The file, once it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<ObjectKey>,
