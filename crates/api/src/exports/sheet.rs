@@ -24,6 +24,8 @@ pub(super) struct Sheet<'a> {
     /// The time zones of the sites that were met, by their ids.
     zones: BTreeMap<String, Option<TimeZoneName>>,
     text: String,
+    /// The bytes that the text takes within a text of JSON.
+    len_in_json: usize,
 }
 
 impl<'a> Sheet<'a> {
@@ -37,6 +39,7 @@ impl<'a> Sheet<'a> {
             scope,
             layout,
             zones: BTreeMap::new(),
+            len_in_json: len_in_json(&text),
             text,
         }
     }
@@ -44,6 +47,11 @@ impl<'a> Sheet<'a> {
     /// The number of bytes so far.
     pub(super) fn len(&self) -> usize {
         self.text.len()
+    }
+
+    /// The number of bytes so far within a text of JSON.
+    pub(super) fn len_in_json(&self) -> usize {
+        self.len_in_json
     }
 
     /// The text so far.
@@ -62,8 +70,11 @@ impl<'a> Sheet<'a> {
         for row in rows {
             let site = row.get("site_id").and_then(Value::as_str);
             let zone = site.and_then(|site| self.zones.get(site)?.as_ref());
-            self.text.push_str(&self.layout.line(row, zone));
-            self.text.push_str(LINE_END);
+            let line = self.layout.line(row, zone);
+            for part in [line.as_str(), LINE_END] {
+                self.text.push_str(part);
+                self.len_in_json += len_in_json(part);
+            }
         }
         Ok(())
     }
@@ -89,5 +100,38 @@ impl<'a> Sheet<'a> {
             self.zones.entry(id).or_insert(None);
         }
         Ok(())
+    }
+}
+
+/// The number of bytes of a text within a text of JSON, without its quotes.
+fn len_in_json(text: &str) -> usize {
+    let of_byte = |byte: u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 0x08 | 0x0c => 2,
+        // As \u and four digits.
+        0..0x20 => 6,
+        _ => 1,
+    };
+    text.bytes().map(of_byte).sum()
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bytes_within_json_are_counted_as_json_is_written() {
+        let controls: String = (0..0x20_u8).map(char::from).collect();
+        for text in [
+            "",
+            "a,b\r\n",
+            r#""{""a"":1}""#,
+            "\\",
+            "สวัสดี\u{feff}",
+            &controls,
+        ] {
+            let written = serde_json::to_string(text).unwrap();
+            assert_eq!(len_in_json(text), written.len() - 2, "{written}");
+        }
     }
 }
