@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::direct::{CSV, headers};
-use super::kinds::may_see;
+use super::kinds::{is_unmasked, may_see};
 use crate::access::{Public, Scope};
 use crate::http::answer::segment;
 use crate::http::body::{Id, Params};
@@ -88,7 +88,7 @@ pub(super) async fn forget(scope: &Scope, files: impl Iterator<Item = ObjectKey>
 ///
 /// # Errors
 /// 404 when the link is wrong or was given for another export, when the file is gone, and when its
-/// author may not see it any more.
+/// author may not see it any more, or not the names in it.
 #[utoipa::path(get, path = "/v1/exports/{export_id}/file", tag = "exports",
     params(("export_id" = String, Path), FileLink),
     responses((status = 200, content((String = "text/csv"))), (status = 302)), security(()))]
@@ -109,7 +109,9 @@ pub(crate) async fn fetch_file(
     let is_there = row.state == ExportState::Done && row.expires_at.is_some_and(|at| now < at);
     let file = row.file.as_ref().filter(|_| is_there).ok_or_else(gone)?;
     let caller = watcher::standing(ports, &keys, &row.by).await?;
-    if caller.is_none_or(|caller| may_see(&caller, row.kind).is_err()) {
+    let caller = caller.filter(|caller| may_see(caller, row.kind).is_ok());
+    let caller = caller.ok_or_else(gone)?;
+    if row.unmasked && !is_unmasked(ports.table.as_ref(), &caller, row.kind).await? {
         return Err(gone());
     }
     let download = Download {

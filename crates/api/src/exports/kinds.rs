@@ -22,7 +22,11 @@ use crate::money::station_days::StationDaysFilter;
 use crate::people::audit_log::AuditFilter;
 use crate::people::tokens::filter::TokenFilter;
 use crate::places::stations::filter::StationFilter;
+use forecourt_store::keys;
+use forecourt_store::ports::Table;
+use forecourt_store::rows::config::Operator;
 use forecourt_store::rows::exports::ExportKind;
+use forecourt_store::rows::load;
 
 /// The parameters that say in which form a file is wanted.
 pub(super) const COLUMNS: &str = "columns";
@@ -126,4 +130,35 @@ pub(super) fn may_see(caller: &Caller, kind: ExportKind) -> Result<(), Problem> 
         return Err(beyond_reach());
     }
     Ok(())
+}
+
+/// Whether an export of this kind shows full names to a caller which are masked as soon as the
+/// operator says so.
+///
+/// # Errors
+/// The errors of the table.
+pub(super) async fn is_unmasked(
+    table: &dyn Table,
+    caller: &Caller,
+    kind: ExportKind,
+) -> Result<bool, Problem> {
+    let has_names = match kind {
+        ExportKind::Sessions | ExportKind::Consumption | ExportKind::Daily => true,
+        // Who reaches everything alone has these, or there are no names in them.
+        ExportKind::Cdrs
+        | ExportKind::Tokens
+        | ExportKind::AuditLog
+        | ExportKind::StationDays
+        | ExportKind::Stations => false,
+    };
+    let is_limited = match caller.reach {
+        Reach::All | Reach::Own(_) => false,
+        Reach::Sites(_) | Reach::Stations(_) => true,
+    };
+    if !(has_names && is_limited) {
+        return Ok(false);
+    }
+    let key = keys::operator(&caller.operator_id);
+    let operator = load::<Operator>(table, &key).await?;
+    Ok(operator.is_some_and(|operator| operator.row.site_owners_see_names))
 }

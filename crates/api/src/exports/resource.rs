@@ -332,6 +332,7 @@ pub(crate) async fn create(
         rows: 0,
         parts: Vec::new(),
         parts_bytes: 0,
+        unmasked: false,
         file: None,
         bytes: None,
         failure: None,

@@ -3,7 +3,7 @@
 use forecourt_types::{ExportId, OperatorId, Timestamp};
 use serde_json::Value;
 
-use super::kinds::{Source, Wanted, may_see};
+use super::kinds::{Source, Wanted, is_unmasked, may_see};
 use super::rows::Rows;
 use super::sheet::Sheet;
 use super::sums_file::{SumsFile, rows_of_sums};
@@ -212,7 +212,26 @@ pub(super) fn next_step(row: &ExportRow) -> (String, LiveMessage) {
 }
 
 impl Work<'_> {
+    /// Makes the step, unless the names are masked now that are in the file already.
     async fn step(&self) -> Result<Stepped, Stopped> {
+        let is_unmasked = self.is_unmasked().await?;
+        if self.row.unmasked && !is_unmasked {
+            let reason = "names are masked for you by now: ask for the file again".to_owned();
+            return Err(Stopped::Failed(ExportFailure::RightsChanged, reason));
+        }
+        let mut stepped = self.stepped().await?;
+        let (Stepped::Next(row) | Stepped::Last(row)) = &mut stepped;
+        // The operator may have begun to show them while the step was made.
+        row.unmasked |= is_unmasked || self.is_unmasked().await?;
+        Ok(stepped)
+    }
+
+    async fn is_unmasked(&self) -> Result<bool, Problem> {
+        let (table, caller) = (self.ports.table.as_ref(), self.scope.caller());
+        is_unmasked(table, caller, self.row.kind).await
+    }
+
+    async fn stepped(&self) -> Result<Stepped, Stopped> {
         let as_of = self.row.stamps.created_at;
         let wanted = Wanted::read(self.row.kind, &self.row.filter, as_of)?;
         let is_read = self.row.step > 0 && self.row.cursor.is_none();

@@ -696,3 +696,46 @@ fn a_file_of_too_many_bytes_fails() {
     );
     assert_eq!(api.simulation.objects.keys(), []);
 }
+
+#[test]
+fn a_file_with_names_is_gone_once_they_are_masked() {
+    let (api, _) = charged(1);
+    let shown = |is: bool| {
+        let answer = api.patch("/v1/operator", json!({"site_owners_see_names": is}));
+        assert_eq!(answer.status, 200, "{answer:?}");
+    };
+    let fields = json!({"role": "site_owner", "site_ids": ["site"]});
+    let owner = api.person("own", &fields);
+    let masked = made(&api, &owner, &json!({"kind": "sessions"}));
+    shown(true);
+    assert_eq!(column(&file(&api, &masked).text, "full_name"), ["A. E."]);
+    for kind in ["sessions", "consumption"] {
+        let export = made(&api, &owner, &json!({"kind": kind}));
+        let names = column(&file(&api, &export).text, "full_name");
+        assert_eq!(names, ["Ann Example"], "{kind}");
+        let all = made(&api, &api.admin, &json!({"kind": kind}));
+        shown(false);
+        assert_eq!(file(&api, &export).status, 404, "{kind}");
+        assert_eq!(file(&api, &all).status, 200, "the operator sees them");
+        shown(true);
+        assert_eq!(file(&api, &export).status, 200, "{kind}");
+    }
+    assert_eq!(file(&api, &masked).status, 200);
+    // The first step has written the names, and the second one would join them to the file.
+    let asked = ask(&api, &owner, &json!({"kind": "sessions"}));
+    let ports = api.simulation.ports();
+    let keys = run(api.keys.get(&ports)).unwrap();
+    let queues = &api.simulation.queues;
+    let batch = queues.receive(QueueName::Live, &mut Random::new(1));
+    let failed = run(live::deliver(&ports, &keys, batch.clone()));
+    queues.finish(QueueName::Live, &batch, &failed);
+    let path = asked.header("location");
+    let state = |name: &str| api.call("GET", path, &owner, None).json()[name].clone();
+    assert_eq!(state("state"), "running");
+    shown(false);
+    work(&api);
+    assert_eq!(
+        (state("state"), state("reason_code")),
+        (json!("failed"), json!("rights_changed"))
+    );
+}

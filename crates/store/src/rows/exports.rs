@@ -103,6 +103,10 @@ pub struct ExportRow {
     /// The bytes of those parts of a list that were written.
     #[serde(default)]
     pub parts_bytes: u64,
+    /// Whether it may hold full names which its author sees only as long as the operator shows
+    /// names to those who reach some sites or stations.
+    #[serde(default)]
+    pub unmasked: bool,
     /// The file, once it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<ObjectKey>,
