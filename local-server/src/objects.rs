@@ -68,6 +68,7 @@ impl FolderObjects {
             let result = fill(&mut file)?;
             file.sync_all().map_err(failed)?;
             fs::rename(&unfinished, &path).map_err(failed)?;
+            self.sync(&folder).map_err(failed)?;
             Ok(result)
         })();
         if written.is_err() {
@@ -75,6 +76,20 @@ impl FolderObjects {
             let _ = fs::remove_file(&unfinished);
         }
         written
+    }
+
+    /// Forces the names in a folder below ours to disk, and those of the folders above it, which may
+    /// be new: a file is on disk only when its name is.
+    fn sync(&self, folder: &Path) -> io::Result<()> {
+        let ours = folder.ancestors();
+        let ours = ours.take_while(|folder| folder.starts_with(&self.folder));
+        for folder in ours.chain(self.folder.parent()) {
+            // The folder of a bare name is the present one.
+            let is_present = folder.as_os_str().is_empty();
+            let folder = if is_present { Path::new(".") } else { folder };
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(())
     }
 
     fn joined(&self, parts: &[ObjectKey], key: &ObjectKey) -> Result<u64, ObjectError> {

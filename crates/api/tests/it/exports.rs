@@ -3,7 +3,7 @@
 use forecourt_api::live;
 use forecourt_memory::world as testing;
 use forecourt_memory::{Random, When, run};
-use forecourt_store::ports::QueueName;
+use forecourt_store::ports::{Objects as _, QueueName};
 use forecourt_store::rows::config::ConfigRow as _;
 use forecourt_store::rows::exports::ExportRow;
 use serde_json::{Value, json};
@@ -738,4 +738,20 @@ fn a_file_with_names_is_gone_once_they_are_masked() {
         (state("state"), state("reason_code")),
         (json!("failed"), json!("rights_changed"))
     );
+}
+
+#[test]
+fn a_file_that_the_storage_has_lost_is_not_found() {
+    let (api, _) = charged(1);
+    let export = made(&api, &api.admin, &json!({"kind": "sessions"}));
+    let objects = &api.simulation.objects;
+    let [key] = objects.keys().try_into().unwrap();
+    let whole = run(objects.read(&key, 0, 1 << 20)).unwrap().unwrap().bytes;
+    run(objects.put(&key, whole[..9].to_vec())).unwrap();
+    assert_eq!(file(&api, &export).status, 404, "it is not whole");
+    run(objects.delete(&key)).unwrap();
+    let answer = file(&api, &export);
+    assert_eq!((answer.status, answer.code().as_str()), (404, "not_found"));
+    run(objects.put(&key, whole.clone())).unwrap();
+    assert_eq!(file(&api, &export).text.as_bytes(), whole);
 }
