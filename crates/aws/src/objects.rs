@@ -5,6 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::operation::get_object::GetObjectError;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
@@ -46,6 +47,19 @@ where
     }
 }
 
+/// Whether a read failed since there is no such object. S3 tells that only to who may list the
+/// bucket, which no function may, and refuses the read of anybody else.
+fn is_missing(error: &SdkError<GetObjectError>) -> bool {
+    let Some(told) = error.as_service_error() else {
+        return false;
+    };
+    let is_refused = told.code() == Some("AccessDenied");
+    if is_refused {
+        tracing::warn!("the storage refused to read a file, which is taken for missing");
+    }
+    told.is_no_such_key() || is_refused
+}
+
 fn refused(error: impl std::error::Error + Send + Sync + 'static) -> ObjectError {
     ObjectError::Refused(Box::new(error))
 }
@@ -70,7 +84,7 @@ impl S3Objects {
         let got = get.bucket(&self.bucket).key(key.as_str()).send().await;
         let got = match got {
             Ok(got) => got,
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_no_such_key()) => {
+            Err(error) if is_missing(&error) => {
                 return Err(ObjectError::Missing(key.clone()));
             }
             Err(error) => return Err(failed(error)),
@@ -165,7 +179,7 @@ impl Objects for S3Objects {
             .send();
         let got = match get.await {
             Ok(got) => got,
-            Err(error) if error.as_service_error().is_some_and(|e| e.is_no_such_key()) => {
+            Err(error) if is_missing(&error) => {
                 return Ok(None);
             }
             // An object without bytes, or one that ends here, has no such range.
@@ -206,5 +220,30 @@ impl Objects for S3Objects {
         let get = get.response_content_type(&download.content_type);
         let signed = get.presigned(lifetime).await.map_err(failed)?;
         Ok(Some(signed.uri().to_owned()))
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use aws_sdk_s3::config::http::HttpResponse;
+    use aws_sdk_s3::error::ErrorMetadata;
+    use aws_sdk_s3::types::error::NoSuchKey;
+
+    use super::*;
+
+    fn told(status: u16, error: GetObjectError) -> SdkError<GetObjectError> {
+        let response = HttpResponse::new(status.try_into().unwrap(), "".into());
+        SdkError::service_error(error, response)
+    }
+
+    #[test]
+    fn a_file_that_is_refused_to_who_may_not_list_is_missing() {
+        let coded = |code| GetObjectError::generic(ErrorMetadata::builder().code(code).build());
+        let no_such_key = GetObjectError::NoSuchKey(NoSuchKey::builder().build());
+        assert!(is_missing(&told(404, no_such_key)));
+        assert!(is_missing(&told(403, coded("AccessDenied"))));
+        assert!(!is_missing(&told(503, coded("SlowDown"))));
+        assert!(!is_missing(&told(404, coded("NoSuchBucket"))));
     }
 }
