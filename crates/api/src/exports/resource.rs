@@ -201,10 +201,25 @@ pub(crate) struct ExportFilter {
     cursor: Option<String>,
 }
 
+/// Whether an export is open, but shown as one that has failed.
+fn is_stalled(row: &ExportRow, now: Timestamp) -> bool {
+    row.state.is_open() && !row.goes_on(now)
+}
+
+/// The name of the state that is shown: the clock alone makes it another one.
+fn state_shown(row: &ExportRow, now: Timestamp) -> String {
+    let mut state = row.stamps.state();
+    if is_stalled(row, now) {
+        state.push_str("-stalled");
+    }
+    state
+}
+
 /// Shows an export, with a link to its file if there is one.
 async fn view(scope: &Scope, row: ExportRow) -> Result<ExportView, Problem> {
     let now = scope.now();
-    let is_stalled = row.state.is_open() && !row.goes_on(now);
+    let is_stalled = is_stalled(&row, now);
+    let shown = state_shown(&row, now);
     let (state, failure) = match row.state {
         _ if is_stalled => (StateWord::Failed, Some(FailureWord::Stalled)),
         ExportState::Queued => (StateWord::Queued, None),
@@ -242,7 +257,7 @@ async fn view(scope: &Scope, row: ExportRow) -> Result<ExportView, Problem> {
         expires_at: row.expires_at,
         reason_code: failure,
         reason,
-        stamps: row.stamps.into(),
+        stamps: StampsView::from(row.stamps).in_state(shown),
     })
 }
 
@@ -449,7 +464,12 @@ pub(crate) async fn delete(
 ) -> Result<StatusCode, Problem> {
     let key = keys::export(permit.operator(), permit.author(), &id);
     let stored = permit.find::<ExportRow>(&key, "export").await?;
-    permit.remove(permit.unit(), key, &stored).await?;
+    permit.must_be(&state_shown(&stored.row, permit.now()))?;
+    let mut unit = permit.unit();
+    unit.remove(key, &stored.row, stored.revision)?;
+    if permit.commit(unit).await?.is_some() {
+        return Err(Problem::conflict());
+    }
     let row = stored.row;
     fetch::forget(&permit, row.parts.into_iter().chain(row.file)).await;
     Ok(StatusCode::NO_CONTENT)

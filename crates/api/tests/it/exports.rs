@@ -755,3 +755,26 @@ fn a_file_that_the_storage_has_lost_is_not_found() {
     run(objects.put(&key, whole.clone())).unwrap();
     assert_eq!(file(&api, &export).text.as_bytes(), whole);
 }
+
+#[test]
+fn the_etag_moves_when_an_export_is_taken_for_stalled() {
+    let (api, _) = charged(1);
+    let asked = ask(&api, &api.admin, &json!({"kind": "sessions"}));
+    let path = asked.header("location");
+    let with = |token: &str, method: &str, name: &'static str, tag: &str| {
+        let mut request = World::request(method, path, token, None);
+        request.headers_mut().insert(name, tag.parse().unwrap());
+        api.send(request)
+    };
+    let open = api.get(path).header("etag").to_owned();
+    let known = with(&api.admin, "GET", "if-none-match", &open);
+    assert_eq!(known.status, 304);
+    api.simulation.pass(ExportRow::STALLED_MS);
+    let admin = api.token("bootstrap", super::world::SECRET);
+    let stalled = with(&admin, "GET", "if-none-match", &open);
+    assert_eq!(stalled.status, 200, "{stalled:?}");
+    assert_eq!(stalled.json()["reason_code"], "stalled");
+    let tag = stalled.header("etag");
+    assert_eq!(with(&admin, "DELETE", "if-match", &open).status, 412);
+    assert_eq!(with(&admin, "DELETE", "if-match", tag).status, 204);
+}
