@@ -149,6 +149,13 @@ fn nothing_is_called_free_while_its_charger_or_its_gateway_is_away() {
     let away = &shown["gateways_away"][0];
     assert_eq!(away["gateway_id"], site.ours.gateway.as_str(), "{shown}");
     assert!(away["since"].is_string());
+    let fields = json!({"role": "caretaker", "station_ids": ["CP-1"]});
+    let caretaker = api.person("caretaker", &fields);
+    let path = format!("/v1/gateways/{}", site.ours.gateway);
+    assert_eq!(api.call("GET", &path, &caretaker, None).status, 404);
+    let of_caretaker = overview(&api, &caretaker, "");
+    assert_eq!(of_caretaker["gateways_away"], json!([]), "{of_caretaker}");
+    assert_eq!(of_caretaker["stations_unknown"], 1, "{of_caretaker}");
     assert_eq!(shown["stations_unknown"], 1);
     assert_eq!(
         shown["stations_of_concern"],

@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use self::concerns::{AwayGateway, Checklist, Concern, Reviews};
 use self::site::{Here, SiteNow};
-use crate::access::{Permit, Reach, ReadReached, Scope};
+use crate::access::{Permit, Placed as _, Reach, ReadReached, Scope};
 use crate::http::body::Params;
 use crate::http::cursor::ListName;
 use crate::http::listed::{Range, page_of_few};
@@ -76,7 +76,8 @@ pub(crate) struct Overview {
     /// station is not known to be connected, whatever was known last.
     #[schema(example = json!({"AVAILABLE": 5, "CHARGING": 3, "AWAY": 2}))]
     connectors_by_status: BTreeMap<String, usize>,
-    /// The gateways that are not connected, by site.
+    /// The gateways that are not connected, by site. A caretaker, who reaches stations only, sees
+    /// none.
     gateways_away: Vec<AwayGateway>,
     /// The first 20 stations that are not connected although their gateway is, or that report a
     /// fault, by site.
@@ -122,7 +123,7 @@ pub(crate) async fn overview(
         next_cursor,
         ..Overview::empty(permit.now())
     };
-    overview.add(&here);
+    overview.add(&here, permit.reach());
     overview.sites = SiteNow::read(&permit, here).await?;
     Ok(Json(overview))
 }
@@ -267,9 +268,12 @@ impl Overview {
         }
     }
 
-    fn add(&mut self, sites: &[Here]) {
+    /// Adds what is known of these sites to a caller with this reach.
+    fn add(&mut self, sites: &[Here], reach: &Reach) {
         for here in sites {
-            self.gateways_away.extend(AwayGateway::of(here));
+            // A caretaker is told of no gateway.
+            let away = AwayGateway::of(here).filter(|_| here.site.is_within(reach));
+            self.gateways_away.extend(away);
             for station in &here.stations {
                 self.stations += 1;
                 self.open_sessions += site::open_sessions(station);
