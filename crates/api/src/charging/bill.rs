@@ -246,7 +246,8 @@ pub(crate) struct BillView {
     #[serde(skip_serializing_if = "Option::is_none")]
     tariff: Option<BillTariffView>,
     registers: Registers,
-    /// The readings that were not believed, in the order in which they were applied; at most 1,000.
+    /// The readings that were not believed, in the order in which they were applied: at most 1,024
+    /// of those between the start and the stop, and those two.
     set_aside: Vec<SetAside>,
     /// What is not known of the charge.
     gaps: Vec<Gap>,

@@ -400,7 +400,8 @@ async fn few_are_open(scope: &Scope) -> Result<(), Problem> {
     Err(Problem::new(Code::WrongState, detail))
 }
 
-/// Whether somebody may still be told of an export: the table removes it some time after its end.
+/// Whether somebody may still be told of an export: its file is gone after a day, while the table
+/// removes the row two days after it was made.
 fn is_kept(row: &ExportRow, now: Timestamp) -> bool {
     row.expires_at.is_none_or(|at| now < at)
 }
@@ -454,7 +455,7 @@ pub(crate) async fn get(
 /// Remove one of your exports with its file. One that is not done is stopped.
 ///
 /// # Errors
-/// 404 when there is none.
+/// 404 when there is none, 409 when a step of it was made just now: ask again.
 #[utoipa::path(delete, path = "/v1/exports/{export_id}", tag = "exports",
     params(("export_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["read"])))]

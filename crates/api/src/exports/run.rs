@@ -148,8 +148,9 @@ pub(crate) async fn step(
         let unnamed = row.parts.into_iter();
         forget(ports, unnamed.filter(|one| !now.parts.contains(one))).await;
     }
-    // Otherwise another function was faster, or this one without knowing it. What it has written
-    // stays until it expires, since it may be what the row names.
+    // Otherwise this step was committed already, by another function or by this one, to which the
+    // reply of the table was lost. What was written here stays until it expires, since it may be
+    // what the row names.
     Ok(())
 }
 
