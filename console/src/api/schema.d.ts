@@ -344,8 +344,9 @@ export interface paths {
         get: operations["exports_list"];
         put?: never;
         /**
-         * Have a file made of a list or a report. It has at most 500,000 rows; a report has at most 20,000
-         *     sums. The file holds what the filter shows to you, and no more: the rights that you have are
+         * Have a file made of a list or a report. It has at most 500,000 rows and 200 MB; a report has at
+         *     most 20,000 sums. A file of CDRs or of their sums tells of those that there are when you ask for
+         *     it. The file holds what the filter shows to you, and no more: the rights that you have are
          *     checked again while it is written. You can have three exports at a time that are not done.
          * @description # Errors
          *     403 when you may not see the list, 409 when three of your exports are not done yet, 422 when a
@@ -376,7 +377,7 @@ export interface paths {
         /**
          * Remove one of your exports with its file. One that is not done is stopped.
          * @description # Errors
-         *     404 when there is none.
+         *     404 when there is none, 409 when a step of it was made just now: ask again.
          */
         delete: operations["exports_delete"];
         options?: never;
@@ -396,7 +397,7 @@ export interface paths {
          *     to an address of the storage from which it is fetched at once.
          * @description # Errors
          *     404 when the link is wrong or was given for another export, when the file is gone, and when its
-         *     author may not see it any more.
+         *     author may not see it any more, or not the names in it.
          */
         get: operations["exports_fetch_file"];
         put?: never;
@@ -2850,7 +2851,10 @@ export interface components {
             reason_code?: string | null;
             registers: components["schemas"]["BillRegisters"];
             session_id: string;
-            /** @description The readings that were not believed, in the order in which they were applied; at most 1,000. */
+            /**
+             * @description The readings that were not believed, in the order in which they were applied: at most 1,024
+             *     of those between the start and the stop, and those two.
+             */
             set_aside: components["schemas"]["BillReadingSetAside"][];
             site_id?: string | null;
             /**
@@ -3780,7 +3784,7 @@ export interface components {
          * @description Why an export has failed.
          * @enum {string}
          */
-        ExportFailure: "rights_changed" | "too_many_rows" | "too_many_groups" | "bad_filter" | "damaged" | "stalled";
+        ExportFailure: "rights_changed" | "too_many_rows" | "too_many_groups" | "bad_filter" | "too_large" | "damaged" | "stalled";
         /**
          * @description What an export holds.
          * @enum {string}
@@ -5604,7 +5608,10 @@ export interface components {
             connectors_by_status: {
                 [key: string]: number;
             };
-            /** @description The gateways that are not connected, by site. */
+            /**
+             * @description The gateways that are not connected, by site. A caretaker, who reaches stations only, sees
+             *     none.
+             */
             gateways_away: components["schemas"]["AwayGateway"][];
             /** @description Whether there are more of those. */
             more_stations_of_concern: boolean;
