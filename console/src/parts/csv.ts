@@ -1,9 +1,28 @@
-/** A cell of a file. Numbers stand as they are; a text that a spreadsheet would run is defused. */
+/** A decimal number. It begins no formula, also with a minus. */
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/**
+ * Where a spreadsheet would begin a formula, as the API guards its files (`csv.rs`). It skips blanks, quotes and characters
+ * that are not displayed, and reads the full-width and small forms of the signs as the ASCII ones.
+ */
+const FORMULA =
+  /^(['"]*|[\s\u0085'"\ufeff\u200b]*)[=+\-@\t\r\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]/u;
+
+/**
+ * A text that no spreadsheet runs: an apostrophe stands before each part that could be a formula. A part begins also after a
+ * semicolon and on a new line, since a spreadsheet that separates cells by semicolons does not recognise quotes after a comma.
+ */
+function guarded(text: string): string {
+  const parts = text.split(/(?<=[;\n])/);
+  return parts.map((part) => (FORMULA.test(part) ? `'${part}` : part)).join('');
+}
+
+/** A cell of a file. Numbers stand as they are, also those that are written as decimal text. */
 function cell(value: string | number | null | undefined): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
+  if (typeof value === 'number' || NUMBER.test(value)) return String(value);
+  const safe = guarded(value);
+  return /[",;\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 export type Cell = string | number | null | undefined;

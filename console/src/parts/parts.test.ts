@@ -18,6 +18,32 @@ test('a cell that a spreadsheet would run is defused, and numbers stay numbers',
   assert.equal(text, '\ufeffa,b\r\n\'=1+1,-5\r\n"x,""y""",\r\n\'@SUM,\'\tq\r\n');
 });
 
+test('decimal text stays a number, and nothing else begins a formula', () => {
+  for (const [cell, written] of [
+    ['-12.50', '-12.50'],
+    ['0.125', '0.125'],
+    ['-1+1', "'-1+1"],
+    ['-12.50 EUR', "'-12.50 EUR"],
+    ['+44', "'+44"],
+    ['x;=1+1', '"x;\'=1+1"'],
+    ['a;b', '"a;b"'],
+    ['a\n@b', '"a\n\'@b"'],
+    ['\r=1', '"\'\r=1"'],
+    [' =1', "' =1"],
+    ['\u200b=1', "'\u200b=1"],
+    ['\ufeff=1', "'\ufeff=1"],
+    ['＝HYPERLINK(1)', "'＝HYPERLINK(1)"],
+    ['﹣1', "'﹣1"],
+    ['a;\u3000＝1', '"a;\'\u3000＝1"'],
+    ['"=1', '"\'""=1"'],
+    ["'=1", "''=1"],
+    ["'a", "'a"],
+    ['Ada', 'Ada'],
+  ] as const) {
+    assert.equal(csv(['h'], [[cell]]), `\ufeffh\r\n${written}\r\n`, JSON.stringify(cell));
+  }
+});
+
 test('new rows wait while the list is held, and rows keep their places', () => {
   const idOf = (row: { id: string }) => row.id;
   const rows = [{ id: 'c' }, { id: 'b' }, { id: 'a' }];
