@@ -33,6 +33,7 @@ import {
   type StationState,
   session,
 } from './queries';
+import { whyNotStop } from './stuck';
 
 /** Where something is, as its numbers say: a connector, an EVSE, or the whole station. */
 export function placeName(place: Record<string, unknown> | object): string {
@@ -99,7 +100,13 @@ export function ConnectorCard({ connector, state, commands, zone }: Props) {
         <Readings connector={connector} isAway={isAway} />
         {connector.session_id && <Charge id={connector.session_id} zone={zone} isAway={isAway} />}
         <ConnectorActions connector={connector} state={state} commands={commands} zone={zone} />
-        <Free connector={connector} state={state} commands={commands} zone={zone} />
+        <Free
+          key={connector.session_id}
+          connector={connector}
+          state={state}
+          commands={commands}
+          zone={zone}
+        />
       </div>
     </Card>
   );
@@ -173,7 +180,7 @@ export function at(connector: Connector): { connector_id: number; evse_id?: numb
 }
 
 function ConnectorActions({ connector, state, commands, zone }: Props) {
-  const [asked, setAsked] = useState<'stop' | 'start' | null>(null);
+  const [asked, setAsked] = useState<'start' | { stop: string } | null>(null);
   const saving = useSaving<Command>();
   const isWaiting = commands.some((given) => isOpen(given.state) && actsOn(given, connector));
   const why = useWhyNot(useRight('command'), state);
@@ -183,7 +190,8 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
       () => command(connector.station_id, wanted, crypto.randomUUID()),
       code('command', wanted.type),
     );
-  const hasCharge = connector.session_id != null;
+  const { session_id: running } = connector;
+  const hasCharge = running != null;
   // What nobody knows the outcome of is not simply asked for again: look first.
   const isUnsureOf = (type: string) =>
     isUnsure(commands.find((given) => given.type === type && actsOn(given, connector))?.state);
@@ -191,7 +199,12 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
     <div className="stack stack-tight no-print">
       <div className="row">
         {hasCharge ? (
-          <Button kind="danger" why={off} isBusy={saving.isBusy} onClick={() => setAsked('stop')}>
+          <Button
+            kind="danger"
+            why={off}
+            isBusy={saving.isBusy}
+            onClick={() => setAsked({ stop: running })}
+          >
             {t('stations.stop')}
           </Button>
         ) : (
@@ -210,9 +223,9 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
       {off && <p className="why">{off}</p>}
       {saving.error ? <ProblemBox error={saving.error} /> : null}
       <StopDialog
+        id={asked !== null && asked !== 'start' ? asked.stop : null}
         connector={connector}
         zone={zone}
-        isOpen={asked === 'stop'}
         isAgain={isUnsureOf('remote_stop')}
         onClose={() => setAsked(null)}
         onStop={(id) => void give({ type: 'remote_stop', session_id: id })}
@@ -238,22 +251,24 @@ function LookFirst() {
 }
 
 interface StopProps {
+  /** The charge that the person asked to end; null while the dialog is closed. */
+  id: string | null;
   connector: Connector;
   zone: string;
-  isOpen: boolean;
   /** The outcome of the stop before is not known. */
   isAgain: boolean;
   onClose: () => void;
   onStop: (sessionId: string) => void;
 }
 
-/** Asks before a charge is ended, and names it. */
-function StopDialog({ connector, zone, isOpen: opened, isAgain, onClose, onStop }: StopProps) {
-  const id = connector.session_id ?? '';
-  const { data } = useLiveQuery({ ...session(id), enabled: opened && id !== '' });
+/** Asks before a charge is ended, and names it. It stays with this charge while the connector goes on to another. */
+function StopDialog({ id, connector, zone, isAgain, onClose, onStop }: StopProps) {
+  const opened = id !== null;
+  const { data } = useLiveQuery({ ...session(id ?? ''), enabled: opened });
+  const why = whyNotStop(id, connector);
   const stop = () => {
     onClose();
-    onStop(id);
+    if (id !== null) onStop(id);
   };
   return (
     <Dialog
@@ -263,7 +278,7 @@ function StopDialog({ connector, zone, isOpen: opened, isAgain, onClose, onStop 
       actions={
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="danger" onClick={stop} why={id === '' && t('stations.why.noSession')}>
+          <Button kind="danger" onClick={stop} why={why && t(`stations.why.${why}`)}>
             {t(isAgain ? 'common.command.again' : 'stations.stop')}
           </Button>
         </>
@@ -272,7 +287,7 @@ function StopDialog({ connector, zone, isOpen: opened, isAgain, onClose, onStop 
       {isAgain && <LookFirst />}
       <p>
         {t('stations.stop.text', {
-          session: id,
+          session: id ?? '',
           who: data?.driver_name ?? data?.token_uid ?? t('stations.somebody'),
         })}
       </p>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Connector, Session, StationState } from './queries';
-import { stuckBy } from './stuck';
+import { stuckBy, whyNotStop } from './stuck';
 
 const NOW = Date.parse('2026-01-31T12:00:00Z');
 const session = { session_id: 's' } as Session;
@@ -32,4 +32,12 @@ test('a charge that runs or has ended is not stuck', () => {
   assert.equal(stuckBy(connector('CHARGING', 600), session, state, NOW), null);
   const ended = { ...session, ended_at: '2026-01-31T11:00:00Z' };
   assert.equal(stuckBy(connector('SUSPENDED_EV', 600), ended, state, NOW), null);
+});
+
+test('only the charge that a person asked to end is ended, whatever runs there by now', () => {
+  const at = (session_id: string | null) => ({ session_id }) as Connector;
+  assert.equal(whyNotStop('s1', at('s1')), null);
+  assert.equal(whyNotStop('s1', at('s2')), 'otherSession');
+  assert.equal(whyNotStop('s1', at(null)), 'noSession');
+  assert.equal(whyNotStop(null, at('s2')), 'noSession');
 });

@@ -27,3 +27,12 @@ export function stuckBy(
   if (connector.status === 'AVAILABLE') return old > STOP_MS ? 'noStop' : null;
   return STILL.includes(connector.status) && old > STILL_MS ? 'held' : null;
 }
+
+/** Why the charge that a person asked to end cannot be ended at its connector. Null: it still runs there. */
+export function whyNotStop(
+  id: string | null,
+  { session_id }: Connector,
+): 'noSession' | 'otherSession' | null {
+  if (id === null || session_id == null) return 'noSession';
+  return session_id === id ? null : 'otherSession';
+}
