@@ -22,8 +22,15 @@ export interface Value {
 export type Values = Readonly<Record<string, Value>>;
 
 const byConnector = new Map<string, Values>();
-/** The topic that told of a connector last, such as `site:main`. */
-const topicOf = new Map<string, string>();
+/** Where a connector is. */
+interface Place {
+  /** The topic that told of it last, such as `site:main`. */
+  topic: string;
+  stationId: string;
+  /** The values are those of the whole station: 1.6 names its main meter connector 0. */
+  isStation: boolean;
+}
+const placeOf = new Map<string, Place>();
 const listeners = new Set<() => void>();
 const NOTHING: Values = {};
 let revision = 0;
@@ -49,7 +56,10 @@ export function keepReading(id: string, reading: Reading, topic: string): void {
     }
   }
   byConnector.set(id, values);
-  if (topic.startsWith('site:')) topicOf.set(id, topic);
+  if (topic.startsWith('site:')) {
+    const isStation = reading.connector_id === 0 && !reading.evse_id;
+    placeOf.set(id, { topic, stationId: reading.station_id, isStation });
+  }
   isChanged = true;
 }
 
@@ -92,15 +102,25 @@ export interface SitePower {
 /** Older readings do not count as the power of now: three intervals of a charger. */
 const POWER_AGE_MAX_MS = 180_000;
 
-/** The power of sites by their ids, of readings that are not too old. */
-function powerBySite(now: number): ReadonlyMap<string, SitePower> {
-  const sums = new Map<string, SitePower>();
-  for (const [id, topic] of topicOf) {
+/**
+ * The power of sites by their ids, of readings that are not too old. The main meter of a station counts only while no
+ * connector of it does, since it measures their power, too.
+ */
+export function powerBySite(now: number): ReadonlyMap<string, SitePower> {
+  const counted = [...placeOf].flatMap(([id, place]) => {
     const power = byConnector.get(id)?.power_w;
-    if (power === undefined || now - Date.parse(power.at) > POWER_AGE_MAX_MS) continue;
+    const isOld = power === undefined || now - Date.parse(power.at) > POWER_AGE_MAX_MS;
+    return isOld ? [] : [{ ...place, watts: power.value }];
+  });
+  const ofConnectors = new Set(
+    counted.filter(({ isStation }) => !isStation).map(({ stationId }) => stationId),
+  );
+  const sums = new Map<string, SitePower>();
+  for (const { topic, stationId, isStation, watts } of counted) {
+    if (isStation && ofConnectors.has(stationId)) continue;
     const site = topic.slice('site:'.length);
     const sum = sums.get(site) ?? { watts: 0, connectors: 0 };
-    sums.set(site, { watts: sum.watts + power.value, connectors: sum.connectors + 1 });
+    sums.set(site, { watts: sum.watts + watts, connectors: sum.connectors + 1 });
   }
   return sums;
 }
