@@ -1,11 +1,15 @@
-import { api, body } from '../api/client';
 import type { Item } from './merge';
-import { backOffMs, chosen, FAILURES_MAX } from './pace';
+import { backOffMs, FAILURES_MAX } from './pace';
+import { Watched } from './watched';
 
 /** Before this age a second socket is up, since the server closes each after two hours. */
 const AGE_MAX_MS = 110 * 60_000;
 const PINGS_MISSED_MAX = 2;
 const TOPICS_MAX = 40;
+/** After how long a message is said again that the server could not handle. */
+const AGAIN_MS = 1_000;
+/** A socket that is not ready by then is given up. */
+const READY_MAX_MS = 20_000;
 
 export type LiveState = 'asleep' | 'connecting' | 'live' | 'reconnecting' | 'polling';
 
@@ -19,9 +23,11 @@ export interface Listener {
 }
 
 interface Message {
-  kind: string;
+  /** Missing when the server could not handle a message of ours. */
+  kind?: string;
   items?: Item[];
   topics?: string[];
+  refused?: { topic: string; code: string }[];
   ping_s?: number;
   topics_max?: number;
   retry_after_s?: number;
@@ -37,11 +43,14 @@ export class Connection {
   private ageTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private isAwake = false;
-  private told = new Set<string>();
+  private watched = new Watched();
+  private againTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly wanted: ReadonlyMap<string, number>,
     private readonly listener: Listener,
+    /** The address of another socket, which opens only one. */
+    private readonly address: () => Promise<string>,
   ) {}
 
   wake(): void {
@@ -62,10 +71,7 @@ export class Connection {
   /** Tells the server which topics are wanted now. */
   sync(): void {
     if (this.socket?.readyState !== WebSocket.OPEN) return;
-    const now = new Set(chosen(this.wanted, this.topicsMax));
-    const less = [...this.told].filter((topic) => !now.has(topic));
-    const more = [...now].filter((topic) => !this.told.has(topic));
-    this.told = now;
+    const { less, more } = this.watched.next(this.wanted, this.topicsMax);
     if (less.length > 0) this.send({ kind: 'unsubscribe', topics: less });
     if (more.length > 0) this.send({ kind: 'subscribe', topics: more });
   }
@@ -79,27 +85,36 @@ export class Connection {
     const before = this.socket;
     let socket: WebSocket;
     try {
-      const ticket = await body(api.POST('/v1/live/tickets', { body: {} }));
+      const address = await this.address();
       if (!this.isAwake) return;
-      socket = new WebSocket(ticket.url);
+      socket = new WebSocket(address);
     } catch {
       this.failed();
       return;
     }
     let isReady = false;
-    socket.onopen = () => socket.send(JSON.stringify({ kind: 'hello' }));
+    const hello = () => {
+      if (!isReady && socket.readyState === WebSocket.OPEN) {
+        socket.send(JSON.stringify({ kind: 'hello' }));
+      }
+    };
+    const readyTimer = setTimeout(() => socket.close(), READY_MAX_MS);
+    socket.onopen = hello;
     socket.onmessage = (event) => {
       const message = read(event.data);
       if (message === null) return;
       if (message.kind === 'ready' && !isReady) {
         isReady = true;
+        clearTimeout(readyTimer);
         if (!this.isAwake) return socket.close();
         this.ready(socket, message);
         before?.close();
       }
+      if (message.kind === undefined && !isReady) setTimeout(hello, AGAIN_MS);
       if (socket === this.socket) this.hear(message);
     };
     socket.onclose = () => {
+      clearTimeout(readyTimer);
       if (socket === this.socket) {
         this.drop();
         this.failed();
@@ -115,7 +130,6 @@ export class Connection {
     this.topicsMax = message.topics_max ?? TOPICS_MAX;
     this.pingTimer = setInterval(() => this.ping(), (message.ping_s ?? 45) * 1000);
     this.ageTimer = setTimeout(() => void this.open(), AGE_MAX_MS);
-    this.told = new Set();
     this.sync();
     this.listener.state('live');
     // What happened before this socket was up was told to nobody.
@@ -126,11 +140,34 @@ export class Connection {
     this.missed = 0;
     this.listener.heard(Date.now());
     if (message.kind === 'changes') this.listener.items(message.items ?? []);
+    if (message.kind === 'subscribed') this.answered(message);
+    if (message.kind === undefined) this.again();
     if (message.kind === 'resync') this.listener.stale(message.topics ?? []);
     if (message.kind === 'bye') {
       this.drop();
       this.later((message.retry_after_s ?? 0) * 1000);
     }
+  }
+
+  private answered({ topics = [], refused = [] }: Message): void {
+    // For what was too many there may be room later: it is asked for again with the next ping.
+    const forGood = refused.filter((it) => it.code !== 'too_many_topics');
+    const late = this.watched.answered(
+      topics,
+      forGood.map(({ topic }) => topic),
+    );
+    if (late.length > 0) this.listener.stale(late);
+    this.sync();
+  }
+
+  /** Says again what the server could not handle. It does not tell which message that was. */
+  private again(): void {
+    clearTimeout(this.againTimer);
+    this.againTimer = setTimeout(() => {
+      this.watched.lost();
+      this.sync();
+      this.send({ kind: 'ping' });
+    }, AGAIN_MS);
   }
 
   private ping(): void {
@@ -141,6 +178,8 @@ export class Connection {
     }
     this.missed += 1;
     this.send({ kind: 'ping' });
+    this.watched.unanswered();
+    this.sync();
   }
 
   private send(message: object): void {
@@ -165,7 +204,8 @@ export class Connection {
     clearTimeout(this.ageTimer);
     const { socket } = this;
     this.socket = null;
-    this.told = new Set();
+    this.watched = new Watched();
+    clearTimeout(this.againTimer);
     if (closes) socket?.close();
   }
 }
@@ -173,7 +213,7 @@ export class Connection {
 function read(data: unknown): Message | null {
   try {
     const message = JSON.parse(String(data)) as Message;
-    return typeof message.kind === 'string' ? message : null;
+    return typeof message === 'object' ? message : null;
   } catch {
     return null;
   }

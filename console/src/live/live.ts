@@ -1,5 +1,6 @@
 import type { Query } from '@tanstack/react-query';
 import { signIn } from '../api/auth';
+import { api, body } from '../api/client';
 import { queryClient } from '../api/query';
 import { Connection, type LiveState } from './connection';
 import { addSince, type Item, type Kept, type Merge, Newest } from './merge';
@@ -125,15 +126,19 @@ function readAgain(isDue: (query: Query, live: Live) => boolean): void {
   }
 }
 
-const connection = new Connection(wanted, {
-  state(state) {
-    if (state === 'asleep') newest.clear();
-    show({ state });
+const connection = new Connection(
+  wanted,
+  {
+    state(state) {
+      if (state === 'asleep') newest.clear();
+      show({ state });
+    },
+    heard: (heardAt) => show({ heardAt }),
+    items: take,
+    stale: (topics) => readAgain((_, live) => live.topics.some((topic) => topics.includes(topic))),
   },
-  heard: (heardAt) => show({ heardAt }),
-  items: take,
-  stale: (topics) => readAgain((_, live) => live.topics.some((topic) => topics.includes(topic))),
-});
+  async () => (await body(api.POST('/v1/live/tickets', { body: {} }))).url,
+);
 
 cache.subscribe((event) => {
   if (event.type === 'updated' && event.action.type === 'fetch')
