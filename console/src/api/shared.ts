@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { commonZone, ownZone } from '../format';
 import { api, body, type Schemas } from './client';
 
 /** What every area may ask: who is signed in, the operator, the sites with their zones. */
@@ -53,6 +54,16 @@ export function useSite(siteId: string | null | undefined): Schemas['Site'] | un
 /** The zone of a site; UTC for a site without one. */
 export function useZone(siteId: string | null | undefined): string {
   return useSite(siteId)?.time_zone ?? 'UTC';
+}
+
+/** The zone of a page: that of the chosen site, or of all sites if they have one, else that of the device. */
+export function usePageZone(siteId?: string): string {
+  const { data } = useQuery(sites);
+  const own = (data ?? []).filter((site) => siteId === undefined || site.site_id === siteId);
+  return commonZone(
+    own.map((site) => site.time_zone ?? 'UTC'),
+    ownZone(),
+  );
 }
 
 /** What a charge costs so far. */

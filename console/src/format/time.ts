@@ -170,6 +170,12 @@ export function ownZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
+/** The zone that all of these are; `otherwise` when they differ, or when there is none. */
+export function commonZone(zones: readonly string[], otherwise: string): string {
+  const [first] = zones;
+  return first !== undefined && zones.every((zone) => zone === first) ? first : otherwise;
+}
+
 /** The names of the time zones that this browser knows. */
 export function zones(): readonly string[] {
   return Intl.supportedValuesOf('timeZone');

@@ -1,25 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { dayOf, dayPlus, energy, money, whole } from '../../format';
+import { sites, usePageZone } from '../../api/shared';
+import { energy, money, whole } from '../../format';
 import { t } from '../../i18n';
 import { Card, Figure, Loaded } from '../../parts';
+import { DAYS, lastDays, pagesOf } from './charges';
 import { charged } from './queries';
-
-const DAYS = 30;
 
 /** What a person has charged lately, with the way to each charge and to the report. */
 export function PersonCharges({ userId }: { userId: string }) {
-  // Days of UTC, as the report counts them when no zone is asked for.
-  const from = dayPlus(dayOf(Date.now(), 'UTC'), 1 - DAYS);
-  const query = useQuery(charged(userId, from));
-  const of = encodeURIComponent(userId);
+  const zone = usePageZone();
+  const isZoneKnown = useQuery(sites).isFetched;
+  const days = lastDays(zone, Date.now());
+  const query = useQuery({ ...charged(userId, days), enabled: isZoneKnown });
+  const pages = pagesOf(userId, days);
   return (
     <Card
       title={t('drivers.charges', { n: DAYS })}
       actions={
         <>
-          <Link to={`/sessions?user=${of}` as never}>{t('drivers.toSessions')}</Link>
-          <Link to={`/reports?user=${of}&from=${from}` as never}>{t('drivers.toReport')}</Link>
+          <Link to={pages.sessions as never}>{t('drivers.toSessions')}</Link>
+          <Link to={pages.report as never}>{t('drivers.toReport')}</Link>
         </>
       }
     >

@@ -10,7 +10,9 @@ import {
   tagged,
 } from '../../api/client';
 import { queryClient } from '../../api/query';
+import { dayPlus } from '../../format';
 import type { LiveList } from '../../live/use';
+import type { Days } from './charges';
 
 export type User = Tagged<Schemas['User']>;
 export type Token = Tagged<Schemas['Token']>;
@@ -122,12 +124,13 @@ export async function erase(id: string, key: string): Promise<Erasure> {
   return begun;
 }
 
-/** What a person has charged since a day. */
-export const charged = (id: string, from: string) =>
+/** What a person has charged on these days. */
+export const charged = (id: string, { from, to, zone }: Days) =>
   queryOptions({
-    queryKey: ['user', id, 'charged', from],
+    queryKey: ['user', id, 'charged', from, to, zone],
     queryFn: ({ signal }) => {
-      const params = { query: { user_id: id, from } };
+      // The API takes the first day that does not belong to the period any more.
+      const params = { query: { user_id: id, from, to: dayPlus(to, 1), time_zone: zone } };
       return body(api.GET('/v1/reports/consumption', { params, signal }));
     },
   });

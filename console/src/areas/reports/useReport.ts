@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { sites } from '../../api/shared';
+import { sites, usePageZone } from '../../api/shared';
 import { dayOf, ownZone } from '../../format';
 import { type Search, useAddress } from '../../parts';
 import { type Days, daysOf, daysOfAddress, type Preset } from './period';
@@ -17,19 +17,13 @@ export interface Shown extends Scope {
   isReady: boolean;
 }
 
-/** The zone of a page: that of the site, or of all sites if they have one, else of the device. */
-function zoneOf(zones: readonly string[]): string {
-  const [first] = zones;
-  return first !== undefined && zones.every((zone) => zone === first) ? first : ownZone();
-}
-
 /** What the address says that a report shows. */
 export function useReport(usual: Preset): Shown {
   const [address, change] = useAddress();
   const { data, error } = useQuery(sites);
   const { site, station, user, token } = address;
-  const own = (data ?? []).filter((it) => !site || it.site_id === site);
-  const zone = address.zone ?? zoneOf(own.map((it) => it.time_zone ?? 'UTC'));
+  const pageZone = usePageZone(site);
+  const zone = address.zone ?? pageZone;
   const today = dayOf(Date.now(), zone);
   const days: Days = daysOfAddress(address, daysOf(usual, today));
   const all = (data ?? []).flatMap((it) => it.time_zone ?? []);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { me, sites, useSite } from '../../api/shared';
-import { dayPlus, dayStart, formatLanguage, ownZone } from '../../format';
+import { me, usePageZone, useSite } from '../../api/shared';
+import { dayPlus, dayStart, formatLanguage } from '../../format';
 import { t } from '../../i18n';
 import { superseded } from '../../live/superseded';
 import { moreOf, useLiveList } from '../../live/use';
@@ -23,16 +23,6 @@ import { Chosen, Filters } from './Filters';
 import { type Filter, type Session, sessions, sessionsFile } from './queries';
 
 const WATCHED_MAX = 10;
-
-/** The zone of the page: that of the chosen site, or of all sites, or else that of the device. */
-function usePageZone(site: string | undefined): string {
-  const { data } = useQuery(sites);
-  const zones = (data ?? [])
-    .filter((it) => site === undefined || it.site_id === site)
-    .map((it) => it.time_zone ?? 'UTC');
-  const [first] = zones;
-  return first !== undefined && zones.every((zone) => zone === first) ? first : ownZone();
-}
 
 /** What the address asks of the API. Days are those of the zone of the page. */
 export function filterOf(address: Search, zone: string): Filter {
