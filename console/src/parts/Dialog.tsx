@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { t } from '../i18n';
 import { IconButton } from './Button';
 
@@ -19,6 +19,9 @@ interface Props {
 export function Dialog({ title, isOpen, onClose, isWide, children, actions }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
+  // How often the browser has closed it: whoever still wants it open gets it back.
+  const [closed, setClosed] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: opens again what the browser has closed
   useEffect(() => {
     const { current } = dialog;
     if (isOpen && !current?.open) {
@@ -27,7 +30,14 @@ export function Dialog({ title, isOpen, onClose, isWide, children, actions }: Pr
       current?.querySelector<HTMLElement>(FIELD)?.focus();
     }
     if (!isOpen && current?.open) current.close();
-  }, [isOpen]);
+  }, [isOpen, closed]);
+  // The browser gives the focus back when a dialog closes, not when it is taken from the page.
+  useLayoutEffect(() => {
+    const { current } = dialog;
+    return () => {
+      if (current?.open) current.close();
+    };
+  }, []);
   return (
     <dialog
       ref={dialog}
@@ -38,7 +48,10 @@ export function Dialog({ title, isOpen, onClose, isWide, children, actions }: Pr
         onClose?.();
       }}
       onClose={() => {
-        if (isOpen) onClose?.();
+        if (!isOpen) return;
+        // A second Escape cannot be prevented, so that also a dialog that has to be answered is closed.
+        onClose?.();
+        setClosed((times) => times + 1);
       }}
     >
       {isOpen && (
