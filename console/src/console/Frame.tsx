@@ -11,6 +11,7 @@ import {
   Foreign,
   Icon,
   IsCutOff,
+  Menu,
   type Search,
   useAddress,
   useKeys,
@@ -137,11 +138,8 @@ function BottomBar() {
   const menu = useMenu();
   const path = useLocation({ select: (location) => location.pathname });
   const [search] = useAddress();
-  const more = useRef<HTMLDetailsElement>(null);
   const first = menu.filter((screen) => screen.menu.isOnPhones).slice(0, PHONE_PLACES);
   const rest = menu.filter((screen) => !first.includes(screen));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever the page changes
-  useEffect(() => more.current?.removeAttribute('open'), [path]);
   const link = (screen: (typeof menu)[number], className: string) => (
     <Link
       key={screen.path}
@@ -158,13 +156,18 @@ function BottomBar() {
     <nav className="frame-bottom" aria-label={t('common.nav.label')}>
       {first.map((screen) => link(screen, 'bottom-link'))}
       {rest.length > 0 && (
-        <details className="menu menu-up" ref={more}>
-          <summary className="bottom-link">
-            <Icon name="more" />
-            {t('common.nav.more')}
-          </summary>
-          <div className="menu-panel">{rest.map((screen) => link(screen, 'nav-link'))}</div>
-        </details>
+        <Menu
+          place="up"
+          buttonClass="bottom-link"
+          label={
+            <>
+              <Icon name="more" />
+              {t('common.nav.more')}
+            </>
+          }
+        >
+          {rest.map((screen) => link(screen, 'nav-link'))}
+        </Menu>
       )}
     </nav>
   );

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { useLocation } from '@tanstack/react-router';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { signOut } from '../api/auth';
 import { lastCalls } from '../api/client';
 import { me } from '../api/shared';
 import { LANGUAGES, type Language, languageName } from '../format';
 import { code, t, useLanguage } from '../i18n';
-import { Button, CopyId, Dialog, Foreign, Icon } from '../parts';
+import { Button, CopyId, Dialog, Foreign, Icon, Menu } from '../parts';
 import { forgetDrafts } from '../parts/draft';
 import { chooseLanguage, chooseScheme, type Scheme, useScheme } from './choices';
 
@@ -16,89 +15,87 @@ export function MeMenu({ onKeys }: { onKeys: () => void }) {
   const language = useLanguage();
   const scheme = useScheme();
   const [hasCalls, setCalls] = useState(false);
-  const menu = useRef<HTMLDetailsElement>(null);
-  const path = useLocation({ select: (location) => location.pathname });
-  const close = () => menu.current?.removeAttribute('open');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever the page changes
-  useEffect(close, [path]);
-  useEffect(() => {
-    const outside = (event: Event) => {
-      if (!menu.current?.contains(event.target as Node)) menu.current?.removeAttribute('open');
-    };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
-  }, []);
   const leave = () => {
     forgetDrafts();
     void signOut();
   };
   return (
     <>
-      <details
-        className="menu"
-        ref={menu}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
-          close();
-          menu.current?.querySelector('summary')?.focus();
-        }}
+      <Menu
+        label={
+          <>
+            <Icon name="me" />
+            <span className="wide-only">
+              <Foreign text={data?.full_name ?? data?.client_id ?? t('common.menu.me')} />
+            </span>
+            <span className="hidden-text">{t('common.menu.me')}</span>
+          </>
+        }
       >
-        <summary className="button">
-          <Icon name="me" />
-          <span className="wide-only">
-            <Foreign text={data?.full_name ?? data?.client_id ?? t('common.menu.me')} />
-          </span>
-          <span className="hidden-text">{t('common.menu.me')}</span>
-        </summary>
-        <div className="menu-panel">
-          {data && (
-            <div>
-              <strong>
-                <Foreign text={data.full_name} />
-              </strong>
-              <div className="small faint">
-                <Foreign text={data.email} />
+        {(close) => (
+          <>
+            {data && (
+              <div>
+                <strong>
+                  <Foreign text={data.full_name} />
+                </strong>
+                <div className="small faint">
+                  <Foreign text={data.email} />
+                </div>
+                <div className="small faint">{code('role', data.role)}</div>
               </div>
-              <div className="small faint">{code('role', data.role)}</div>
-            </div>
-          )}
-          <label className="field">
-            <span className="small quiet">{t('common.menu.language')}</span>
-            <select
-              className="input"
-              value={language}
-              onChange={(event) => void chooseLanguage(event.target.value as Language)}
+            )}
+            <label className="field">
+              <span className="small quiet">{t('common.menu.language')}</span>
+              <select
+                className="input"
+                value={language}
+                onChange={(event) => void chooseLanguage(event.target.value as Language)}
+              >
+                {LANGUAGES.map((each) => (
+                  <option key={each} value={each} lang={each}>
+                    {languageName(each)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label className="field">
+              <span className="small quiet">{t('common.menu.scheme')}</span>
+              <select
+                className="input"
+                value={scheme}
+                onChange={(event) => chooseScheme(event.target.value as Scheme)}
+              >
+                <option value="auto">{t('common.scheme.auto')}</option>
+                <option value="light">{t('common.scheme.light')}</option>
+                <option value="dark">{t('common.scheme.dark')}</option>
+              </select>
+            </label>
+            <Button
+              kind="quiet"
+              icon="keys"
+              onClick={() => {
+                close();
+                onKeys();
+              }}
             >
-              {LANGUAGES.map((each) => (
-                <option key={each} value={each} lang={each}>
-                  {languageName(each)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="field">
-            <span className="small quiet">{t('common.menu.scheme')}</span>
-            <select
-              className="input"
-              value={scheme}
-              onChange={(event) => chooseScheme(event.target.value as Scheme)}
+              {t('common.menu.keys')}
+            </Button>
+            <Button
+              kind="quiet"
+              onClick={() => {
+                close();
+                setCalls(true);
+              }}
             >
-              <option value="auto">{t('common.scheme.auto')}</option>
-              <option value="light">{t('common.scheme.light')}</option>
-              <option value="dark">{t('common.scheme.dark')}</option>
-            </select>
-          </label>
-          <Button kind="quiet" icon="keys" onClick={onKeys}>
-            {t('common.menu.keys')}
-          </Button>
-          <Button kind="quiet" onClick={() => setCalls(true)}>
-            {t('common.menu.calls')}
-          </Button>
-          <Button icon="signOut" onClick={leave}>
-            {t('common.menu.signOut')}
-          </Button>
-        </div>
-      </details>
+              {t('common.menu.calls')}
+            </Button>
+            <Button icon="signOut" onClick={leave}>
+              {t('common.menu.signOut')}
+            </Button>
+          </>
+        )}
+      </Menu>
       <Calls isOpen={hasCalls} onClose={() => setCalls(false)} />
     </>
   );

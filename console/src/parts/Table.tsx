@@ -8,6 +8,7 @@ import { type Cell, csv, download } from './csv';
 import { ProblemBox } from './Feedback';
 import { Icon } from './Icon';
 import { useKeys } from './keys';
+import { Menu } from './Menu';
 import { useSteady } from './order';
 import { useSaving } from './save';
 import { TableScroll } from './TableScroll';
@@ -130,25 +131,26 @@ export function Table<T>(props: Props<T>) {
   return (
     <div>
       <Toolbar isPlain={props.isPlain} filters={props.toolbar}>
-        <details className="menu">
-          <summary className="button">
-            <Icon name="columns" />
-            {t('common.table.columns')}
-          </summary>
-          <div className="menu-panel">
-            {columns.map(({ id, header, isPrimary }) => (
-              <label key={id} className="check">
-                <input
-                  type="checkbox"
-                  checked={visibility[id] !== false}
-                  disabled={isPrimary}
-                  onChange={(event) => choose(id, event.target.checked)}
-                />
-                {header}
-              </label>
-            ))}
-          </div>
-        </details>
+        <Menu
+          label={
+            <>
+              <Icon name="columns" />
+              {t('common.table.columns')}
+            </>
+          }
+        >
+          {columns.map(({ id, header, isPrimary }) => (
+            <label key={id} className="check">
+              <input
+                type="checkbox"
+                checked={visibility[id] !== false}
+                disabled={isPrimary}
+                onChange={(event) => choose(id, event.target.checked)}
+              />
+              {header}
+            </label>
+          ))}
+        </Menu>
         {hasFile && (
           <Button
             icon="download"

@@ -28,6 +28,7 @@ export { Icon, type IconName } from './Icon';
 export { useKeys } from './keys';
 export { LazyChart as Chart } from './LazyChart';
 export { IsCutOff, useIsCutOff } from './lost';
+export { Menu } from './Menu';
 export { useNow } from './now';
 export { Card, Facts, Figure, Page, type Tab, Tabs } from './Page';
 export { PersonFields, type PersonValues, personBody, personLabels } from './PersonFields';
