@@ -21,7 +21,9 @@ export function useAddress(): [Search, (changes: Search) => void] {
   const search = useLocation({ select: (location) => location.search }) as unknown as Search;
   const navigate = useNavigate();
   const change = (changes: Search) => {
-    void navigate({ to: '.', search: { ...search, ...changes } as never, replace: true });
+    // A change that waited for the typing to end adds to what the address is by then.
+    const search = (now: Search) => ({ ...now, ...changes });
+    void navigate({ to: '.', search: search as never, replace: true });
   };
   return [search, change];
 }

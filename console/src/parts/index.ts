@@ -42,4 +42,5 @@ export { TableScroll } from './TableScroll';
 export { Age, Aged, Time, ZoneNote } from './Time';
 export { Timeline } from './Timeline';
 export { isOpen, isUnsure, Track, type TrackedCommand } from './Track';
+export { TypedField } from './TypedField';
 export type { Look, TimelinePart, TimelineRow } from './timelineData';

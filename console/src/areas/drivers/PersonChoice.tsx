@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { api, body } from '../../api/client';
 import { t } from '../../i18n';
-import { Button, Field, Foreign } from '../../parts';
+import { Button, Foreign, TypedField } from '../../parts';
 import { PersonName } from './PersonName';
 
 interface Props {
@@ -44,20 +44,17 @@ export function PersonChoice({ label, hint, error, value, onChange }: Props) {
   }
   return (
     <div className="stack stack-tight">
-      <Field label={label} hint={hint} error={error} isOptional>
-        {(wired) => (
-          <input
-            type="search"
-            autoComplete="off"
-            className="input"
-            value={q}
-            placeholder={t('drivers.search.name')}
-            aria-controls={list}
-            {...wired}
-            onChange={({ target }) => setQ(target.value)}
-          />
-        )}
-      </Field>
+      <TypedField
+        label={label}
+        hint={hint}
+        error={error}
+        isOptional
+        type="search"
+        value={q}
+        placeholder={t('drivers.search.name')}
+        aria-controls={list}
+        onChange={(text = '') => setQ(text)}
+      />
       <ul id={list} className="stack stack-tight" aria-live="polite">
         {q.trim() !== '' && found.data?.length === 0 && (
           <li className="small quiet">{t('drivers.emptyFilter')}</li>

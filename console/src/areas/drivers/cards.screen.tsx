@@ -14,8 +14,8 @@ import {
   ProblemBox,
   SelectField,
   Table,
-  TextField,
   Time,
+  TypedField,
   useAddress,
   useSaving,
   ZoneNote,
@@ -116,17 +116,17 @@ interface FiltersProps {
 function Filters({ filter, onChange }: FiltersProps) {
   return (
     <>
-      <TextField
+      <TypedField
         label={t('drivers.card.search')}
         type="search"
-        value={filter.q ?? ''}
-        onChange={({ target }) => onChange({ q: target.value || undefined })}
+        value={filter.q}
+        onChange={(q) => onChange({ q })}
       />
-      <TextField
+      <TypedField
         label={t('drivers.card.group')}
         type="search"
-        value={filter.parent_uid ?? ''}
-        onChange={({ target }) => onChange({ group: target.value || undefined })}
+        value={filter.parent_uid}
+        onChange={(group) => onChange({ group })}
       />
       <SelectField
         label={t('drivers.col.state')}

@@ -11,7 +11,7 @@ import {
   Loaded,
   SelectField,
   Table,
-  TextField,
+  TypedField,
   useAddress,
 } from '../../parts';
 import { AddPerson } from './AddPerson';
@@ -104,7 +104,7 @@ function Filters({ q, role, sort, onChange }: FiltersProps) {
   const by = sort.replace('-', '');
   return (
     <>
-      <TextField
+      <TypedField
         label={
           by === 'email'
             ? t('drivers.search.email')
@@ -113,8 +113,8 @@ function Filters({ q, role, sort, onChange }: FiltersProps) {
               : t('drivers.search.name')
         }
         type="search"
-        value={q ?? ''}
-        onChange={({ target }) => onChange({ q: target.value || undefined })}
+        value={q}
+        onChange={(q) => onChange({ q })}
       />
       <SelectField
         label={t('common.person.role')}

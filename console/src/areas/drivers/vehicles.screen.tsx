@@ -10,7 +10,7 @@ import {
   Foreign,
   Loaded,
   Table,
-  TextField,
+  TypedField,
   useAddress,
 } from '../../parts';
 import { DriversPage } from './DriversPage';
@@ -36,11 +36,11 @@ export default function VehiclesScreen() {
             shownKey={q ?? ''}
             more={moreOf(query, list)}
             toolbar={
-              <TextField
+              <TypedField
                 label={t('drivers.vehicle.search')}
                 type="search"
-                value={q ?? ''}
-                onChange={({ target }) => change({ q: target.value || undefined })}
+                value={q}
+                onChange={(q) => change({ q })}
               />
             }
             empty={

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
 import { api, body } from '../../api/client';
 import { sites } from '../../api/shared';
 import { zoneName } from '../../format';
@@ -47,54 +46,6 @@ export function PeriodFilter({ shown }: { shown: Shown }) {
         onChange={({ target }) => change({ zone: target.value, ...days })}
       />
     </>
-  );
-}
-
-/** A field that asks when the person has typed to the end, since each answer adds up sessions. */
-export function TypedFilter({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: string | undefined;
-  options?: readonly string[];
-  onChange: (value: string | undefined) => void;
-}) {
-  const [typed, setTyped] = useState({ of: value, text: value ?? '' });
-  if (typed.of !== value) setTyped({ of: value, text: value ?? '' });
-  const list = useId();
-  const tell = (text: string) => {
-    const next = text.trim() || undefined;
-    if (next !== value) onChange(next);
-  };
-  return (
-    <form
-      className="field"
-      onSubmit={(event) => {
-        event.preventDefault();
-        tell(typed.text);
-      }}
-    >
-      <TextField
-        label={label}
-        value={typed.text}
-        list={options ? list : undefined}
-        onBlur={() => tell(typed.text)}
-        onChange={({ target }) => {
-          setTyped({ of: value, text: target.value });
-          if (options?.includes(target.value)) tell(target.value);
-        }}
-      />
-      {options && (
-        <datalist id={list}>
-          {options.map((option) => (
-            <option key={option} value={option} />
-          ))}
-        </datalist>
-      )}
-    </form>
   );
 }
 

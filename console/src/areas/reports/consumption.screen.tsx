@@ -2,8 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { date, monthName } from '../../format';
 import { t } from '../../i18n';
-import { type Column, Foreign, Loaded, type Search, SelectField, Table } from '../../parts';
-import { Chosen, PeriodFilter, TypedFilter, useStationIds } from './Filters';
+import {
+  type Column,
+  Foreign,
+  Loaded,
+  type Search,
+  SelectField,
+  Table,
+  TypedField,
+} from '../../parts';
+import { Chosen, PeriodFilter, useStationIds } from './Filters';
 import { Nothing, SiteName } from './Nothing';
 import { daysOfMonth } from './period';
 import type { Group } from './queries';
@@ -52,13 +60,15 @@ export default function ConsumptionScreen() {
           onChange={({ target }) => change({ by: target.value, sort: undefined })}
         />
         <PeriodFilter shown={shown} />
-        <TypedFilter
+        <TypedField
+          isWhole
           label={t('reports.only.station')}
           value={address.station}
-          options={stations}
+          options={stations.map((value) => ({ value }))}
           onChange={(station) => change({ station })}
         />
-        <TypedFilter
+        <TypedField
+          isWhole
           label={t('reports.only.token')}
           value={address.token}
           onChange={(token) => change({ token })}

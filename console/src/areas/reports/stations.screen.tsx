@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { date } from '../../format';
 import { t } from '../../i18n';
-import { type Column, Foreign, Loaded, Table } from '../../parts';
-import { Chosen, PeriodFilter, TypedFilter, useStationIds } from './Filters';
+import { type Column, Foreign, Loaded, Table, TypedField } from '../../parts';
+import { Chosen, PeriodFilter, useStationIds } from './Filters';
 import { Nothing, SiteName } from './Nothing';
 import type { Group } from './queries';
 import { report, stationDays } from './queries';
@@ -27,10 +27,11 @@ export default function StationDaysScreen() {
     <ReportPage shown={shown} title={t('reports.stationDays')} asked={asked} table={table}>
       <search className="toolbar toolbar-dense no-print">
         <PeriodFilter shown={shown} />
-        <TypedFilter
+        <TypedField
+          isWhole
           label={t('reports.only.station')}
           value={address.station}
-          options={stations}
+          options={stations.map((value) => ({ value }))}
           onChange={(station) => change({ station })}
         />
       </search>

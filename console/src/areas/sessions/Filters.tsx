@@ -1,7 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useState } from 'react';
 import { code, t } from '../../i18n';
-import { Button, Foreign, Icon, type Search, SelectField, TextField } from '../../parts';
+import {
+  Button,
+  Foreign,
+  Icon,
+  Menu,
+  type Search,
+  SelectField,
+  TextField,
+  TypedField,
+} from '../../parts';
 import { stationIds } from './queries';
 
 interface Props {
@@ -62,28 +70,30 @@ export function Filters({ address, onChange }: Props) {
       <StationBox address={address} onChange={onChange} />
       <div className="field">
         <span className="field-label small quiet">{t('sessions.filter.status')}</span>
-        <details className="menu">
-          <summary className="button">
-            {chosen.length === 0
-              ? t('sessions.filter.any')
-              : chosen.length === 1
-                ? code('session', chosen[0] ?? '')
-                : t('sessions.filter.several', { n: chosen.length })}
-            <Icon name="down" />
-          </summary>
-          <div className="menu-panel menu-start">
-            {STATUSES.map((status) => (
-              <label key={status} className="check">
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(status)}
-                  onChange={({ target }) => choose(status, target.checked)}
-                />
-                {code('session', status)}
-              </label>
-            ))}
-          </div>
-        </details>
+        <Menu
+          place="start"
+          label={
+            <>
+              {chosen.length === 0
+                ? t('sessions.filter.any')
+                : chosen.length === 1
+                  ? code('session', chosen[0] ?? '')
+                  : t('sessions.filter.several', { n: chosen.length })}
+              <Icon name="down" />
+            </>
+          }
+        >
+          {STATUSES.map((status) => (
+            <label key={status} className="check">
+              <input
+                type="checkbox"
+                checked={chosen.includes(status)}
+                onChange={({ target }) => choose(status, target.checked)}
+              />
+              {code('session', status)}
+            </label>
+          ))}
+        </Menu>
       </div>
       <TextField
         label={isByEnd(address) ? t('sessions.filter.endedFrom') : t('sessions.filter.startedFrom')}
@@ -116,60 +126,28 @@ export function Filters({ address, onChange }: Props) {
   );
 }
 
-const TYPING_MS = 300;
-
-/** A text that reaches the address once a person stops typing. */
-function useTyped(value: string, tell: (value: string) => void) {
-  const [typed, setTyped] = useState(value);
-  const [known, setKnown] = useState(value);
-  if (known !== value) {
-    setKnown(value);
-    setTyped(value);
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: waits for what is typed only
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => tell(typed), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return [typed, setTyped] as const;
-}
-
 /** Card, plate, driver, session or CDR. It stands for itself: a named driver leaves the filter. */
 function SearchBox({ address, onChange }: Props) {
-  const [typed, setTyped] = useTyped(address.q ?? '', (q) =>
-    onChange({ q: q.trim() || undefined, user: undefined, token: undefined, vehicle: undefined }),
-  );
   return (
-    <TextField
+    <TypedField
       label={t('sessions.filter.q')}
       type="search"
-      value={typed}
-      onChange={({ target }) => setTyped(target.value)}
+      value={address.q}
+      onChange={(q) => onChange({ q, user: undefined, token: undefined, vehicle: undefined })}
     />
   );
 }
 
 function StationBox({ address, onChange }: Props) {
-  const id = useId();
-  const [typed, setTyped] = useTyped(address.station ?? '', (station) =>
-    onChange({ station: station.trim() || undefined }),
-  );
-  const { data } = useQuery({ ...stationIds(typed.trim()), enabled: typed.trim() !== '' });
+  const { station = '' } = address;
+  const { data } = useQuery({ ...stationIds(station), enabled: station !== '' });
   return (
-    <>
-      <TextField
-        label={t('sessions.filter.station')}
-        list={id}
-        value={typed}
-        onChange={({ target }) => setTyped(target.value)}
-      />
-      <datalist id={id}>
-        {data?.map((station) => (
-          <option key={station} value={station} />
-        ))}
-      </datalist>
-    </>
+    <TypedField
+      label={t('sessions.filter.station')}
+      value={station}
+      options={data?.map((value) => ({ value })) ?? []}
+      onChange={(value) => onChange({ station: value })}
+    />
   );
 }
 

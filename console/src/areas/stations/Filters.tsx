@@ -1,6 +1,5 @@
-import { useState } from 'react';
 import { code, t } from '../../i18n';
-import { type Search, SelectField, TextField } from '../../parts';
+import { type Search, SelectField, TypedField } from '../../parts';
 import type { Filter } from './queries';
 
 const SORTS = ['station_id', 'name', '-last_heard', 'last_heard'] as const;
@@ -35,14 +34,14 @@ export function Filters({ filter, onChange }: FiltersProps) {
   const all = { value: '', label: t('stations.all') };
   return (
     <>
-      <TextField
+      <TypedField
         label={isByName ? t('stations.searchName') : t('stations.search')}
         type="search"
-        value={q ?? ''}
-        onChange={({ target }) => {
+        value={q}
+        onChange={(q) => {
           // The list by last contact takes no search.
           const other = sort?.endsWith('last_heard') ? { sort: undefined } : {};
-          onChange({ q: target.value || undefined, ...other });
+          onChange({ q, ...other });
         }}
       />
       <SelectField
@@ -61,7 +60,12 @@ export function Filters({ filter, onChange }: FiltersProps) {
         options={[all, ...STATUSES.map((value) => ({ value, label: code('connector', value) }))]}
         onChange={({ target }) => onChange({ status: target.value || undefined })}
       />
-      <ModelField key={model} model={model} onChange={onChange} />
+      <TypedField
+        label={t('stations.col.model')}
+        value={model}
+        isWhole
+        onChange={(model) => onChange({ model })}
+      />
       <div className="field phone-only">
         <SelectField
           label={t('stations.sort')}
@@ -71,28 +75,5 @@ export function Filters({ filter, onChange }: FiltersProps) {
         />
       </div>
     </>
-  );
-}
-
-/** The whole name of a model is asked for: it is sent once the typing ends. */
-function ModelField({
-  model,
-  onChange,
-}: { model: string | undefined } & Pick<FiltersProps, 'onChange'>) {
-  const [typed, setTyped] = useState(model ?? '');
-  const send = () => {
-    const next = typed.trim() || undefined;
-    if (next !== model) onChange({ model: next });
-  };
-  return (
-    <TextField
-      label={t('stations.col.model')}
-      value={typed}
-      onChange={({ target }) => setTyped(target.value)}
-      onBlur={send}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') send();
-      }}
-    />
   );
 }

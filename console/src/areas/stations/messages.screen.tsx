@@ -13,6 +13,7 @@ import {
   Table,
   TextField,
   Time,
+  TypedField,
   useAddress,
   ZoneNote,
 } from '../../parts';
@@ -55,11 +56,11 @@ export default function MessagesScreen() {
             more={{ ...more, all: async () => (await more.all()).filter(has) }}
             toolbar={
               <>
-                <TextField
+                <TypedField
                   label={t('stations.messages.kind')}
                   list="kinds-of-messages"
-                  value={kind ?? ''}
-                  onChange={({ target }) => change({ kind: target.value || undefined })}
+                  value={kind}
+                  onChange={(kind) => change({ kind })}
                 />
                 <datalist id="kinds-of-messages">
                   {kinds.map((value) => (
@@ -78,10 +79,10 @@ export default function MessagesScreen() {
                   value={to ?? ''}
                   onChange={({ target }) => change({ to: target.value || undefined })}
                 />
-                <TextField
+                <TypedField
                   label={t('stations.messages.search')}
                   value={text}
-                  onChange={({ target }) => change({ text: target.value || undefined })}
+                  onChange={(text) => change({ text })}
                 />
                 <Button icon="retry" onClick={() => void query.refetch()}>
                   {t('stations.messages.again')}

@@ -20,6 +20,7 @@ import {
   TableScroll,
   TextField,
   Time,
+  TypedField,
   useAddress,
   useSaving,
   ZoneNote,
@@ -150,12 +151,12 @@ function Filters({ address, who, onChange }: FiltersProps) {
   const { by, record, record_id, action, from, to } = address;
   return (
     <>
-      <TextField
+      <TypedField
         label={t('team.audit.by')}
         type="search"
         list="audit-people"
-        value={by ?? ''}
-        onChange={({ target }) => onChange({ by: target.value || undefined })}
+        value={by}
+        onChange={(by) => onChange({ by })}
       />
       <datalist id="audit-people">
         {[...who]
@@ -178,11 +179,11 @@ function Filters({ address, who, onChange }: FiltersProps) {
         }
       />
       {record && (
-        <TextField
+        <TypedField
           label={t('team.audit.recordId')}
           type="search"
-          value={record_id ?? ''}
-          onChange={({ target }) => onChange({ record_id: target.value || undefined })}
+          value={record_id}
+          onChange={(record_id) => onChange({ record_id })}
         />
       )}
       <SelectField

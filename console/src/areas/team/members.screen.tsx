@@ -13,8 +13,8 @@ import {
   SelectField,
   StateChip,
   Table,
-  TextField,
   Time,
+  TypedField,
   useAddress,
   YesNo,
   ZoneNote,
@@ -64,11 +64,11 @@ export default function MembersScreen() {
               shownKey={`${q} ${role} ${sort}`}
               toolbar={
                 <>
-                  <TextField
+                  <TypedField
                     label={t('team.search')}
                     type="search"
-                    value={q ?? ''}
-                    onChange={({ target }) => change({ q: target.value || undefined })}
+                    value={q}
+                    onChange={(q) => change({ q })}
                   />
                   <SelectField
                     label={t('common.person.role')}
