@@ -4,7 +4,7 @@ import { api, body } from '../api/client';
 import { queryClient } from '../api/query';
 import { Connection, type LiveState } from './connection';
 import { addSince, type Item, type Kept, type Merge, Newest } from './merge';
-import { DRAW_MS, HEAL_MS, pollMs } from './pace';
+import { DRAW_MS, HEAL_MS, isOld, pollMs, restsUntil } from './pace';
 import { endCharge, keepReading, type Reading, tellReadings } from './readings';
 
 /** What a query says in its `meta.live`: the topics that tell of it, and how changes are added. */
@@ -95,7 +95,8 @@ const waiting = new WeakSet<Query>();
 function rereadSoon(query: Query, everyMs: number): void {
   if (waiting.has(query)) return;
   waiting.add(query);
-  const wait = Math.max(0, (readAt.get(query) ?? 0) + everyMs - Date.now());
+  const from = Math.max((readAt.get(query) ?? 0) + everyMs, restsUntil(query.state));
+  const wait = Math.max(0, from - Date.now());
   setTimeout(() => {
     waiting.delete(query);
     readAgain((other) => other === query);
@@ -122,7 +123,8 @@ function readAgain(isDue: (query: Query, live: Live) => boolean): void {
   for (const query of cache.getAll()) {
     const live = liveOf(query);
     if (live === undefined || !query.isActive() || query.state.fetchStatus !== 'idle') continue;
-    if (isDue(query, live)) void query.fetch().catch(() => {});
+    if (Date.now() >= restsUntil(query.state) && isDue(query, live))
+      void query.fetch().catch(() => {});
   }
 }
 
@@ -152,7 +154,7 @@ function tick(): void {
   const isLive = chip.state === 'live';
   readAgain((query, live) => {
     const every = isLive ? HEAL_MS : Math.min(...live.topics.map(pollMs), HEAL_MS);
-    return now - (readAt.get(query) ?? now) >= every;
+    return isOld(readAt.get(query) ?? now, every, query.state, now);
   });
 }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ApiProblem } from '../api/problem.ts';
 import { each, type Item, list, mergeAll, Newest, one } from './merge.ts';
-import { backOffMs, FAILURES_MAX, pollMs } from './pace.ts';
+import { backOffMs, FAILURES_MAX, isOld, pollMs } from './pace.ts';
 
 const item = (revision: number, more: Partial<Item> = {}): Item => ({
   topic: 'station:CP-1',
@@ -99,4 +100,15 @@ test('a change of one row leaves the other rows and an untouched list as they ar
   assert.equal(merged.pages[1], data.pages[1]);
   assert.notEqual(merged.pages[0], data.pages[0]);
   assert.equal(change.apply(data, item(4, { id: 'other' })), data);
+});
+
+test('a read that was refused for a while is not repeated before', () => {
+  const told = (retryAfterS: number | null) =>
+    new ApiProblem('too_many_requests', 429, '', null, [], retryAfterS);
+  const state = (error: unknown) => ({ error, errorUpdatedAt: 1_000 });
+  assert.equal(isOld(1_000, 5_000, state(told(60)), 6_000), false);
+  assert.equal(isOld(1_000, 5_000, state(told(60)), 60_999), false);
+  assert.equal(isOld(1_000, 5_000, state(told(60)), 61_000), true);
+  assert.equal(isOld(1_000, 5_000, state(told(null)), 6_000), true);
+  assert.equal(isOld(1_000, 5_000, { error: null, errorUpdatedAt: 0 }, 5_999), false);
 });

@@ -18,6 +18,28 @@ export function pollMs(topic: string): number {
   return kind === 'site' ? 10_000 : 30_000;
 }
 
+/** Until when a read that failed is not repeated: for as long as the server asked for in `Retry-After`. */
+export function restsUntil({
+  error,
+  errorUpdatedAt,
+}: {
+  error: unknown;
+  errorUpdatedAt: number;
+}): number {
+  const seconds = (error as { retryAfterS?: number | null } | null)?.retryAfterS ?? 0;
+  return errorUpdatedAt + seconds * 1000;
+}
+
+/** Whether what is shown is old enough to be read again, and may be. */
+export function isOld(
+  readAt: number,
+  everyMs: number,
+  failed: { error: unknown; errorUpdatedAt: number },
+  now: number,
+): boolean {
+  return now - readAt >= everyMs && now >= restsUntil(failed);
+}
+
 /** Changes that follow each other sooner are drawn together. */
 export const DRAW_MS = 250;
 
