@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { lastAnswer } from '../api/client';
+import { type AllRows, allOf } from './all';
 import { type Chip, type Live, liveChip, watch } from './live';
 
 /** Watches the topics while the calling part is on the page. */
@@ -74,27 +75,11 @@ export function useHeard(): Chip {
   return { state, heardAt: state === 'live' ? heardAt : Math.max(heardAt ?? 0, answeredAt) };
 }
 
-/** A file of more rows is made by the server as an export. */
-const ROWS_MAX = 20_000;
-
-/** All rows of a list for a file, read to the end; what stands on the page stays as it is. */
-async function allOf<T>({ page }: LiveList<T>): Promise<T[]> {
-  const { signal } = new AbortController();
-  const rows: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const { items, next_cursor } = await page(cursor, signal);
-    rows.push(...items);
-    cursor = next_cursor ?? undefined;
-  } while (cursor !== undefined && rows.length < ROWS_MAX);
-  return rows;
-}
-
 /** What a table needs of a list that has more pages than are shown. */
 export function moreOf<T>(
   query: UseInfiniteQueryResult<InfiniteData<Page<T>>>,
   list: LiveList<T>,
-): { hasMore: boolean; isLoading: boolean; load: () => void; all: () => Promise<T[]> } {
+): { hasMore: boolean; isLoading: boolean; load: () => void; all: () => Promise<AllRows<T>> } {
   return {
     hasMore: query.hasNextPage,
     isLoading: query.isFetchingNextPage,

@@ -3,6 +3,7 @@ import { columnVisibilityFeature, tableFeatures, useTable } from '@tanstack/reac
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../i18n';
+import { announce } from './announce';
 import { Button } from './Button';
 import { type Cell, csv, download } from './csv';
 import { ProblemBox } from './Feedback';
@@ -12,6 +13,7 @@ import { Menu } from './Menu';
 import { useSteady } from './order';
 import { useSaving } from './save';
 import { TableScroll } from './TableScroll';
+import { Toolbar } from './TableToolbar';
 
 /** A column of a list. */
 export interface Column<T> {
@@ -45,7 +47,12 @@ interface Props<T> {
   sort?: string | undefined;
   onSort?: (sort: string) => void;
   /** The next page of a list that has more, and all rows of it for the file. */
-  more?: { hasMore: boolean; isLoading: boolean; load: () => void; all?: () => Promise<T[]> };
+  more?: {
+    hasMore: boolean;
+    isLoading: boolean;
+    load: () => void;
+    all: () => Promise<{ rows: T[]; isCut: boolean }>;
+  };
   /** Left of the column menu: filters. */
   toolbar?: ReactNode;
   empty?: ReactNode;
@@ -118,13 +125,18 @@ export function Table<T>(props: Props<T>) {
   };
   const shown = columns.filter(({ id }) => visibility[id] !== false);
   const saving = useSaving<void>();
+  const [cutAfter, setCutAfter] = useState<number | null>(null);
   // The file holds what the filter names, not only the pages that were read so far.
   const write = async () => {
-    const all = (props.more?.hasMore && (await props.more.all?.())) || rows;
+    setCutAfter(null);
+    const all = props.more?.hasMore ? await props.more.all() : { rows, isCut: false };
     const inFile = shown.filter((column) => column.csv);
     const heading = inFile.map((column) => column.csvHeader ?? column.header);
-    const lines = all.map((row) => inFile.map((column) => column.csv?.(row)));
+    const lines = all.rows.map((row) => inFile.map((column) => column.csv?.(row)));
     download(`forecourt-${name}.csv`, csv(heading, lines));
+    if (!all.isCut) return;
+    setCutAfter(all.rows.length);
+    announce(t('common.table.cut', { n: all.rows.length }));
   };
   const save = () => (props.onCsv ? props.onCsv(named(shown)) : void saving.save(write));
   const hasFile = props.onCsv !== undefined || columns.some((column) => column.csv);
@@ -161,6 +173,9 @@ export function Table<T>(props: Props<T>) {
             {t('common.table.csv')}
           </Button>
         )}
+        {cutAfter !== null && (
+          <span className="small">{t('common.table.cut', { n: cutAfter })}</span>
+        )}
       </Toolbar>
       {saving.error ? <ProblemBox error={saving.error} /> : null}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only watches whether the list is used */}
@@ -196,24 +211,6 @@ export function Table<T>(props: Props<T>) {
           </div>
         )}
       </div>
-    </div>
-  );
-}
-
-interface ToolbarProps {
-  isPlain: boolean | undefined;
-  filters: ReactNode;
-  children: ReactNode;
-}
-
-/** Filters at the left, column menu and file at the right. */
-function Toolbar({ isPlain, filters, children }: ToolbarProps) {
-  if (isPlain) return filters ? <div className="toolbar no-print">{filters}</div> : null;
-  return (
-    <div className="toolbar no-print">
-      {filters}
-      <span className="toolbar-space" />
-      {children}
     </div>
   );
 }

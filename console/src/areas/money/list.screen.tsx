@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useRight } from '../../api/shared';
 import { ownZone, whole } from '../../format';
 import { t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
   type Column,
@@ -48,11 +48,7 @@ export default function TariffsScreen() {
               rows={rows}
               rowId={(row) => row.tariff_id}
               href={(row) => tariffPath(row.tariff_id)}
-              more={{
-                hasMore: query.hasNextPage,
-                isLoading: query.isFetchingNextPage,
-                load: () => void query.fetchNextPage(),
-              }}
+              more={moreOf(query, tariffs)}
               empty={
                 <Empty icon="money" title={t('money.empty')} action={add}>
                   {t('money.emptyHow')}

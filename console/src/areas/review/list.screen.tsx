@@ -118,7 +118,7 @@ interface Props {
   rows: readonly Review[];
   name: string;
   shownKey: string;
-  more?: { hasMore: boolean; isLoading: boolean; load: () => void };
+  more?: ReturnType<typeof moreOf<Review>>;
 }
 
 function Reviews({ rows, name, shownKey, more }: Props) {

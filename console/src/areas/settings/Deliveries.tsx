@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { code, t } from '../../i18n';
+import { moreOf } from '../../live/use';
 import {
   Button,
   Card,
@@ -95,11 +96,7 @@ export function Deliveries({ of, zone }: { of: Webhook; zone: string }) {
             rows={rows}
             rowId={(row) => row.event_id}
             shownKey={state ?? ''}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, deliveries(of.webhook_id, state))}
             toolbar={
               <SelectField
                 label={t('settings.webhook.state')}

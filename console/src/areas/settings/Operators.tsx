@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { me } from '../../api/shared';
 import { ownZone, whole } from '../../format';
 import { t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
   Card,
@@ -59,11 +59,7 @@ export function Operators() {
             columns={columns(own, (act, id) => void ask(act, id))}
             rows={rows}
             rowId={(row) => row.operator_id}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, operators)}
             empty={<Empty icon="sites" title={t('settings.operators.empty')} />}
           />
         )}

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { me } from '../../api/shared';
 import { ownZone } from '../../format';
 import { code, t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
   type Column,
@@ -64,11 +64,7 @@ export default function ClientsScreen() {
             columns={columns(own, setAsked)}
             rows={rows}
             rowId={(row) => row.client_id}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, clients)}
             empty={
               <Empty icon="keys" title={t('settings.client.empty')} action={add}>
                 {t('settings.client.lead')}

@@ -5,7 +5,7 @@ import { me, useRight } from '../../api/shared';
 import { energyNumber, power, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { type SitePower, usePowerBySite } from '../../live/readings';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Age,
   Button,
@@ -36,7 +36,8 @@ export default function SitesScreen() {
   const { data: person } = useQuery(me);
   const mayAdd = useRight('configure') && person?.site_ids == null;
   const [watched, setWatched] = useState<readonly string[]>([]);
-  const query = useLiveList(sitesNow(useTopicsOf(watched)));
+  const list = sitesNow(useTopicsOf(watched));
+  const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const ids = rows.slice(0, WATCHED_MAX).map((row) => row.site_id);
   if (ids.join() !== watched.join()) setWatched(ids);
@@ -62,11 +63,7 @@ export default function SitesScreen() {
             rows={shown}
             rowId={(row) => row.site_id}
             href={(row) => siteAddress(row.site_id)}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             empty={
               <Nothing
                 reachesStations={person?.station_ids != null}

@@ -5,7 +5,7 @@ import { energyNumber, money, unit } from '../../format';
 import { code, t } from '../../i18n';
 import { READING_S, useEnergy } from '../../live/running';
 import { shownStatus, superseded } from '../../live/superseded';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Aged,
   type Column,
@@ -28,7 +28,8 @@ export default function SiteSessionsScreen() {
 }
 
 function Sessions({ siteId }: { siteId: string }) {
-  const query = useLiveList(sessions(siteId));
+  const list = sessions(siteId);
+  const query = useLiveList(list);
   const zone = useZone(siteId);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const old = useMemo(() => superseded(rows), [rows]);
@@ -49,11 +50,7 @@ function Sessions({ siteId }: { siteId: string }) {
                 {t('sites.sessions.all')}
               </Link>
             }
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             empty={
               <Empty icon="sessions" title={t('sites.sessions.empty')}>
                 {t('sites.sessions.emptyHow')}

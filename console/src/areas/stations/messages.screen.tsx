@@ -53,7 +53,13 @@ export default function MessagesScreen() {
             rows={shown}
             rowId={rowId}
             shownKey={`${kind} ${from} ${to} ${needle}`}
-            more={{ ...more, all: async () => (await more.all()).filter(has) }}
+            more={{
+              ...more,
+              all: async () => {
+                const { rows, isCut } = await more.all();
+                return { rows: rows.filter(has), isCut };
+              },
+            }}
             toolbar={
               <>
                 <TypedField

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { dayStart, ownZone } from '../../format';
 import { plain } from '../../format/foreign';
 import { code, t } from '../../i18n';
-import { useLiveList } from '../../live/use';
+import { moreOf, useLiveList } from '../../live/use';
 import {
   Button,
   type Column,
@@ -72,7 +72,8 @@ export default function AuditScreen() {
     from: start(address.from),
     to: start(address.to),
   };
-  const query = useLiveList(auditLog(filter));
+  const list = auditLog(filter);
+  const query = useLiveList(list);
   const who = useNames();
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const save = async () => {
@@ -92,11 +93,7 @@ export default function AuditScreen() {
             rows={rows}
             rowId={(row) => `${row.at} ${row.audit_id}`}
             shownKey={JSON.stringify(filter)}
-            more={{
-              hasMore: query.hasNextPage,
-              isLoading: query.isFetchingNextPage,
-              load: () => void query.fetchNextPage(),
-            }}
+            more={moreOf(query, list)}
             onCsv={() => void save()}
             toolbar={<Filters address={address} who={who} onChange={change} />}
             empty={
