@@ -13,6 +13,7 @@ import {
   StateChip,
   useSaving,
 } from '../../parts';
+import { paired } from './pairs';
 import { type Bill, cdr, recompute } from './queries';
 
 type Recomputation = Schemas['Recomputation'];
@@ -60,14 +61,16 @@ export function BillVersions({ bill, zone }: { bill: Bill; zone: string }) {
 
 /** Prices a CDR again from what was kept, and says whether the same bytes come out. */
 function Recompute({ cdrId }: { cdrId: string }) {
-  const saving = useSaving<Recomputation>();
+  const saving = useSaving<{ result: Recomputation; stored: Record | null }>();
   const [told, setTold] = useState<{ result: Recomputation; stored: Record | null } | null>(null);
   const run = async () => {
-    const result = await saving.save(() => recompute(cdrId));
-    if (result === undefined) return;
-    const stored = result.expected ? await queryClient.fetchQuery(cdr(cdrId)) : null;
-    setTold({ result, stored });
-    announce(t(result.same ? 'sessions.recompute.same' : 'sessions.recompute.differs'));
+    const outcome = await saving.save(async () => {
+      const result = await recompute(cdrId);
+      return { result, stored: result.expected ? await queryClient.fetchQuery(cdr(cdrId)) : null };
+    });
+    if (outcome === undefined) return;
+    setTold(outcome);
+    announce(t(outcome.result.same ? 'sessions.recompute.same' : 'sessions.recompute.differs'));
   };
   return (
     <div className="stack stack-tight no-print">
@@ -131,8 +134,7 @@ function quantity(line: Record['lines'][number]): string {
 
 /** The stored CDR beside the one that comes out now; what differs is marked. */
 function Compared({ stored, expected }: { stored: Record; expected: Record }) {
-  const [before, after] = [new Map(shown(stored)), new Map(shown(expected))];
-  const names = [...new Set([...before.keys(), ...after.keys()])];
+  const lines = paired(shown(stored), shown(expected));
   return (
     <table className="table">
       <caption>{t('sessions.recompute.compare')}</caption>
@@ -144,16 +146,14 @@ function Compared({ stored, expected }: { stored: Record; expected: Record }) {
         </tr>
       </thead>
       <tbody>
-        {names.map((name) => {
-          const isSame = before.get(name) === after.get(name);
+        {lines.map(({ key, name, before, after }) => {
+          const isSame = before === after;
           return (
-            <tr key={name}>
+            <tr key={key}>
               <th scope="row">{name}</th>
-              <td data-label={t('sessions.recompute.stored')}>
-                {before.get(name) ?? t('common.none')}
-              </td>
+              <td data-label={t('sessions.recompute.stored')}>{before ?? t('common.none')}</td>
               <td data-label={t('sessions.recompute.again')}>
-                {isSame ? after.get(name) : <mark>{after.get(name) ?? t('common.none')}</mark>}
+                {isSame ? after : <mark>{after ?? t('common.none')}</mark>}
               </td>
             </tr>
           );
