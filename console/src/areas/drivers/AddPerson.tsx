@@ -40,8 +40,9 @@ function AddForm({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const known = useQuery(sites);
   const save = async () => {
+    const wanted = personBody(draft.value);
     const made = await saving.save(
-      () => attempt((key) => addPerson(personBody(draft.value) as never, key)),
+      () => attempt((key) => addPerson(wanted as never, key), wanted),
       t('drivers.added'),
     );
     if (made === undefined) return;

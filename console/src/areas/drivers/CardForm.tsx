@@ -74,7 +74,7 @@ function AddForm({ userId, onClose }: { userId: string | undefined; onClose: () 
   const { value } = draft;
   const save = async () => {
     const token = { ...tokenBody(value), uid: value.uid.trim(), type: value.type.trim() };
-    const made = await saving.save(() => attempt((key) => addCard(token as never, key)));
+    const made = await saving.save(() => attempt((key) => addCard(token as never, key), token));
     if (made === undefined) return;
     announce(t('drivers.saved'));
     draft.clear();

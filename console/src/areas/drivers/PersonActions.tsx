@@ -24,7 +24,7 @@ export function PersonActions({ of }: { of: User }) {
   };
   const send = () =>
     act(async () => {
-      const { expires_at } = await attempt((key) => invite(of.user_id, key));
+      const { expires_at } = await attempt((key) => invite(of.user_id, key), of.user_id);
       setSent(expires_at);
     }, t('drivers.invited'));
   const suspend = () =>

@@ -63,7 +63,7 @@ function Erase({ of, isOpen, onClose }: { of: User; isOpen: boolean; onClose: ()
   };
   const start = async () => {
     const begun = await saving.save(
-      () => attempt((key) => erase(of.user_id, key)),
+      () => attempt((key) => erase(of.user_id, key), of.user_id),
       t('drivers.erase.begun'),
     );
     if (begun !== undefined) close();

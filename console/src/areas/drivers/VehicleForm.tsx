@@ -39,7 +39,7 @@ function AddForm({ userId, onClose }: Omit<AddProps, 'isOpen'>) {
   const plate = draft.value.plate.trim();
   const save = async () => {
     const vehicle = { user_id: userId, licence_plate: plate };
-    const made = await saving.save(() => attempt((key) => addVehicle(vehicle, key)));
+    const made = await saving.save(() => attempt((key) => addVehicle(vehicle, key), vehicle));
     if (made === undefined) return;
     announce(t('drivers.saved'));
     draft.clear();

@@ -45,8 +45,10 @@ export default function ClaimsScreen() {
   const attempt = useAttempt();
   const answer = async () => {
     if (asked === null) return;
+    const { of, isConfirmed } = asked;
     const done = await saving.save(
-      () => attempt((key) => answerClaim(asked.of.claim_id, asked.isConfirmed, key)),
+      () =>
+        attempt((key) => answerClaim(of.claim_id, isConfirmed, key), [of.claim_id, isConfirmed]),
       t('drivers.saved'),
     );
     if (done !== undefined) setAsked(null);

@@ -40,7 +40,7 @@ export default function ImportScreen() {
   const run = async (isDry: boolean) => {
     const text = given?.text ?? '';
     const told = await saving.save(
-      () => attempt((key) => importCards(text, isDry, key)),
+      () => attempt((key) => importCards(text, isDry, key), [isDry, text]),
       t('drivers.import.told'),
     );
     if (told !== undefined) setResult(told);

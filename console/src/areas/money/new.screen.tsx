@@ -18,7 +18,10 @@ export default function NewTariffScreen() {
   const save = async (wanted: NewTariff) => {
     const id = draft.value.id.trim();
     const named = id === '' ? wanted : { ...wanted, tariff_id: id };
-    const made = await saving.save(() => attempt((key) => addTariff(named, key)), t('money.saved'));
+    const made = await saving.save(
+      () => attempt((key) => addTariff(named, key), named),
+      t('money.saved'),
+    );
     if (made === undefined) return;
     draft.clear();
     await navigate({ to: tariffPath(made.tariff_id) });

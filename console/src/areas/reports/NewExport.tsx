@@ -73,7 +73,7 @@ function NewExportForm({ shown, onClose }: Omit<Props, 'isOpen'>) {
     const { kind, zone } = value;
     const wanted = { kind, filter, zone, ...(value.inWords ? { language: formatLanguage() } : {}) };
     const made = await saving.save(
-      () => attempt((key) => newExport(wanted, key)),
+      () => attempt((key) => newExport(wanted, key), wanted),
       t('reports.exports.asked'),
     );
     if (made === undefined) return;

@@ -71,7 +71,7 @@ export function ReportPage({ shown, title, asked, table, children }: Props) {
     const columns = fileColumns(table.name, table.columns);
     const wanted = { ...asked, columns, language: formatLanguage() };
     const made = await making.save(
-      () => attempt((key) => newExport(wanted, key)),
+      () => attempt((key) => newExport(wanted, key), wanted),
       t('reports.exports.asked'),
     );
     if (made === undefined) return;

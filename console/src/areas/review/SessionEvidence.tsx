@@ -160,15 +160,19 @@ export function SessionActs({ acts, of, zone }: Props & { acts: readonly Session
   const maySettle = useRight('settle');
   const off = !maySettle && t('review.why.noSettle');
   const close = () => setOpen(null);
-  const send = (work: (seen: Session, key: string) => Promise<unknown>, clear?: () => void) =>
+  const send = (
+    work: (seen: Session, key: string) => Promise<unknown>,
+    wanted: unknown,
+    clear?: () => void,
+  ) =>
     void saving.save(async () => {
-      await attempt((key) => work(open?.seen ?? of, key));
+      await attempt((key) => work(open?.seen ?? of, key), [of.session_id, wanted]);
       clear?.();
       close();
     }, t('review.act.sent'));
   const run = (act: SessionAct) => {
     saving.reset();
-    if (act === 'settle') send(settle);
+    if (act === 'settle') send(settle, act);
     else setOpen({ act, seen: of });
   };
   const form = {
@@ -241,7 +245,7 @@ export function SessionActs({ acts, of, zone }: Props & { acts: readonly Session
             of={of}
             zone={zone}
             onSave={(statement, draft) =>
-              send((seen, key) => correct(seen, statement, key), draft.clear)
+              send((seen, key) => correct(seen, statement, key), statement, draft.clear)
             }
           />
         )}
@@ -252,9 +256,10 @@ export function SessionActs({ acts, of, zone }: Props & { acts: readonly Session
             label={t('sessions.reason')}
             hint={t('sessions.reason.hint')}
             saveLabel={t('sessions.void.save')}
-            onSave={(reason, draft) =>
-              send((seen, key) => correct(seen, { kind: 'void', reason }, key), draft.clear)
-            }
+            onSave={(reason, draft) => {
+              const wanted = { kind: 'void' as const, reason };
+              send((seen, key) => correct(seen, wanted, key), wanted, draft.clear);
+            }}
           >
             <p>
               {of.total

@@ -172,7 +172,8 @@ function Take({ of }: { of: Review }) {
             isBusy={saving.isBusy}
             onClick={() =>
               void saving.save(
-                () => attempt((key) => take(of, of.taken_by != null, key)),
+                () =>
+                  attempt((key) => take(of, of.taken_by != null, key), [of.review_id, of.taken_by]),
                 t('review.take.done'),
               )
             }
@@ -242,7 +243,7 @@ function Resolve({ of }: { of: Review }) {
         why={!maySettle && t('review.why.noSettle')}
         onSave={(note, draft) =>
           void saving.save(async () => {
-            await attempt((key) => resolve(of, note, key));
+            await attempt((key) => resolve(of, note, key), [of.review_id, note]);
             draft.clear();
           }, t('review.resolve.done'))
         }

@@ -43,9 +43,13 @@ export function ChangeBill({ of, zone }: Props) {
     setOpen({ act, seen: of });
   };
   const done = () => setOpen(null);
-  const send = (work: (seen: Session, key: string) => Promise<unknown>, clear?: () => void) =>
+  const send = (
+    work: (seen: Session, key: string) => Promise<unknown>,
+    wanted: unknown,
+    clear?: () => void,
+  ) =>
     void saving.save(async () => {
-      await attempt((key) => work(open?.seen ?? of, key));
+      await attempt((key) => work(open?.seen ?? of, key), [of.session_id, wanted]);
       clear?.();
       done();
     }, t('sessions.change.done'));
@@ -75,7 +79,7 @@ export function ChangeBill({ of, zone }: Props) {
             kind={isWaiting ? 'main' : undefined}
             why={off ?? (!isWaiting && t('sessions.why.notWaiting'))}
             isBusy={saving.isBusy && !open}
-            onClick={() => send(settle)}
+            onClick={() => send(settle, 'settle')}
           >
             {t('sessions.settle')}
           </Button>
@@ -101,7 +105,7 @@ export function ChangeBill({ of, zone }: Props) {
             of={of}
             zone={zone}
             onSave={(statement, draft) =>
-              send((seen, key) => correct(seen, statement, key), draft.clear)
+              send((seen, key) => correct(seen, statement, key), statement, draft.clear)
             }
           />
         )}
@@ -112,9 +116,10 @@ export function ChangeBill({ of, zone }: Props) {
             label={t('sessions.reason')}
             hint={t('sessions.reason.hint')}
             saveLabel={t('sessions.void.save')}
-            onSave={(reason, draft) =>
-              send((seen, key) => correct(seen, { kind: 'void', reason }, key), draft.clear)
-            }
+            onSave={(reason, draft) => {
+              const wanted = { kind: 'void' as const, reason };
+              send((seen, key) => correct(seen, wanted, key), wanted, draft.clear);
+            }}
           >
             <p>
               {of.total

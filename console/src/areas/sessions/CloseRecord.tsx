@@ -114,7 +114,8 @@ function CloseForm({ of, seen, now, onRead, onSeen, onDone }: FormProps) {
   const send = (preview: ClosePreview, reason: string, draft: Draft<{ reason: string }>) =>
     void saving.save(async () => {
       try {
-        await attempt((key) => close(of, preview, { reason, confirm: isSure }, key));
+        const wanted = { reason, confirm: isSure };
+        await attempt((key) => close(of, preview, wanted, key), [of.session_id, wanted]);
       } catch (error) {
         await onRead();
         throw error;

@@ -66,7 +66,11 @@ export function Deliveries({ of, zone }: { of: Webhook; zone: string }) {
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const again = (row: Delivery) =>
     void saving.save(
-      () => attempt((key) => redeliver(of.webhook_id, row.event_id, key)),
+      () =>
+        attempt(
+          (key) => redeliver(of.webhook_id, row.event_id, key),
+          [of.webhook_id, row.event_id],
+        ),
       t('settings.delivery.sentAgain'),
     );
   const acts = (row: Delivery) => (

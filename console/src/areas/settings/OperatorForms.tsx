@@ -28,7 +28,7 @@ export function AddOperator({ onDone }: { onDone: (made: Made | null) => void })
   const save = async () => {
     const wanted = { operator_id: operator_id.trim(), name: name.trim() };
     const made = await saving.save(
-      () => attempt((key) => addOperator(wanted, key)),
+      () => attempt((key) => addOperator(wanted, key), wanted),
       t('settings.saved'),
     );
     if (made === undefined) return;

@@ -36,7 +36,7 @@ export function AddWebhook({ onDone }: { onDone: (made: WebhookWithSecret | null
   const save = async () => {
     const wanted = { name: name.trim() || null, url: url.trim(), events: events as never };
     const made = await saving.save(
-      () => attempt((key) => addWebhook(wanted, key)),
+      () => attempt((key) => addWebhook(wanted, key), wanted),
       t('settings.saved'),
     );
     if (made === undefined) return;

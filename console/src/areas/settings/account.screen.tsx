@@ -136,7 +136,7 @@ function Security({ of }: { of: Me }) {
   const attempt = useAttempt();
   const leave = async () => {
     const done = await saving.save(async () => {
-      await attempt(signOutEverywhere);
+      await attempt(signOutEverywhere, of.user_id);
       return true;
     });
     if (!done) return;

@@ -102,7 +102,7 @@ function Ask({ asked, onClose, onSecret }: AskProps) {
     if (asked === null) return;
     const { of } = asked;
     const done = await saving.save(async () => {
-      if (isRenewal) return attempt((key) => renewClient(of.client_id, key));
+      if (isRenewal) return attempt((key) => renewClient(of.client_id, key), of.client_id);
       await removeClient(of);
       return true;
     }, t('settings.saved'));
@@ -139,7 +139,7 @@ function AddForm({ onDone }: { onDone: (made: ClientWithSecret | null) => void }
     const redirect_uris = redirects.split(/\s+/).filter(Boolean);
     const wanted = { name: name.trim(), role: role as 'viewer', redirect_uris };
     const made = await saving.save(
-      () => attempt((key) => addClient(wanted, key)),
+      () => attempt((key) => addClient(wanted, key), wanted),
       t('settings.saved'),
     );
     if (made === undefined) return;

@@ -63,7 +63,7 @@ function SigningKey() {
   const attempt = useAttempt();
   const renew = async () => {
     const made = await saving.save(
-      () => attempt((key) => renewSigningKey(endsTokens, key)),
+      () => attempt((key) => renewSigningKey(endsTokens, key), endsTokens),
       t('settings.key.done'),
     );
     if (made === undefined) return;

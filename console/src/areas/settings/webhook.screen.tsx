@@ -98,15 +98,15 @@ function Acts({ of }: { of: Webhook }) {
   const close = () => setAsked(null);
   const test = () =>
     saving.save(
-      () => attempt((key) => testWebhook(of.webhook_id, key)),
+      () => attempt((key) => testWebhook(of.webhook_id, key), ['test', of.webhook_id]),
       t('settings.webhook.tested'),
     );
   const turn = () =>
     saving.save(() => changeWebhook({ active: !of.active }, of), t('settings.saved'));
   const renew = async () => {
-    const now = (await saving.save(() => attempt((key) => renewWebhook(of.webhook_id, key)))) as
-      | WebhookWithSecret
-      | undefined;
+    const now = (await saving.save(() =>
+      attempt((key) => renewWebhook(of.webhook_id, key), ['renew', of.webhook_id]),
+    )) as WebhookWithSecret | undefined;
     if (now === undefined) return;
     close();
     setSecret({ label: t('settings.webhook.id'), id: of.webhook_id, secret: now.secret });

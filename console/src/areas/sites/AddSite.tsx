@@ -2,8 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ownZone } from '../../format';
 import { t } from '../../i18n';
-import { Dialog, Form, SelectField, TextField, useDraft, useSaving } from '../../parts';
-import { useOnce } from './once';
+import { Dialog, Form, SelectField, TextField, useAttempt, useDraft, useSaving } from '../../parts';
 import { addSite, type Site } from './queries';
 import { siteAddress } from './SitePage';
 import { zoneOptions } from './zones';
@@ -33,7 +32,7 @@ export function AddSite({ isOpen, onClose }: Props) {
 
 function AddForm({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
-  const once = useOnce();
+  const attempt = useAttempt();
   const [isTried, setTried] = useState(false);
   const initial = { name: '', id: '', zone: ownZone(), address: '' };
   const draft = useDraft('sites.add', initial);
@@ -49,7 +48,10 @@ function AddForm({ onClose }: { onClose: () => void }) {
       ...(site_id === undefined ? {} : { site_id }),
       ...(address.trim() === '' ? {} : { address: address.trim() }),
     };
-    const made = await saving.save(() => addSite(wanted, once(wanted)), t('sites.added'));
+    const made = await saving.save(
+      () => attempt((key) => addSite(wanted, key), wanted),
+      t('sites.added'),
+    );
     if (made === undefined) return;
     draft.clear();
     await navigate({ to: siteAddress(made.site_id, '/gateway') });

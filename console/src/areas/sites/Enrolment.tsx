@@ -3,9 +3,19 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useZone } from '../../api/shared';
 import { t } from '../../i18n';
-import { Banner, Button, Card, CopyId, Form, Icon, TextField, Time, useSaving } from '../../parts';
+import {
+  Banner,
+  Button,
+  Card,
+  CopyId,
+  Form,
+  Icon,
+  TextField,
+  Time,
+  useAttempt,
+  useSaving,
+} from '../../parts';
 import { enrolCommand } from './enrol';
-import { useOnce } from './once';
 import { addGateway, type Gateway, type GatewayToEnrol, gateways } from './queries';
 
 interface AddProps {
@@ -19,11 +29,13 @@ interface AddProps {
 /** Asks for a new gateway; what is made has the secret, which is shown once. */
 export function AddGateway({ siteId, isReplacing, onClose, onMade }: AddProps) {
   const [name, setName] = useState('');
-  const once = useOnce();
+  const attempt = useAttempt();
   const saving = useSaving<GatewayToEnrol>();
   const save = async () => {
     const wanted = name.trim() || null;
-    const made = await saving.save(() => addGateway(siteId, wanted, once({ wanted })));
+    const made = await saving.save(() =>
+      attempt((key) => addGateway(siteId, wanted, key), [siteId, wanted]),
+    );
     if (made !== undefined) onMade(made);
   };
   return (

@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
-import { Button, CheckField, Dialog, Form, TextField, useSaving } from '../../parts';
+import { Button, CheckField, Dialog, Form, TextField, useAttempt, useSaving } from '../../parts';
 import { AskRemove } from './AskRemove';
-import { useOnce } from './once';
 import {
   type Gateway,
   type GatewayToEnrol,
@@ -83,11 +82,12 @@ function Renew({
   onMade,
 }: AskProps & { onMade: (made: GatewayToEnrol) => void }) {
   const [revoke, setRevoke] = useState(false);
-  const once = useOnce();
+  const attempt = useAttempt();
   const saving = useSaving<GatewayToEnrol>();
   const save = async () => {
-    const key = once({ revoke });
-    const made = await saving.save(() => renewEnrolment(gateway, revoke, key));
+    const made = await saving.save(() =>
+      attempt((key) => renewEnrolment(gateway, revoke, key), [gateway.gateway_id, revoke]),
+    );
     if (made !== undefined) onMade(made);
   };
   return (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { sites, useRight, useZone } from '../../api/shared';
 import { typed } from '../../format';
 import { code, t } from '../../i18n';
@@ -17,6 +17,7 @@ import {
   TextField,
   Track,
   useAddress,
+  useAttempt,
   useDraft,
   useSaving,
 } from '../../parts';
@@ -58,15 +59,6 @@ export default function AddScreen() {
   );
 }
 
-/** The key of a request: the same for the same content, so that a repetition adds nothing twice. */
-function useKey(): (content: string) => string {
-  const last = useRef({ content: '', key: '' });
-  return (content) => {
-    if (last.current.content !== content) last.current = { content, key: crypto.randomUUID() };
-    return last.current.key;
-  };
-}
-
 const PROFILES = ['0', '1', '2', '3'] as const;
 
 function NewStation({ onMade }: { onMade: (made: Made) => void }) {
@@ -78,7 +70,7 @@ function NewStation({ onMade }: { onMade: (made: Made) => void }) {
   const site = value.site || (query.data?.length === 1 ? (query.data[0]?.site_id ?? '') : '');
   const saving = useSaving<OneStation>();
   const [password] = useState(makePassword);
-  const keyOf = useKey();
+  const attempt = useAttempt();
   const [isTried, setTried] = useState(false);
   const power = value.power.trim() === '' ? null : typed(value.power, 3);
   const powerError = value.power.trim() !== '' && power === null ? t('stations.form.power') : null;
@@ -95,7 +87,7 @@ function NewStation({ onMade }: { onMade: (made: Made) => void }) {
       ...(power === null ? {} : { max_power_w: power }),
       ...(secret === undefined ? {} : { password: secret }),
     };
-    const add = () => addStation(wanted, keyOf(JSON.stringify(wanted)));
+    const add = () => attempt((key) => addStation(wanted, key), wanted);
     const added = await saving.save(add, t('stations.add.added'));
     if (added === undefined) return;
     draft.clear();

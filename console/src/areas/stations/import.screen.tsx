@@ -18,6 +18,7 @@ import {
   TextArea,
   type Tone,
   useAddress,
+  useAttempt,
   useSaving,
 } from '../../parts';
 import { type Imported, importFile, stationsFile } from './changes';
@@ -30,23 +31,21 @@ const HEADING =
 /** Adds and changes many stations with a file: first a dry run, then the same for real. */
 export default function ImportScreen() {
   const [text, setText] = useState('');
-  const [checked, setChecked] = useState<{ text: string; key: string; result: Imported } | null>(
-    null,
-  );
+  const [checked, setChecked] = useState<{ text: string; result: Imported } | null>(null);
   const [done, setDone] = useState<Imported | null>(null);
   const saving = useSaving<Imported>();
   const mayChange = useRight('configure');
+  const attempt = useAttempt();
+  const send = (file: string, isDry: boolean) =>
+    attempt((key) => importFile(file, isDry, key), [isDry, file]);
   const check = async () => {
     setDone(null);
-    const result = await saving.save(() => importFile(text, true, crypto.randomUUID()));
-    setChecked(result ? { text, key: crypto.randomUUID(), result } : null);
+    const result = await saving.save(() => send(text, true));
+    setChecked(result ? { text, result } : null);
   };
   const take = async () => {
     if (checked === null) return;
-    const result = await saving.save(
-      () => importFile(checked.text, false, checked.key),
-      t('stations.import.done'),
-    );
+    const result = await saving.save(() => send(checked.text, false), t('stations.import.done'));
     if (result === undefined) return;
     setDone(result);
     setChecked(null);

@@ -50,7 +50,7 @@ function AddForm({ onClose }: { onClose: () => void }) {
   const { value } = draft;
   const send = async (of: Member) => {
     const sent = await inviting.save(async () => {
-      await inviteOnce((key) => inviteMember(of.user_id, key));
+      await inviteOnce((key) => inviteMember(of.user_id, key), of.user_id);
       return true;
     }, t('team.invited'));
     if (!sent) return;
@@ -59,7 +59,7 @@ function AddForm({ onClose }: { onClose: () => void }) {
   };
   const save = async () => {
     const body = personBody(value) as never;
-    const member = await adding.save(() => addOnce((key) => addMember(body, key)));
+    const member = await adding.save(() => addOnce((key) => addMember(body, key), body));
     if (member === undefined) return;
     draft.clear();
     setMade(member);
