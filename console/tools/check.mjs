@@ -30,6 +30,7 @@ const USES = {
 const ALONE = [
   [/(?<![.\w])fetch\(/, 'api', 'only src/api sends requests'],
   [/\bnew WebSocket\b/, 'live', 'only src/live opens a socket'],
+  [/\brandomUUID\b/, 'parts', 'the key of a request comes from useAttempt'],
   [/\bIntl\.|\.toLocale(String|DateString|TimeString)\(/, 'format', 'only src/format uses Intl'],
   [/dangerouslySetInnerHTML|\.innerHTML\b|\beval\(|new Function\b/, '', 'nothing runs text'],
   [/\bstyle=\{/, '', 'styles stand in the style sheets'],

@@ -15,6 +15,7 @@ import {
   Loaded,
   ProblemBox,
   Track,
+  useAttempt,
   useSaving,
 } from '../../parts';
 import { Energy, place } from './columns';
@@ -56,13 +57,17 @@ function useWhyNot(of: Session): string | null {
 export function AskCharger({ of, zone }: { of: Session; zone: string }) {
   const [isAsked, setAsked] = useState(false);
   const saving = useSaving<Command>();
+  const attempt = useAttempt();
   const off = useWhyNot(of);
   const given = useCommands(of);
   // What nobody knows the outcome of is not simply asked for again: look first.
   const isAgain = (type: string) => isUnsure(given?.find((it) => it.type === type)?.state);
   if (!isRunning(of.status)) return null;
   const give = (wanted: Parameters<typeof command>[1]) =>
-    void saving.save(() => command(of, wanted, crypto.randomUUID()), code('command', wanted.type));
+    void saving.save(
+      () => attempt((key) => command(of, wanted, key), [of.session_id, wanted]),
+      code('command', wanted.type),
+    );
   const stop = () => {
     setAsked(false);
     give({ type: 'remote_stop', session_id: of.session_id });

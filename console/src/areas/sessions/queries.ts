@@ -3,6 +3,7 @@ import { api, body, file, ifMatch, once, type Schemas, tagged } from '../../api/
 import { queryClient } from '../../api/query';
 import { list, one } from '../../live/merge';
 import { type LiveList, liveQuery } from '../../live/use';
+import { attempts } from '../../parts/attempt';
 
 export type Session = Schemas['Session'];
 export type Bill = Schemas['Bill'];
@@ -261,9 +262,13 @@ export async function settle(seen: Session, key: string): Promise<Session> {
   return told;
 }
 
+const recomputing = attempts();
+
 export function recompute(cdrId: string): Promise<Schemas['Recomputation']> {
-  const params = { path: { cdr_id: cdrId }, header: once(crypto.randomUUID()) };
-  return body(api.POST('/v1/cdrs/{cdr_id}/recompute', { params }));
+  return recomputing((key) => {
+    const params = { path: { cdr_id: cdrId }, header: once(key) };
+    return body(api.POST('/v1/cdrs/{cdr_id}/recompute', { params }));
+  }, cdrId);
 }
 
 export const cdr = (id: string) =>

@@ -12,6 +12,7 @@ import {
   ProblemBox,
   SelectField,
   StateChip,
+  useAttempt,
 } from '../../parts';
 import { type Command, command, outcome, type Station } from './queries';
 
@@ -47,6 +48,7 @@ export function Bulk({ picked, onAll, onClose }: Props) {
   const [isAsked, setAsked] = useState(false);
   const [outcomes, setOutcomes] = useState<readonly Outcome[] | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const attempt = useAttempt();
   const mayCommand = useRight('command');
   const charges = picked.reduce((sum, { now }) => sum + (now?.open_sessions ?? 0), 0);
   const give = async () => {
@@ -60,7 +62,10 @@ export function Bulk({ picked, onAll, onClose }: Props) {
         const station = picked[at];
         if (station === undefined) continue;
         try {
-          const given = await command(station.station_id, CHOICES[choice], crypto.randomUUID());
+          const { station_id } = station;
+          const wanted = CHOICES[choice];
+          const send = (key: string) => command(station_id, wanted, key);
+          const given = await attempt(send, [station_id, wanted]);
           all[at] = { station, given };
         } catch (error) {
           all[at] = { station, error };

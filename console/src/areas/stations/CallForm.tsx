@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { code, t } from '../../i18n';
-import { Form, TextArea, TextField, useSaving } from '../../parts';
+import { Form, TextArea, TextField, useAttempt, useSaving } from '../../parts';
 import { useWhyNot } from './ConnectorCard';
 import { type Command, call, type StationState } from './queries';
 
@@ -21,6 +21,7 @@ export function CallForm({ stationId, state }: { stationId: string; state: Stati
   const [text, setText] = useState('{}');
   const [isTried, setTried] = useState(false);
   const saving = useSaving<Command>();
+  const attempt = useAttempt();
   const off = useWhyNot(true, state);
   const payload = payloadOf(text);
   const send = () => {
@@ -28,7 +29,10 @@ export function CallForm({ stationId, state }: { stationId: string; state: Stati
     if (action.trim() === '' || payload === null) return;
     setTried(false);
     const wanted = { action: action.trim(), payload };
-    void saving.save(() => call(stationId, wanted, crypto.randomUUID()), code('command', 'call'));
+    void saving.save(
+      () => attempt((key) => call(stationId, wanted, key), [stationId, wanted]),
+      code('command', 'call'),
+    );
   };
   return (
     <Form saving={saving} onSave={send} saveLabel={t('stations.give.send')} why={off}>

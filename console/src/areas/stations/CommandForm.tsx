@@ -10,6 +10,7 @@ import {
   SelectField,
   TextArea,
   TextField,
+  useAttempt,
   useSaving,
 } from '../../parts';
 import {
@@ -41,8 +42,9 @@ const GRAVE: readonly string[] = ['remote_stop', 'reset', 'unlock'];
 export function CommandForm({ stationId, state }: Props) {
   const [typed, setTyped] = useState<Typed>(EMPTY);
   const [isTried, setTried] = useState(false);
-  const [asked, setAsked] = useState<ReturnType<typeof bodyOf> | null>(null);
+  const [isAsked, setAsked] = useState(false);
   const saving = useSaving<Command>();
+  const attempt = useAttempt();
   const off = useWhyNot(useRight('command'), state);
   const isNew = is2x(state.boot?.protocol);
   // Settings are changed only by who reaches everything, as under Configuration.
@@ -51,19 +53,19 @@ export function CommandForm({ stationId, state }: Props) {
   const lacks = isTried ? missing(typed, isNew) : [];
   const isBadJson = isTried && typed.type === 'remote_start' && !isJson(typed.profile);
   const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change });
-  const give = (wanted: ReturnType<typeof bodyOf>) =>
-    void saving.save(
-      () => command(stationId, wanted, crypto.randomUUID()),
-      code('command', wanted.type),
-    );
+  // While its answer is missing the same body is sent again, with the same end of its time.
+  const give = () => {
+    setAsked(false);
+    const send = (key: string, at: number) => command(stationId, bodyOf(typed, at), key);
+    void saving.save(() => attempt(send, [stationId, typed]), code('command', typed.type));
+  };
   const submit = () => {
     setTried(true);
     if (missing(typed, isNew).length > 0) return;
     if (typed.type === 'remote_start' && !isJson(typed.profile)) return;
     setTried(false);
-    const wanted = bodyOf(typed, Date.now());
-    if (GRAVE.includes(typed.type)) setAsked(wanted);
-    else give(wanted);
+    if (GRAVE.includes(typed.type)) setAsked(true);
+    else give();
   };
   const wantedText = (field: keyof Typed) =>
     lacks.includes(field)
@@ -115,18 +117,12 @@ export function CommandForm({ stationId, state }: Props) {
       </Form>
       <Dialog
         title={code('command', typed.type)}
-        isOpen={asked !== null}
-        onClose={() => setAsked(null)}
+        isOpen={isAsked}
+        onClose={() => setAsked(false)}
         actions={
           <>
-            <Button onClick={() => setAsked(null)}>{t('common.cancel')}</Button>
-            <Button
-              kind="danger"
-              onClick={() => {
-                if (asked) give(asked);
-                setAsked(null);
-              }}
-            >
+            <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
+            <Button kind="danger" onClick={give}>
               {t('stations.give.send')}
             </Button>
           </>

@@ -21,6 +21,7 @@ import {
   ProblemBox,
   TextField,
   Time,
+  useAttempt,
   useIsCutOff,
   useSaving,
 } from '../../parts';
@@ -182,12 +183,14 @@ export function at(connector: Connector): { connector_id: number; evse_id?: numb
 function ConnectorActions({ connector, state, commands, zone }: Props) {
   const [asked, setAsked] = useState<'start' | { stop: string } | null>(null);
   const saving = useSaving<Command>();
+  const attempt = useAttempt();
+  const { station_id } = connector;
   const isWaiting = commands.some((given) => isOpen(given.state) && actsOn(given, connector));
   const why = useWhyNot(useRight('command'), state);
   const off = why ?? (isWaiting ? t('stations.why.wait') : null);
   const give = (wanted: Parameters<typeof command>[1]) =>
     saving.save(
-      () => command(connector.station_id, wanted, crypto.randomUUID()),
+      () => attempt((key) => command(station_id, wanted, key), [station_id, wanted]),
       code('command', wanted.type),
     );
   const { session_id: running } = connector;

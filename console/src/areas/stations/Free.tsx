@@ -12,6 +12,7 @@ import {
   isUnsure,
   ProblemBox,
   Track,
+  useAttempt,
   useNow,
   useSaving,
 } from '../../parts';
@@ -64,13 +65,15 @@ export function Free({ connector, state, commands, zone }: Props) {
 
 function Steps({ connector, state, commands, zone, id }: Props & { id: string }) {
   const saving = useSaving<Command>();
+  const attempt = useAttempt();
+  const { station_id } = connector;
   const off = useWhyNot(useRight('command'), state);
   const here = commands.filter((given) => actsOn(given, connector));
   const stop = here.find(({ type }) => type === 'remote_stop');
   const unlock = here.find(({ type }) => type === 'unlock');
   const give = (wanted: Parameters<typeof command>[1]) =>
     void saving.save(
-      () => command(connector.station_id, wanted, crypto.randomUUID()),
+      () => attempt((key) => command(station_id, wanted, key), [station_id, wanted]),
       code('command', wanted.type),
     );
   const waits = (given: Command | undefined) =>

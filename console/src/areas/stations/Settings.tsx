@@ -18,6 +18,7 @@ import {
   TextArea,
   TextField,
   Track,
+  useAttempt,
   useSaving,
 } from '../../parts';
 import { is2x, linesOf, USUAL_KEYS } from './arguments';
@@ -105,17 +106,15 @@ function Read({
 }) {
   const [keys, setKeys] = useState(USUAL_KEYS.join('\n'));
   const saving = useSaving<Command>();
+  const attempt = useAttempt();
   const wanted = linesOf(keys);
-  const read = () =>
+  const read = () => {
+    const asked = isNew ? { type: 'get_config', keys: wanted } : { type: 'get_config' };
     void saving.save(
-      () =>
-        command(
-          stationId,
-          isNew ? { type: 'get_config', keys: wanted } : { type: 'get_config' },
-          crypto.randomUUID(),
-        ),
+      () => attempt((key) => command(stationId, asked, key), [stationId, asked]),
       code('command', 'get_config'),
     );
+  };
   return (
     <div className="stack stack-tight">
       {isNew && (
@@ -227,10 +226,11 @@ interface EditProps {
 function Edit({ stationId, setting, onClose }: EditProps) {
   const [value, setValue] = useState(setting.value ?? '');
   const saving = useSaving<Command>();
+  const attempt = useAttempt();
   const save = async () => {
     const wanted = { type: 'set_config', key: setting.key, value };
     const given = await saving.save(
-      () => command(stationId, wanted, crypto.randomUUID()),
+      () => attempt((key) => command(stationId, wanted, key), [stationId, wanted]),
       code('command', 'set_config'),
     );
     if (given !== undefined) onClose();

@@ -1,7 +1,15 @@
 import { useState } from 'react';
 import { useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
-import { Button, Dialog, type Option, ProblemBox, SelectField, useSaving } from '../../parts';
+import {
+  Button,
+  Dialog,
+  type Option,
+  ProblemBox,
+  SelectField,
+  useAttempt,
+  useSaving,
+} from '../../parts';
 import { is2x } from './arguments';
 import { useWhyNot } from './ConnectorCard';
 import { type Command, command, type StationState } from './queries';
@@ -19,10 +27,11 @@ export function StationActions({ stationId, state }: { stationId: string; state:
   const [isRestart, setRestart] = useState(false);
   const [mode, setMode] = useState('soft');
   const saving = useSaving<Command>();
+  const attempt = useAttempt();
   const off = useWhyNot(useRight('command'), state);
   const give = (wanted: Wanted) =>
     void saving.save(
-      () => command(stationId, wanted, crypto.randomUUID()),
+      () => attempt((key) => command(stationId, wanted, key), [stationId, wanted]),
       code('command', wanted.type),
     );
   const restart = () => {

@@ -191,16 +191,19 @@ function Steps({ made }: { made: Made }) {
   );
 }
 
+const HEARTBEAT = { type: 'trigger', message: 'Heartbeat' };
+
 /** Asks the charger for a sign of life, which every version of OCPP has. */
 function Test({ stationId, siteId }: { stationId: string; siteId: string }) {
   const { data: state } = useLiveQuery(stationState(stationId));
   const { data: given = [] } = useLiveQuery(commands(stationId));
   const zone = useZone(siteId);
   const saving = useSaving<Command>();
+  const attempt = useAttempt();
   const off = useWhyNot(useRight('command'), state);
   const send = () =>
     void saving.save(
-      () => command(stationId, { type: 'trigger', message: 'Heartbeat' }, crypto.randomUUID()),
+      () => attempt((key) => command(stationId, HEARTBEAT, key), stationId),
       code('command', 'trigger'),
     );
   const test = given.find(({ type }) => type === 'trigger');

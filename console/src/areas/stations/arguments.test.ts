@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { attempts } from '../../parts/attempt';
 import { bodyOf, EMPTY, linesOf, missing, placeValue } from './arguments';
 
 const NOW = Date.parse('2026-01-31T12:00:00Z');
@@ -33,4 +34,27 @@ test('what a command lacks depends on the version of OCPP', () => {
 
 test('keys may stand on lines or between commas', () => {
   assert.deepEqual(linesOf('A, B\n\nC '), ['A', 'B', 'C']);
+});
+
+test('a command without an answer is sent again with the same body and key', async (context) => {
+  context.mock.timers.enable({ apis: ['Date'], now: NOW });
+  const attempt = attempts();
+  const typed = { ...EMPTY, type: 'reset', mode: 'hard', expires: '600' };
+  const sent: unknown[] = [];
+  const send = (isLost: boolean) =>
+    attempt(
+      async (key, at) => {
+        sent.push([key, bodyOf(typed, at)]);
+        if (isLost) throw { status: 502, code: 'unreadable' };
+      },
+      ['CP-1', typed],
+    ).catch(() => {});
+  await send(true);
+  context.mock.timers.tick(5_000);
+  await send(false);
+  context.mock.timers.tick(5_000);
+  await send(false);
+  assert.deepEqual(sent[1], sent[0]);
+  const [, later] = sent[2] as [string, { expires_at: string }];
+  assert.equal(later.expires_at, '2026-01-31T12:10:10.000Z');
 });
