@@ -130,9 +130,13 @@ test('a stuck charge is led to its record, which is billed provisionally until t
   await again.getByRole('button', { name: 'Cancel' }).click();
   await openStation(page, charger);
   await connector.getByRole('link').first().click();
-  await unheard(charger, 'UnlockConnector', () =>
-    page.getByRole('button', { name: 'Unlock the cable' }).click(),
-  );
+  const unlock = page.getByRole('button', { name: 'Unlock the cable' });
+  await unheard(charger, 'UnlockConnector', async () => {
+    await unlock.click();
+    const asked = page.getByRole('dialog', { name: 'Unlock the cable?' });
+    await asked.getByText('Connector 1').waitFor(SLOW);
+    await asked.getByRole('button', { name: 'Unlock the cable' }).click();
+  });
   await page.goBack();
   await page.getByRole('button', { name: 'Free it …' }).click();
   const free = page.getByRole('dialog', { name: 'Free a stuck charge' });

@@ -16,10 +16,13 @@ import {
   ProblemBox,
   Track,
   useAttempt,
+  useIsCutOff,
   useSaving,
+  whyNoCommand,
 } from '../../parts';
 import { Energy, place } from './columns';
 import { type Command, command, commands, isRunning, type Session, stationState } from './queries';
+import { unlockPlace } from './unlock';
 
 /** Whether a command was given for this charge, or for the place where it is. */
 function isAbout(given: Command, of: Session): boolean {
@@ -44,9 +47,9 @@ function useWhyNot(of: Session): string | null {
   const mayCommand = useRight('command');
   const { data } = useLiveQuery(stationState(of.station_id));
   const isWaiting = useCommands(of)?.some((given) => isOpen(given.state)) ?? false;
-  if (!mayCommand) return t('sessions.why.noRight');
-  if (data?.gateway_connected === false) return t('sessions.why.gateway');
-  if (data !== undefined && data.connected !== true) return t('sessions.why.away');
+  const why = whyNoCommand(mayCommand, useIsCutOff(), data);
+  if (why === 'cutOff') return t('common.stale.off');
+  if (why) return t(`sessions.why.${why}`);
   return isWaiting ? t('sessions.why.wait') : null;
 }
 
@@ -55,7 +58,7 @@ function useWhyNot(of: Session): string | null {
  * in other words and another colour.
  */
 export function AskCharger({ of, zone }: { of: Session; zone: string }) {
-  const [isAsked, setAsked] = useState(false);
+  const [asked, setAsked] = useState<'stop' | 'unlock' | null>(null);
   const saving = useSaving<Command>();
   const attempt = useAttempt();
   const off = useWhyNot(of);
@@ -68,35 +71,43 @@ export function AskCharger({ of, zone }: { of: Session; zone: string }) {
       () => attempt((key) => command(of, wanted, key), [of.session_id, wanted]),
       code('command', wanted.type),
     );
+  const close = () => setAsked(null);
   const stop = () => {
-    setAsked(false);
+    close();
     give({ type: 'remote_stop', session_id: of.session_id });
   };
+  const where = unlockPlace(of);
+  const whyNoUnlock = off ?? (typeof where === 'string' ? t(`sessions.why.${where}`) : null);
   const unlock = () => {
-    const { evse_id, connector_id } = of;
-    const where = { connector_id: connector_id ?? 1, ...(evse_id ? { evse_id } : {}) };
-    give({ type: 'unlock', ...where });
+    close();
+    if (typeof where !== 'string') give({ type: 'unlock', ...where });
   };
+  const who = (
+    <>
+      <Foreign text={of.driver_name ?? of.token_uid} />
+      {place(of) && ` · ${place(of)}`}
+    </>
+  );
   return (
     <div className="stack stack-tight no-print">
       <div className="row">
-        <Button kind="danger" why={off} isBusy={saving.isBusy} onClick={() => setAsked(true)}>
+        <Button kind="danger" why={off} isBusy={saving.isBusy} onClick={() => setAsked('stop')}>
           {t('sessions.stop')}
         </Button>
-        <Button why={off} isBusy={saving.isBusy} onClick={unlock}>
+        <Button why={whyNoUnlock} isBusy={saving.isBusy} onClick={() => setAsked('unlock')}>
           {t(isAgain('unlock') ? 'common.command.again' : 'sessions.unlock')}
         </Button>
       </div>
-      {off && <p className="why">{off}</p>}
+      {whyNoUnlock && <p className="why">{whyNoUnlock}</p>}
       {saving.error ? <ProblemBox error={saving.error} /> : null}
       <Dialog
         title={t('sessions.stop.title')}
-        isOpen={isAsked}
-        onClose={() => setAsked(false)}
+        isOpen={asked === 'stop'}
+        onClose={close}
         actions={
           <>
-            <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
-            <Button kind="danger" onClick={stop}>
+            <Button onClick={close}>{t('common.cancel')}</Button>
+            <Button kind="danger" why={off} onClick={stop}>
               {t(isAgain('remote_stop') ? 'common.command.again' : 'sessions.stop')}
             </Button>
           </>
@@ -106,13 +117,30 @@ export function AskCharger({ of, zone }: { of: Session; zone: string }) {
           <Banner icon="unknown">{t('common.command.unknownHelp')}</Banner>
         )}
         <p>
-          {t('sessions.stop.text')} <Foreign text={of.driver_name ?? of.token_uid} />
-          {place(of) && ` · ${place(of)}`}
+          {t('sessions.stop.text')} {who}
         </p>
         <p className="figure-value">
           <Energy of={of} zone={zone} />
         </p>
-        {isAsked && <CostSoFar of={of} />}
+        {asked === 'stop' && <CostSoFar of={of} />}
+      </Dialog>
+      <Dialog
+        title={t('sessions.unlock.title')}
+        isOpen={asked === 'unlock'}
+        onClose={close}
+        actions={
+          <>
+            <Button onClick={close}>{t('common.cancel')}</Button>
+            <Button kind="danger" why={whyNoUnlock} onClick={unlock}>
+              {t(isAgain('unlock') ? 'common.command.again' : 'sessions.unlock')}
+            </Button>
+          </>
+        }
+      >
+        {isAgain('unlock') && <Banner icon="unknown">{t('common.command.unknownHelp')}</Banner>}
+        <p>
+          {t('sessions.unlock.text')} {who}
+        </p>
       </Dialog>
     </div>
   );

@@ -24,6 +24,7 @@ import {
   useAttempt,
   useIsCutOff,
   useSaving,
+  whyNoCommand,
 } from '../../parts';
 import { Free } from './Free';
 import {
@@ -50,12 +51,9 @@ export function placeName(place: Record<string, unknown> | object): string {
 /** Why no command can arrive just now; null when it can. */
 export function useWhyNot(canCommand: boolean, state: StationState | undefined): string | null {
   const isCutOff = useIsCutOff();
-  if (!canCommand) return t('stations.why.noRight');
-  if (isCutOff) return t('common.stale.off');
-  if (state === undefined) return t('stations.why.away');
-  if (!state.gateway_connected) return t('stations.why.gateway');
-  if (state.connected !== true) return t('stations.why.away');
-  return null;
+  const why = whyNoCommand(canCommand, isCutOff, state);
+  if (why === 'cutOff') return t('common.stale.off');
+  return why && t(`stations.why.${why}`);
 }
 
 /** Whether a command acts on a connector, or on the charge there. */
