@@ -36,6 +36,7 @@ export const charges = (where: Where, days: number): LiveQuery<Session[]> => {
       merge: [
         list('session', (row) => String(row.session_id), {
           add: 'first',
+          by: (row) => row.started_at ?? row.created_at,
           belongs: (row) => Object.entries(where).every(([field, id]) => row[field] === id),
         }),
       ],

@@ -36,9 +36,10 @@ test('a list keeps its order, drops what is gone, and adds only where it is aske
   const without = list('session', idOf).apply(data, item(7, { gone: true })) as typeof data;
   assert.deepEqual(without.items.map(idOf), ['s0']);
   const other = item(1, { id: 's9', body: { session_id: 's9', revision: 1 } });
+  const by = (row: Record<string, unknown>) => row.at;
   assert.equal(list('session', idOf).apply(data, other), data);
   const adding = (belongs: boolean) =>
-    list('session', idOf, { add: 'first', belongs: () => belongs }).apply(data, other);
+    list('session', idOf, { add: 'first', belongs: () => belongs, by }).apply(data, other);
   assert.deepEqual((adding(true) as typeof data).items.map(idOf), ['s9', 's0', 's1']);
   assert.equal(adding(false), data);
 });
@@ -111,4 +112,46 @@ test('a read that was refused for a while is not repeated before', () => {
   assert.equal(isOld(1_000, 5_000, state(told(60)), 61_000), true);
   assert.equal(isOld(1_000, 5_000, state(told(null)), 6_000), true);
   assert.equal(isOld(1_000, 5_000, { error: null, errorUpdatedAt: 0 }, 5_999), false);
+});
+
+const sorted = list('session', idOf, {
+  add: 'first',
+  belongs: () => true,
+  by: (row) => row.started_at,
+});
+const at = (minute: number) => new Date(minute * 60_000).toISOString();
+const begun = (id: string, minute: number, revision = 1) =>
+  item(revision, { id, body: { session_id: id, revision, started_at: at(minute) } });
+const ids = (data: unknown) =>
+  (data as { pages: { items: Record<string, unknown>[] }[] }).pages.map(({ items }) =>
+    items.map(idOf),
+  );
+
+test('what was told before a read began does not put back a row that the read no longer has', () => {
+  const newest = new Newest();
+  newest.keep(begun('s1', 1), 100);
+  newest.keep(begun('s2', 2), 300);
+  const answer = { items: [] };
+  assert.deepEqual(newest.addTo(answer, [sorted], 200), { items: [begun('s2', 2).body] });
+  const told = each('session', (row, { id }, mayAdd) => (mayAdd ? { ...row, [id]: 1 } : row));
+  assert.deepEqual(newest.addTo([{}], [told], 200), [{ s2: 1 }]);
+});
+
+test('a row that began before the first one of a sorted list is not put in front of it', () => {
+  const data = { pages: [{ items: [{ session_id: 's5', revision: 1, started_at: at(5) }] }] };
+  assert.equal(sorted.apply(data, begun('s1', 1)), data);
+  assert.deepEqual(ids(sorted.apply(data, begun('s6', 6))), [['s6', 's5']]);
+  assert.deepEqual(ids(sorted.apply({ pages: [{ items: [] }] }, begun('s1', 1))), [['s1']]);
+});
+
+test('a row that two pages have stands once, where it was read last, in its newest state', () => {
+  const row = (id: string, revision: number) => ({ session_id: id, revision });
+  const data = {
+    pages: [{ items: [row('s3', 1), row('s1', 7)] }, { items: [row('s2', 1), row('s1', 6)] }],
+  };
+  const once = new Newest().addTo(data, [sorted], 0) as typeof data;
+  assert.deepEqual(ids(once), [['s3'], ['s2', 's1']]);
+  assert.equal(once.pages[1]?.items[1]?.revision, 7);
+  const single = { pages: [{ items: [row('s3', 1)] }] };
+  assert.equal(new Newest().addTo(single, [sorted], 0), single);
 });

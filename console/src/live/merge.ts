@@ -11,8 +11,13 @@ export interface Item {
 /** How the changes of one entity become part of what a query has read. */
 export interface Merge {
   entity: string;
-  /** Returns the same object when the item changes nothing. */
-  apply(data: unknown, item: Item): unknown;
+  /**
+   * Returns the same object when the item changes nothing. `mayAdd` is false for an item that came
+   * before the read began: a row that the read does not have is gone since.
+   */
+  apply(data: unknown, item: Item, mayAdd?: boolean): unknown;
+  /** Drops what stands twice in the pages that were read one after another. */
+  unique?(data: unknown): unknown;
   /** True where what was read has no revision that tells whether an item is newer. */
   isUndated?: boolean;
 }
@@ -45,11 +50,13 @@ export function one(entity: string, id: string): Merge {
 
 /**
  * Where a new row is put, and which rows belong here: the socket also tells of what other pages
- * watch. Without both, new rows are left out.
+ * watch. Without both, new rows are left out. `by`: the time by which the list is sorted, the newest
+ * first; a row that is older than the first one has its place below.
  */
 type Options =
-  | { add?: never; belongs?: never }
-  | { add: 'first' | 'last'; belongs: (body: Row) => boolean };
+  | { add?: never; belongs?: never; by?: never }
+  | { add: 'first'; belongs: (body: Row) => boolean; by: (row: Row) => unknown }
+  | { add: 'last'; belongs: (body: Row) => boolean; by?: never };
 
 /** A query that shows a list: `{items}`, an array, or the pages of an infinite query. */
 export function list(entity: string, idOf: (row: Row) => string, options: Options = {}): Merge {
@@ -69,29 +76,46 @@ export function list(entity: string, idOf: (row: Row) => string, options: Option
     options.belongs(item.body);
   const added = (items: readonly Row[], item: Item): readonly Row[] => {
     const row = item.body as Row;
-    return options.add === 'first' ? [row, ...items] : [...items, row];
+    if (options.add === 'last') return [...items, row];
+    // Rows that were read have their places: what began before the first one is among them, or on
+    // a page that is not read yet.
+    const time = (of: Row) => Date.parse(String(options.by?.(of))) || 0;
+    const first = items[0];
+    return first !== undefined && time(row) < time(first) ? items : [row, ...items];
   };
   return {
     entity,
-    apply(data, item) {
+    apply(data, item, mayAdd = true) {
+      const isWanted = mayAdd && wants(item);
       if (Array.isArray(data)) {
         if (has(data, item)) return inItems(data, item);
-        return wants(item) ? added(data, item) : data;
+        return isWanted ? added(data, item) : data;
       }
       const pages = (data as { pages?: { items: Row[] }[] }).pages;
-      if (pages !== undefined) return mergePages(data as Row, pages, item);
+      if (pages !== undefined) return mergePages(data as Row, pages, item, isWanted);
       const { items } = data as { items?: Row[] };
       if (items === undefined) return data;
-      const next = has(items, item) || !wants(item) ? inItems(items, item) : added(items, item);
+      const next = has(items, item) || !isWanted ? inItems(items, item) : added(items, item);
       return next === items ? data : { ...(data as Row), items: next };
+    },
+    unique(data) {
+      const pages = (data as { pages?: { items: Row[] }[] }).pages;
+      if (pages === undefined) return data;
+      const next = withoutDoubles(pages, idOf);
+      return next === pages ? data : { ...(data as Row), pages: next };
     },
   };
 
-  function mergePages(data: Row, pages: { items: Row[] }[], item: Item): unknown {
+  function mergePages(
+    data: Row,
+    pages: { items: Row[] }[],
+    item: Item,
+    isWanted: boolean,
+  ): unknown {
     const at = pages.findIndex((page) => has(page.items, item));
     const where = at >= 0 ? at : options.add === 'first' ? 0 : pages.length - 1;
     const page = pages[where];
-    if (page === undefined || (at < 0 && !wants(item))) return data;
+    if (page === undefined || (at < 0 && !isWanted)) return data;
     const items = at >= 0 ? inItems(page.items, item) : added(page.items, item);
     return items === page.items
       ? data
@@ -100,19 +124,46 @@ export function list(entity: string, idOf: (row: Row) => string, options: Option
 }
 
 /**
+ * The pages with each row once: where it was read last, in its newest state. A row stands twice when
+ * it has moved between two reads, or was added before the page with its place was read.
+ */
+function withoutDoubles<P extends { items: Row[] }>(
+  pages: readonly P[],
+  idOf: (row: Row) => string,
+): readonly P[] {
+  const newest = new Map<string, Row>();
+  const last = new Map<string, Row>();
+  let count = 0;
+  for (const row of pages.flatMap(({ items }) => items)) {
+    count += 1;
+    const id = idOf(row);
+    const known = newest.get(id);
+    if (known === undefined || Number(row.revision) >= Number(known.revision)) newest.set(id, row);
+    last.set(id, row);
+  }
+  if (last.size === count) return pages;
+  return pages.map((page) => ({
+    ...page,
+    items: page.items.flatMap((row) =>
+      last.get(idOf(row)) === row ? [newest.get(idOf(row)) ?? row] : [],
+    ),
+  }));
+}
+
+/**
  * A change of rows in a list, `{items}`, an array or pages. `change` gives the same row when the
  * item is not for it, or is older. `isUndated`: the rows do not tell whether an item is older.
  */
 export function each(
   entity: string,
-  change: (row: Row, item: Item) => Row,
+  change: (row: Row, item: Item, mayAdd: boolean) => Row,
   isUndated = false,
 ): Merge {
-  const inRows = (rows: readonly Row[], item: Item): readonly Row[] => {
+  const inRows = (rows: readonly Row[], item: Item, mayAdd: boolean): readonly Row[] => {
     // Most items are for one row of many: the list is copied only when one has changed.
     let next: Row[] | undefined;
     for (const [at, row] of rows.entries()) {
-      const changed = change(row, item);
+      const changed = change(row, item, mayAdd);
       if (changed === row) continue;
       next ??= [...rows];
       next[at] = changed;
@@ -122,19 +173,19 @@ export function each(
   return {
     entity,
     isUndated,
-    apply(data, item) {
-      if (Array.isArray(data)) return inRows(data, item);
+    apply(data, item, mayAdd = true) {
+      if (Array.isArray(data)) return inRows(data, item, mayAdd);
       const { pages, items } = data as { pages?: { items: Row[] }[]; items?: Row[] };
       if (pages !== undefined) {
         const next = pages.map((page) => {
-          const rows = inRows(page.items, item);
+          const rows = inRows(page.items, item, mayAdd);
           return rows === page.items ? page : { ...page, items: rows };
         });
         const isSame = next.every((page, at) => page === pages[at]);
         return isSame ? data : { ...(data as Row), pages: next };
       }
       if (items === undefined) return data;
-      const next = inRows(items, item);
+      const next = inRows(items, item, mayAdd);
       return next === items ? data : { ...(data as Row), items: next };
     },
   };
@@ -174,7 +225,8 @@ export class Newest {
    * the answer; it is added again only where a revision tells whether it is newer.
    */
   addTo(data: unknown, merges: readonly Merge[], began: number): unknown {
-    return addSince(data, merges, [...this.items.values()], began);
+    const added = addSince(data, merges, [...this.items.values()], began);
+    return merges.reduce((all, merge) => merge.unique?.(all) ?? all, added);
   }
 
   clear(): void {
@@ -183,8 +235,8 @@ export class Newest {
 }
 
 /**
- * Adds items to what a read that began at `began` has answered. What came before is in the answer;
- * it is added only where a revision tells whether it is newer.
+ * Adds items to what a read that began at `began` has answered. What came before is in the answer:
+ * it makes no new row, and changes one only where a revision tells whether it is newer.
  */
 export function addSince(
   data: unknown,
@@ -192,20 +244,24 @@ export function addSince(
   kept: readonly Kept[],
   began: number,
 ): unknown {
-  const since = kept.filter(({ at }) => at >= began);
-  const items = (some: readonly Kept[]) => some.map(({ item }) => item);
+  const items = (isSince: boolean) =>
+    kept.filter(({ at }) => at >= began === isSince).map(({ item }) => item);
   const dated = merges.filter(({ isUndated }) => !isUndated);
-  const undated = merges.filter(({ isUndated }) => isUndated);
-  return mergeAll(mergeAll(data, dated, items(kept)), undated, items(since));
+  return mergeAll(mergeAll(data, dated, items(false), false), merges, items(true));
 }
 
 /** Adds items to what a query shows; the same object when nothing is newer. */
-export function mergeAll(data: unknown, merges: readonly Merge[], items: Iterable<Item>): unknown {
+export function mergeAll(
+  data: unknown,
+  merges: readonly Merge[],
+  items: Iterable<Item>,
+  mayAdd = true,
+): unknown {
   if (data === undefined || data === null) return data;
   let result: unknown = data;
   for (const item of items) {
     for (const merge of merges) {
-      if (merge.entity === item.entity) result = merge.apply(result, item);
+      if (merge.entity === item.entity) result = merge.apply(result, item, mayAdd);
     }
   }
   return result;

@@ -65,6 +65,7 @@ export function sessions(filter: Filter, topics: readonly string[]): LiveList<Se
       merge: [
         list('session', (row) => String(row.session_id), {
           add: 'first',
+          by: (row) => row.started_at ?? row.created_at,
           // A charge that ended before is told again when it is corrected: it has its place below.
           belongs: (row) => isRunning(String(row.status)) && fits(filter, row),
         }),
@@ -197,6 +198,7 @@ export const commands = (stationId: string, sessionId: string) =>
       merge: [
         list('command', (row) => String(row.command_id), {
           add: 'first',
+          by: (row) => row.created_at,
           belongs: (row) => row.station_id === stationId,
         }),
       ],

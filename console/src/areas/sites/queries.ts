@@ -117,6 +117,7 @@ export const sessions = (siteId: string): LiveList<Session> => ({
     merge: [
       list('session', (row) => String(row.session_id), {
         add: 'first',
+        by: (row) => row.started_at ?? row.created_at,
         belongs: (row) => row.site_id === siteId && isOpen(row.status),
       }),
     ],

@@ -25,7 +25,7 @@ function stationOf(item: Item): string {
 
 const connectors: Merge = {
   entity: 'connector',
-  apply: (data, item) =>
+  apply: (data, item, mayAdd = true) =>
     changed(data, stationOf(item), (row) => {
       const at = row.connectors.findIndex((it) => connectorKey(it) === item.id);
       const before = row.connectors[at];
@@ -34,7 +34,7 @@ const connectors: Merge = {
       if (item.gone) {
         return at < 0 ? row : { ...row, connectors: row.connectors.toSpliced(at, 1) };
       }
-      if (told === undefined) return row;
+      if (told === undefined || (at < 0 && !mayAdd)) return row;
       const next =
         at < 0 ? [...row.connectors, told] : row.connectors.with(at, { ...before, ...told });
       return { ...row, connectors: next };

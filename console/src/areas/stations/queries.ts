@@ -46,11 +46,17 @@ function withState(row: Record<string, unknown>, id: string, told: StationState 
 }
 
 /** The row of a list with a connector as it was told, unless the row knows a newer state. */
-function withConnector(row: Record<string, unknown>, id: string, told: Connector | undefined) {
+function withConnector(
+  row: Record<string, unknown>,
+  id: string,
+  told: Connector | undefined,
+  mayAdd: boolean,
+) {
   const station = row as unknown as Station;
   const known = station.now?.connectors;
   if (told === undefined || told.station_id !== station.station_id || !known) return row;
   const at = known.findIndex((connector) => connectorKey(connector) === id);
+  if (at < 0 && !mayAdd) return row;
   if ((known[at]?.revision ?? -1) >= told.revision) return row;
   const connectors = at < 0 ? [...known, told] : known.with(at, { ...known[at], ...told });
   return { ...row, now: { ...station.now, connectors } };
@@ -76,8 +82,8 @@ export function stations(filter: Filter, topics: readonly string[]): LiveList<St
           (row, item) => withState(row, item.id, item.body as unknown as StationState | undefined),
           true,
         ),
-        each('connector', (row, item) =>
-          withConnector(row, item.id, item.body as unknown as Connector | undefined),
+        each('connector', (row, item, mayAdd) =>
+          withConnector(row, item.id, item.body as unknown as Connector | undefined, mayAdd),
         ),
       ],
     },
@@ -136,6 +142,7 @@ export const commands = (id: string) =>
       merge: [
         list('command', (row) => String(row.command_id), {
           add: 'first',
+          by: (row) => row.created_at,
           belongs: (row) => row.station_id === id,
         }),
       ],
@@ -203,6 +210,7 @@ export function commandPages(id: string): LiveList<Command> {
       merge: [
         list('command', (row) => String(row.command_id), {
           add: 'first',
+          by: (row) => row.created_at,
           belongs: (row) => row.station_id === id,
         }),
       ],
@@ -276,6 +284,7 @@ export function sessions(id: string, status: string | undefined): LiveList<Sessi
       merge: [
         list('session', (row) => String(row.session_id), {
           add: 'first',
+          by: (row) => row.started_at ?? row.created_at,
           belongs: (row) =>
             row.station_id === id && (status === undefined || row.status === status),
         }),
