@@ -142,6 +142,7 @@ test('settings are saved, and theirs stand beside mine when somebody else was fa
   await other.goto(`${address}/settings`);
   await page.getByLabel('Address').fill('1 Harbour Road');
   await other.getByLabel('Address').fill('2 Harbour Road');
+  await other.getByLabel('Support e-mail').fill('theirs@example.com');
   await form(other).getByRole('button', { name: 'Save', exact: true }).click();
   await form(other).getByText('Nothing is changed.').waitFor();
   await save.click();
@@ -151,6 +152,8 @@ test('settings are saved, and theirs stand beside mine when somebody else was fa
   await form(page).getByText('Nothing is changed.').waitFor();
   await other.reload();
   assert.equal(await other.getByLabel('Address').inputValue(), '1 Harbour Road');
+  // What I never touched stays as they made it.
+  assert.equal(await other.getByLabel('Support e-mail').inputValue(), 'theirs@example.com');
   await close();
 });
 

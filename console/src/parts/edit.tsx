@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { type Draft, useDraft } from './draft';
 import { Conflict } from './Feedback';
+import { changed, rebased } from './rebase';
 import { type Saving, useSaving } from './save';
 
 interface Wanted<R, V extends object> {
@@ -34,16 +35,6 @@ export interface Edit<V extends object> {
   conflict: ReactNode;
 }
 
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-
-/** The fields of `mine` that differ from `before`. */
-export function changed<V extends object>(before: V, mine: V): Partial<V> {
-  const fields = Object.entries(mine).filter(([field, value]) => {
-    return !isSame(value, before[field as keyof V]);
-  });
-  return Object.fromEntries(fields) as Partial<V>;
-}
-
 /** A form over one thing that somebody else may change at the same time. */
 export function useEdit<R, V extends object>(wanted: Wanted<R, V>): Edit<V> {
   const { values, labels, send, reread, onDone } = wanted;
@@ -52,6 +43,14 @@ export function useEdit<R, V extends object>(wanted: Wanted<R, V>): Edit<V> {
   const [theirs, setTheirs] = useState<R | null>(null);
   const draft = useDraft(wanted.name, values(base));
   const saving = useSaving<R>();
+  // While nothing is typed the form shows what is newest: the page may have another form for it.
+  const { name, read } = wanted;
+  const [seen, setSeen] = useState({ name, read });
+  if (seen.name !== name || seen.read !== read) {
+    setSeen({ name, read });
+    if (seen.name !== name) setTheirs(null);
+    if (seen.name !== name || (!draft.isDirty && theirs === null)) setBase(read);
+  }
   const changes = changed(values(base), draft.value);
   const take = (now: R) => {
     draft.clear();
@@ -59,13 +58,19 @@ export function useEdit<R, V extends object>(wanted: Wanted<R, V>): Edit<V> {
     setTheirs(null);
     saving.reset();
   };
+  const sendOver = (of: R) => send(changes, of, rebased(values(base), draft.value, values(of)).all);
   const save = async (of: R) => {
     const now = await saving.save(async () => {
       try {
-        return await send(changes, of, { ...values(of), ...changes });
+        return await sendOver(of);
       } catch (error) {
         const { status } = (error ?? {}) as { status?: number };
-        if (status === 412) setTheirs(await reread());
+        if (status !== 412) throw error;
+        const newest = await reread();
+        // Somebody changed what this form does not show: there is nothing to compare.
+        const isOther = Object.keys(changed(values(of), values(newest))).length === 0;
+        if (isOther) return sendOver(newest);
+        setTheirs(newest);
         throw error;
       }
     });
@@ -78,12 +83,11 @@ export function useEdit<R, V extends object>(wanted: Wanted<R, V>): Edit<V> {
   const differences = () => {
     if (theirs === null) return [];
     const of = values(theirs);
-    const mine = { ...of, ...changes };
-    const fields = Object.keys({ ...changed(values(base), of), ...changed(of, mine) });
-    return (fields as (keyof V & string)[]).map((field) => ({
+    const { all, fields } = rebased(values(base), draft.value, of);
+    return fields.map((field) => ({
       field: labels[field],
       theirs: write(field, of[field]),
-      mine: write(field, mine[field]),
+      mine: write(field, all[field]),
     }));
   };
   return {

@@ -2,19 +2,9 @@ import { useState } from 'react';
 import { useRight } from '../../api/shared';
 import { measured, unit as unitWord } from '../../format';
 import { code, t } from '../../i18n';
-import {
-  Conflict,
-  type Difference,
-  Form,
-  Icon,
-  SelectField,
-  TextField,
-  useDraft,
-  useSaving,
-} from '../../parts';
-import { changeOrCompare } from './change';
+import { announce, Form, Icon, SelectField, TextField, useEdit } from '../../parts';
 import { POLICY, type PolicyFields, policyOf, typedPolicy } from './fields';
-import type { Site } from './queries';
+import { changeSite, readSite, type Site } from './queries';
 import { useGatewayState } from './SitePage';
 
 const TOKENS = ['', 'accept', 'reject'] as const;
@@ -23,73 +13,48 @@ function tokensWord(value: PolicyFields['unknown_tokens']): string {
   return t(value === '' ? 'sites.policy.own' : `sites.policy.tokens.${value}`);
 }
 
-function differences(theirs: PolicyFields, mine: PolicyFields): Difference[] {
-  const word = (value: string) => value || t('sites.policy.own');
-  const rows = POLICY.map(({ name }) => ({
-    field: t(`sites.policy.${name}`),
-    theirs: word(theirs[name]),
-    mine: word(mine[name]),
-  }));
-  rows.push({
-    field: t('sites.policy.unknown_tokens'),
-    theirs: tokensWord(theirs.unknown_tokens),
-    mine: tokensWord(mine.unknown_tokens),
-  });
-  return rows.filter((row) => row.theirs !== row.mine);
+function labels(): Record<keyof PolicyFields, string> {
+  const numbers = POLICY.map(({ name }) => [name, t(`sites.policy.${name}`)]);
+  return { ...Object.fromEntries(numbers), unknown_tokens: t('sites.policy.unknown_tokens') };
+}
+
+function show(field: keyof PolicyFields, value: string): string {
+  if (field === 'unknown_tokens') return tokensWord(value as PolicyFields['unknown_tokens']);
+  return value || t('sites.policy.own');
 }
 
 /** How the gateway of a site decides, and which version of that it has in force. */
 export function PolicyForm({ site }: { site: Site & { _etag?: string } }) {
   const mayConfigure = useRight('configure');
-  const draft = useDraft<PolicyFields>(
-    `site.policy.${site.site_id}`,
-    policyOf(site.gateway_policy),
-  );
-  const saving = useSaving<Site>();
-  const [theirs, setTheirs] = useState<(Site & { _etag?: string }) | null>(null);
   const [isTried, setTried] = useState(false);
+  const edit = useEdit({
+    name: `site.policy.${site.site_id}`,
+    read: site,
+    values: (it: Site & { _etag?: string }) => policyOf(it.gateway_policy),
+    labels: labels(),
+    show,
+    send: (_, of, all) => changeSite(of, { gateway_policy: typedPolicy(all).policy }),
+    reread: () => readSite(site.site_id),
+    onDone: () => {
+      announce(t('sites.policy.saved'));
+      setTried(false);
+    },
+  });
+  const { draft, saving } = edit;
   const mine = draft.value;
-  const { policy, wrong } = typedPolicy(mine);
-  const save = async (read: Site & { _etag?: string }) => {
+  const { wrong } = typedPolicy(mine);
+  const save = () => {
     setTried(true);
-    if (wrong.size > 0) return;
-    const change = { gateway_policy: policy };
-    const done = await saving.save(
-      () => changeOrCompare(read, change, setTheirs),
-      t('sites.policy.saved'),
-    );
-    if (done === undefined) return;
-    draft.clear();
-    setTheirs(null);
-    setTried(false);
-  };
-  const takeTheirs = () => {
-    draft.clear();
-    saving.reset();
-    setTheirs(null);
+    if (wrong.size === 0) edit.save();
   };
   const why = !mayConfigure
     ? t('common.noRight.text', { scope: code('scope', 'configure') })
-    : !draft.isDirty && t('sites.settings.nothing');
+    : !edit.isChanged && t('sites.settings.nothing');
   return (
     <div className="stack">
       <p className="quiet">{t('sites.policy.how')}</p>
       <InForce site={site} />
-      <Form
-        saving={saving}
-        onSave={() => void save(site)}
-        why={why}
-        draft={draft}
-        conflict={
-          theirs && (
-            <Conflict
-              differences={differences(policyOf(theirs.gateway_policy), mine)}
-              onKeepMine={() => void save(theirs)}
-              onTakeTheirs={takeTheirs}
-            />
-          )
-        }
-      >
+      <Form saving={saving} onSave={save} why={why} draft={draft} conflict={edit.conflict}>
         <SelectField
           label={t('sites.policy.unknown_tokens')}
           hint={t('sites.policy.unknown_tokensHint')}

@@ -2,18 +2,9 @@ import { useState } from 'react';
 import { useRight } from '../../api/shared';
 import { weekday } from '../../format';
 import { code, t } from '../../i18n';
-import {
-  Conflict,
-  type Difference,
-  Form,
-  SelectField,
-  TextField,
-  useDraft,
-  useSaving,
-} from '../../parts';
-import { changeOrCompare } from './change';
+import { announce, Form, SelectField, TextField, useEdit } from '../../parts';
 import { changeOf, type Fields, fieldsOf, type Wrong, wrongIn } from './fields';
-import type { Site, Tariff } from './queries';
+import { changeSite, readSite, type Site, type Tariff } from './queries';
 import { zoneOptions } from './zones';
 
 interface Props {
@@ -22,55 +13,47 @@ interface Props {
 }
 
 /** The words of the fields, for the comparison after somebody else was faster. */
-const LABELS = {
-  name: 'sites.field.name',
-  time_zone: 'sites.field.zone',
-  address: 'sites.field.address',
-  latitude: 'sites.field.latitude',
-  longitude: 'sites.field.longitude',
-  support_phone: 'sites.field.phone',
-  support_email: 'sites.field.email',
-  tariff_id: 'sites.field.tariff',
-} as const;
+const labels = (): Record<keyof Fields, string> => ({
+  name: t('sites.field.name'),
+  time_zone: t('sites.field.zone'),
+  address: t('sites.field.address'),
+  latitude: t('sites.field.latitude'),
+  longitude: t('sites.field.longitude'),
+  hours: t('sites.field.hours'),
+  days: `${t('sites.field.hours')}: ${weekday(1)} – ${weekday(7)}`,
+  support_phone: t('sites.field.phone'),
+  support_email: t('sites.field.email'),
+  tariff_id: t('sites.field.tariff'),
+});
 
-function differences(theirs: Fields, mine: Fields): Difference[] {
-  const rows = Object.entries(LABELS).map(([name, label]) => {
-    const key = name as keyof typeof LABELS;
-    return { field: t(label), theirs: theirs[key], mine: mine[key] };
-  });
-  const hours = (of: Fields) =>
-    of.hours === 'regular' ? of.days.join(' | ') : t(`sites.hours.${of.hours}`);
-  rows.push({ field: t('sites.field.hours'), theirs: hours(theirs), mine: hours(mine) });
-  return rows.filter((row) => row.theirs !== row.mine);
+function show(field: keyof Fields, value: Fields[keyof Fields]): string {
+  if (Array.isArray(value)) return value.join(' | ');
+  return field === 'hours' ? t(`sites.hours.${value as Fields['hours']}`) : value;
 }
 
 /** What a site is: its name, place, hours, contact, and its price. */
 export function SettingsForm({ site, tariffs }: Props) {
   const mayConfigure = useRight('configure');
-  const initial = fieldsOf(site);
-  const draft = useDraft<Fields>(`site.${site.site_id}`, initial);
-  const saving = useSaving<Site>();
-  const [theirs, setTheirs] = useState<(Site & { _etag?: string }) | null>(null);
   const [isTried, setTried] = useState(false);
+  const edit = useEdit({
+    name: `site.${site.site_id}`,
+    read: site,
+    values: fieldsOf,
+    labels: labels(),
+    show,
+    send: (_, of, all) => changeSite(of, changeOf(fieldsOf(of), all)),
+    reread: () => readSite(site.site_id),
+    onDone: () => {
+      announce(t('sites.settings.saved'));
+      setTried(false);
+    },
+  });
+  const { draft, saving } = edit;
   const mine = draft.value;
   const wrong = wrongIn(mine);
-  const save = async (read: Site & { _etag?: string }) => {
+  const save = () => {
     setTried(true);
-    if (wrong.size > 0) return;
-    const change = changeOf(fieldsOf(read), mine);
-    const done = await saving.save(
-      () => changeOrCompare(read, change, setTheirs),
-      t('sites.settings.saved'),
-    );
-    if (done === undefined) return;
-    draft.clear();
-    setTheirs(null);
-    setTried(false);
-  };
-  const takeTheirs = () => {
-    draft.clear();
-    saving.reset();
-    setTheirs(null);
+    if (wrong.size === 0) edit.save();
   };
   const says = (field: Wrong) =>
     isTried && wrong.has(field)
@@ -78,23 +61,9 @@ export function SettingsForm({ site, tariffs }: Props) {
       : undefined;
   const why = !mayConfigure
     ? t('common.noRight.text', { scope: code('scope', 'configure') })
-    : !draft.isDirty && t('sites.settings.nothing');
+    : !edit.isChanged && t('sites.settings.nothing');
   return (
-    <Form
-      saving={saving}
-      onSave={() => void save(site)}
-      why={why}
-      draft={draft}
-      conflict={
-        theirs && (
-          <Conflict
-            differences={differences(fieldsOf(theirs), mine)}
-            onKeepMine={() => void save(theirs)}
-            onTakeTheirs={takeTheirs}
-          />
-        )
-      }
-    >
+    <Form saving={saving} onSave={save} why={why} draft={draft} conflict={edit.conflict}>
       <About mine={mine} set={draft.set} says={says} told={saving.fieldError} />
       <Hours mine={mine} set={draft.set} says={says} told={saving.fieldError} />
       <TextField

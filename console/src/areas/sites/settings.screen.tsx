@@ -13,7 +13,7 @@ import { SitePage, useSiteId } from './SitePage';
 /** The settings of a site: what it is, what drivers see, its price, how its gateway decides. */
 export default function SiteSettingsScreen() {
   const siteId = useSiteId();
-  return <SitePage siteId={siteId}>{(known) => <Settings site={known} />}</SitePage>;
+  return <SitePage siteId={siteId}>{(known) => <Settings key={siteId} site={known} />}</SitePage>;
 }
 
 function Settings({ site }: { site: Site }) {
