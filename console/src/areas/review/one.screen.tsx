@@ -54,7 +54,7 @@ export default function OneReviewScreen() {
       actions={<Next to={next} />}
     >
       <Loaded query={query}>
-        {() => (review ? <Worked of={review} next={next} /> : <Gone />)}
+        {() => (review ? <Worked key={reviewId} of={review} next={next} /> : <Gone />)}
       </Loaded>
     </Page>
   );

@@ -30,6 +30,11 @@ const LOOK_MS = 5_000;
 /** How a charger finds its way in: address, password, security profile; and its removal. */
 export default function SetupScreen() {
   const { stationId } = useStationId();
+  // A password that was made for one station is never shown for another.
+  return <Setup key={stationId} stationId={stationId} />;
+}
+
+function Setup({ stationId }: { stationId: string }) {
   const query = useLiveQuery(station(stationId));
   // A password that was just made stays in this state only, and is gone with the page.
   const [password, setPassword] = useState<string | undefined>(undefined);
