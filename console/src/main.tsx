@@ -16,6 +16,7 @@ import { setCurrencies } from './format';
 import { setLanguage, t } from './i18n';
 import { startLive } from './live/live';
 import { Button, Empty, ProblemBox } from './parts';
+import { draftsOf } from './parts/draft';
 
 const place = document.getElementById('app') as HTMLElement;
 const root = createRoot(place);
@@ -31,6 +32,7 @@ async function begin(): Promise<void> {
     queryClient.fetchQuery(deployment),
     queryClient.fetchQuery(me),
   ]);
+  draftsOf(person.user_id ?? person.client_id ?? '');
   setCurrencies(known.currencies);
   await followProfile(person.language);
   startLive();

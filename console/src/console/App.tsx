@@ -6,6 +6,7 @@ import { queryClient } from '../api/query';
 import { me } from '../api/shared';
 import { t, useLanguage } from '../i18n';
 import { Button, Dialog, Empty } from '../parts';
+import { forgetDrafts } from '../parts/draft';
 import { router } from './router';
 
 /** The console of a person who is signed in. */
@@ -32,6 +33,7 @@ function useSamePerson(state: string): void {
     before.current = state;
     if (state === 'left') {
       queryClient.clear();
+      forgetDrafts();
       return;
     }
     if (state !== 'in' || was === 'in') return;

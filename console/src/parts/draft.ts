@@ -58,6 +58,16 @@ function found<T>(name: string): Typed<T> {
   return { name, value, isFound: value !== null };
 }
 
+/** Whose drafts they are. No form has an empty name. */
+const OWNER = PLACE;
+
+/** Says whose drafts are kept from now on. Those of somebody else are forgotten. */
+export function draftsOf(person: string): void {
+  if (sessionStorage.getItem(OWNER) === person) return;
+  forgetDrafts();
+  sessionStorage.setItem(OWNER, person);
+}
+
 /** Forgets the drafts of a person who signs out. */
 export function forgetDrafts(): void {
   for (const name of Object.keys(sessionStorage)) {
