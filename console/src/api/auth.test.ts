@@ -15,3 +15,46 @@ test('the address that is kept across a sign-in never leaves this origin', () =>
     assert.equal(ownAddress(foreign), '/');
   }
 });
+
+test('a sign-out that the server did not carry out leaves the browser signed in', async (context) => {
+  const told: unknown[] = [];
+  const locked: string[] = [];
+  const answers: (Response | Error)[] = [
+    Response.json({ access_token: 'a', expires_in: 900 }),
+    new Error('no line'),
+    Response.json({ code: 'unavailable' }, { status: 503 }),
+    new Response(null, { status: 200 }),
+  ];
+  const locks = {
+    request: (name: string, work: () => Promise<unknown>) => {
+      locked.push(name);
+      return work();
+    },
+  };
+  class Channel {
+    postMessage(text: unknown) {
+      told.push(text);
+    }
+  }
+  const global = globalThis as Record<string, unknown>;
+  global.BroadcastChannel = Channel;
+  Object.defineProperty(globalThis, 'navigator', { value: { locks }, configurable: true });
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  context.mock.method(globalThis, 'fetch', async () => {
+    const answer = answers.shift();
+    if (answer instanceof Response) return answer;
+    throw answer;
+  });
+  const { renew, signIn, signOut } = await import('./auth.ts');
+  await renew();
+  for (const code of ['unreachable', 'unavailable']) {
+    await assert.rejects(signOut(), { code });
+    assert.equal(signIn.state(), 'in');
+  }
+  assert.deepEqual(told, []);
+  await signOut();
+  assert.equal(signIn.state(), 'left');
+  assert.deepEqual(told, ['signed-out']);
+  assert.deepEqual([...new Set(locked)], ['forecourt.refresh']);
+  assert.equal(locked.length, 4);
+});

@@ -1,6 +1,6 @@
 import { keepLeaving, ownAddress, takeLeaving } from './kept';
 import { challengeOf, randomText } from './pkce';
-import { ApiProblem, retryAfter } from './problem';
+import { ApiProblem, problemOf, retryAfter } from './problem';
 
 const CLIENT = 'console';
 /** How long before its end an access token is replaced. */
@@ -154,9 +154,15 @@ export async function start(): Promise<Started> {
   return value === null ? { kind: 'sign-in', address: here } : { kind: 'in', address: null };
 }
 
-/** Ends the sign-in in every tab of this browser. */
+/**
+ * Ends the sign-in in every tab of this browser. Throws when the server did not end it: the browser
+ * is still signed in then. The lock keeps a renewal from setting another cookie meanwhile.
+ */
 export async function signOut(): Promise<void> {
-  become('left');
+  await navigator.locks.request('forecourt.refresh', async () => {
+    const response = await form('/oauth2/revoke', {});
+    if (!response.ok) throw problemOf(response, await response.json().catch(() => null));
+    become('left');
+  });
   channel.postMessage('signed-out');
-  await form('/oauth2/revoke', {});
 }

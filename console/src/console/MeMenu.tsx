@@ -5,8 +5,7 @@ import { lastCalls } from '../api/client';
 import { me } from '../api/shared';
 import { LANGUAGES, type Language, languageName } from '../format';
 import { code, t, useLanguage } from '../i18n';
-import { Button, CopyId, Dialog, Foreign, Icon, Menu } from '../parts';
-import { forgetDrafts } from '../parts/draft';
+import { Button, CopyId, Dialog, Foreign, Icon, Menu, ProblemBox, useSaving } from '../parts';
 import { chooseLanguage, chooseScheme, type Scheme, useScheme } from './choices';
 
 /** Who is signed in, the language, the appearance, and the way out. */
@@ -15,10 +14,8 @@ export function MeMenu({ onKeys }: { onKeys: () => void }) {
   const language = useLanguage();
   const scheme = useScheme();
   const [hasCalls, setCalls] = useState(false);
-  const leave = () => {
-    forgetDrafts();
-    void signOut();
-  };
+  const leaving = useSaving<void>();
+  const leave = () => void leaving.save(signOut);
   return (
     <>
       <Menu
@@ -90,12 +87,20 @@ export function MeMenu({ onKeys }: { onKeys: () => void }) {
             >
               {t('common.menu.calls')}
             </Button>
-            <Button icon="signOut" onClick={leave}>
+            <Button icon="signOut" isBusy={leaving.isBusy} onClick={leave}>
               {t('common.menu.signOut')}
             </Button>
           </>
         )}
       </Menu>
+      <Dialog
+        title={t('common.menu.signOut')}
+        isOpen={Boolean(leaving.error)}
+        onClose={leaving.reset}
+      >
+        <p>{t('common.signOut.failed')}</p>
+        {leaving.error ? <ProblemBox error={leaving.error} onRetry={leave} /> : null}
+      </Dialog>
       <Calls isOpen={hasCalls} onClose={() => setCalls(false)} />
     </>
   );

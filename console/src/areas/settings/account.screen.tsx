@@ -132,16 +132,18 @@ function AccountForm({ of }: { of: Me }) {
 
 function Security({ of }: { of: Me }) {
   const [isAsked, setAsked] = useState(false);
+  // The other browsers are signed out already, and only this one is not.
+  const [isDone, setDone] = useState(false);
   const saving = useSaving<boolean>();
   const attempt = useAttempt();
   const leave = async () => {
     const done = await saving.save(async () => {
-      await attempt(signOutEverywhere, of.user_id);
+      if (!isDone) await attempt(signOutEverywhere, of.user_id);
+      setDone(true);
+      await signOut();
       return true;
     });
-    if (!done) return;
-    setAsked(false);
-    await signOut();
+    if (done) setAsked(false);
   };
   return (
     <Card title={t('settings.account.security')}>
@@ -177,6 +179,7 @@ function Security({ of }: { of: Me }) {
         isDanger
       >
         <p>{t('settings.account.everywhereText')}</p>
+        {isDone && saving.error ? <p>{t('common.signOut.failed')}</p> : null}
       </Confirm>
     </Card>
   );
