@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { unlessChanged } from '../../api/again';
 import { api, body, ifMatch, once, type Schemas, tagged } from '../../api/client';
 import { queryClient } from '../../api/query';
 import { list, one } from '../../live/merge';
@@ -107,7 +108,10 @@ async function changed(id: string): Promise<void> {
 export async function settle(seen: Session, key: string): Promise<void> {
   const header = { ...once(key), ...ifMatch(seen) };
   const params = { path: { session_id: seen.session_id }, header };
-  await api.POST('/v1/sessions/{session_id}/settle', { params });
+  await unlessChanged(
+    () => api.POST('/v1/sessions/{session_id}/settle', { params }),
+    () => changed(seen.session_id),
+  );
   await changed(seen.session_id);
 }
 
@@ -118,6 +122,9 @@ export async function correct(
 ): Promise<void> {
   const header = { ...once(key), ...ifMatch(seen) };
   const params = { path: { session_id: seen.session_id }, header };
-  await api.POST('/v1/sessions/{session_id}/corrections', { params, body: wanted });
+  await unlessChanged(
+    () => api.POST('/v1/sessions/{session_id}/corrections', { params, body: wanted }),
+    () => changed(seen.session_id),
+  );
   await changed(seen.session_id);
 }

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { unlessChanged } from '../../api/again';
 import { api, body, file, ifMatch, once, type Schemas, tagged } from '../../api/client';
 import { queryClient } from '../../api/query';
 import { list, one } from '../../live/merge';
@@ -249,8 +250,9 @@ export async function correct(
 ): Promise<Schemas['CorrectionMade']> {
   const header = { ...once(key), ...ifMatch(seen) };
   const params = { path: { session_id: seen.session_id }, header };
-  const made = await body(
-    api.POST('/v1/sessions/{session_id}/corrections', { params, body: wanted }),
+  const made = await unlessChanged(
+    () => body(api.POST('/v1/sessions/{session_id}/corrections', { params, body: wanted })),
+    () => changed(seen.session_id),
   );
   await changed(seen.session_id);
   return made;
@@ -259,7 +261,10 @@ export async function correct(
 export async function settle(seen: Session, key: string): Promise<Session> {
   const header = { ...once(key), ...ifMatch(seen) };
   const params = { path: { session_id: seen.session_id }, header };
-  const told = await body(api.POST('/v1/sessions/{session_id}/settle', { params }));
+  const told = await unlessChanged(
+    () => body(api.POST('/v1/sessions/{session_id}/settle', { params })),
+    () => changed(seen.session_id),
+  );
   await changed(seen.session_id);
   return told;
 }

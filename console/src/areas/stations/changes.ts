@@ -1,5 +1,5 @@
+import { unlessChanged } from '../../api/again';
 import { api, body, file, ifMatch, once, type Schemas, tagged } from '../../api/client';
-import { ApiProblem } from '../../api/problem';
 import { queryClient } from '../../api/query';
 import type { OneStation } from './queries';
 
@@ -10,16 +10,6 @@ async function changed(id: string): Promise<void> {
     queryClient.invalidateQueries({ queryKey: ['station', id] }),
     queryClient.invalidateQueries({ queryKey: ['connection-attempts'] }),
   ]);
-}
-
-/** Carries out a change. After a 412 the station is read again, so that the next try knows it. */
-async function unlessChanged<T>(id: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status === 412) await readAgain(id);
-    throw error;
-  }
 }
 
 export async function addStation(wanted: Schemas['NewStation'], key: string): Promise<OneStation> {
@@ -35,8 +25,9 @@ export type StationChange = Schemas['StationChange'];
 export async function changeStation(read: OneStation, change: StationChange): Promise<OneStation> {
   const { station_id } = read;
   const params = { path: { station_id }, header: ifMatch(read) };
-  const next = await unlessChanged(station_id, () =>
-    tagged(api.PATCH('/v1/stations/{station_id}', { params, body: change })),
+  const next = await unlessChanged(
+    () => tagged(api.PATCH('/v1/stations/{station_id}', { params, body: change })),
+    () => readAgain(station_id),
   );
   queryClient.setQueryData(['station', station_id], next);
   await changed(station_id);
@@ -56,7 +47,10 @@ export function readAgain(id: string): Promise<OneStation> {
 export async function removeStation(read: OneStation): Promise<void> {
   const { station_id } = read;
   const params = { path: { station_id }, header: ifMatch(read) };
-  await unlessChanged(station_id, () => api.DELETE('/v1/stations/{station_id}', { params }));
+  await unlessChanged(
+    () => api.DELETE('/v1/stations/{station_id}', { params }),
+    () => readAgain(station_id),
+  );
   await queryClient.invalidateQueries({ queryKey: ['stations'] });
 }
 
@@ -76,7 +70,10 @@ export async function changeConnector(
   const query = place.evse_id == null ? {} : { evse_id: place.evse_id };
   const params = { path, query, header: ifMatch(read) } as never;
   const way = '/v1/stations/{station_id}/connectors/{connector_id}';
-  await unlessChanged(station_id, () => api.PATCH(way, { params, body: change }));
+  await unlessChanged(
+    () => api.PATCH(way, { params, body: change }),
+    () => readAgain(station_id),
+  );
   await changed(station_id);
 }
 
