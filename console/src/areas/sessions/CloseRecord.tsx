@@ -17,7 +17,7 @@ import {
   useAttempt,
   useSaving,
 } from '../../parts';
-import { type ClosePreview, close, closing, type Session } from './queries';
+import { type ClosePreview, close, closing, isRunning, type Session } from './queries';
 
 interface Props {
   of: Session;
@@ -32,9 +32,11 @@ const IN_ORDER = ['charging', 'not_begun', 'ended'];
  * reach the charger: what does stands at the top of the page.
  */
 export function CloseRecord({ of, zone }: Props) {
-  const query = useQuery(closing(of.session_id));
   const [seen, setSeen] = useState<ClosePreview | null>(null);
+  const isShown = isRunning(of.status) || seen !== null;
+  const query = useQuery({ ...closing(of.session_id), enabled: isShown });
   const maySettle = useRight('settle');
+  if (!isShown) return null;
   return (
     <section className="card card-record no-print" aria-labelledby="record-title">
       <div className="card-head">
@@ -129,6 +131,21 @@ function CloseForm({ of, seen, now, onRead, onSeen, onDone }: FormProps) {
     onSeen(newest);
     asked.current?.(newest);
   };
+  // The charge has ended while the person read: there is no record to close any more.
+  if (!isRunning(of.status) && !saving.isBusy) {
+    return (
+      <div className="stack">
+        <Banner kind="calm" icon="check">
+          {t('sessions.record.ended')}
+        </Banner>
+        <div className="dialog-actions">
+          <Button kind="main" onClick={onDone}>
+            {t('common.close')}
+          </Button>
+        </div>
+      </div>
+    );
+  }
   return (
     <ReasonForm
       name={`close.${seen.session_id}`}

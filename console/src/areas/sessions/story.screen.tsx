@@ -5,7 +5,7 @@ import { Card, Facts, Figure, Foreign, Icon, StateChip, sessionLook, Time } from
 import { Commands } from './AskCharger';
 import { CloseRecord } from './CloseRecord';
 import { Energy, place, SiteName } from './columns';
-import { isRunning, type Session, useBill } from './queries';
+import { type Session, useBill } from './queries';
 import { SessionPage } from './SessionPage';
 
 export default function SessionStoryScreen() {
@@ -16,7 +16,7 @@ export default function SessionStoryScreen() {
           <div className="stack stack-wide">
             <Steps of={session} zone={zone} />
             <Commands of={session} zone={zone} />
-            {isRunning(session.status) && <CloseRecord of={session} zone={zone} />}
+            <CloseRecord key={session.session_id} of={session} zone={zone} />
           </div>
           <div className="stack stack-wide">
             <Sums of={session} zone={zone} />
