@@ -17,6 +17,7 @@ import {
   TextField,
   useSaving,
 } from '../../parts';
+import { changed } from '../../parts/rebase';
 import { placeName } from './ConnectorCard';
 import { type ConnectorPlace, changeConnector } from './changes';
 import { type Connector, connectors, type OneStation } from './queries';
@@ -138,8 +139,10 @@ interface EditProps {
 }
 
 function Edit({ station, connector, onClose }: EditProps) {
-  const known = connector === 'new' ? null : connector;
-  const [value, setValue] = useState({
+  // What the dialog opened with: under a newer entity tag old values would undo newer ones.
+  const [base] = useState({ station, connector });
+  const known = base.connector === 'new' ? null : base.connector;
+  const [before] = useState({
     evse: '',
     number: '1',
     type: known?.type ?? '',
@@ -147,6 +150,7 @@ function Edit({ station, connector, onClose }: EditProps) {
     phases: known?.phases ? String(known.phases) : '',
     power: known?.max_power_w ? String(known.max_power_w / 1000) : '',
   });
+  const [value, setValue] = useState(before);
   const set = (change: Partial<typeof value>) => setValue({ ...value, ...change });
   const saving = useSaving<void>();
   const watts = value.power.trim() === '' ? null : typed(value.power, 3);
@@ -156,17 +160,19 @@ function Edit({ station, connector, onClose }: EditProps) {
     connector_id: Number(value.number),
     ...(value.evse === '' ? {} : { evse_id: Number(value.evse) }),
   };
+  const isSame = Object.keys(changed(before, value)).length === 0;
   const save = async () => {
     if (isBadPower || isBadPlace) return;
+    const { type, format, phases, power } = known ? changed(before, value) : value;
     const change = {
-      type: (value.type || null) as Connector['type'],
-      format: (value.format || null) as Connector['format'],
-      phases: value.phases === '' ? null : Number(value.phases),
-      max_power_w: watts,
+      ...(type === undefined ? {} : { type: (type || null) as Connector['type'] }),
+      ...(format === undefined ? {} : { format: (format || null) as Connector['format'] }),
+      ...(phases === undefined ? {} : { phases: phases === '' ? null : Number(phases) }),
+      ...(power === undefined ? {} : { max_power_w: watts }),
     };
     let isSaved = false;
     await saving.save(async () => {
-      await changeConnector(station, place, change as never);
+      await changeConnector(base.station, place, change as never);
       isSaved = true;
     }, t('stations.form.saved'));
     if (isSaved) onClose();
@@ -179,7 +185,12 @@ function Edit({ station, connector, onClose }: EditProps) {
       isOpen
       onClose={onClose}
     >
-      <Form saving={saving} onSave={() => void save()} onCancel={onClose}>
+      <Form
+        saving={saving}
+        onSave={() => void save()}
+        onCancel={onClose}
+        why={known && isSame && t('stations.why.same')}
+      >
         {known === null && (
           <div className="fields">
             <TextField
