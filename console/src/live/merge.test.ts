@@ -112,6 +112,8 @@ test('a read that was refused for a while is not repeated before', () => {
   assert.equal(isOld(1_000, 5_000, state(told(60)), 61_000), true);
   assert.equal(isOld(1_000, 5_000, state(told(null)), 6_000), true);
   assert.equal(isOld(1_000, 5_000, { error: null, errorUpdatedAt: 0 }, 5_999), false);
+  const absent = new ApiProblem('not_found', 404, '', null, [], null);
+  assert.equal(isOld(1_000, 5_000, state(absent), 900_000), false);
 });
 
 const sorted = list('session', idOf, {

@@ -18,7 +18,10 @@ export function pollMs(topic: string): number {
   return kind === 'site' ? 10_000 : 30_000;
 }
 
-/** Until when a read that failed is not repeated: for as long as the server asked for in `Retry-After`. */
+/**
+ * Until when a read that failed is not repeated: for as long as the server asked for in `Retry-After`,
+ * and for ever where there is nothing: a page that says so would begin anew with each read.
+ */
 export function restsUntil({
   error,
   errorUpdatedAt,
@@ -26,7 +29,9 @@ export function restsUntil({
   error: unknown;
   errorUpdatedAt: number;
 }): number {
-  const seconds = (error as { retryAfterS?: number | null } | null)?.retryAfterS ?? 0;
+  const failed = error as { code?: string; retryAfterS?: number | null } | null;
+  if (failed?.code === 'not_found') return Number.POSITIVE_INFINITY;
+  const seconds = failed?.retryAfterS ?? 0;
   return errorUpdatedAt + seconds * 1000;
 }
 

@@ -9,7 +9,7 @@ import { zoneOptions } from './zones';
 
 interface Props {
   site: Site & { _etag?: string };
-  tariffs: readonly Tariff[];
+  tariffs: readonly Pick<Tariff, 'tariff_id' | 'name'>[];
 }
 
 /** The words of the fields, for the comparison after somebody else was faster. */

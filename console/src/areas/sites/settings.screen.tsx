@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { operator, useRight } from '../../api/shared';
+import { operator, useReachesAll, useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { Banner, Button, Card, Facts, Loaded, YesNo } from '../../parts';
 import { AskRemove } from './AskRemove';
@@ -18,7 +18,10 @@ export default function SiteSettingsScreen() {
 
 function Settings({ site }: { site: Site }) {
   const mayConfigure = useRight('configure');
-  const known = useQuery(tariffs);
+  // Tariffs and what holds for all sites are seen only by who reaches everything.
+  const reachesAll = useReachesAll();
+  const known = useQuery({ ...tariffs, enabled: reachesAll });
+  const own = site.tariff_id == null ? [] : [{ tariff_id: site.tariff_id, name: site.tariff_id }];
   return (
     <>
       {!mayConfigure && (
@@ -29,14 +32,18 @@ function Settings({ site }: { site: Site }) {
       <div className="split">
         <div className="stack stack-wide">
           <Card title={t('sites.settings.title')}>
-            <Loaded query={known}>{(all) => <SettingsForm site={site} tariffs={all} />}</Loaded>
+            {reachesAll ? (
+              <Loaded query={known}>{(all) => <SettingsForm site={site} tariffs={all} />}</Loaded>
+            ) : (
+              <SettingsForm site={site} tariffs={own} />
+            )}
           </Card>
           <Card title={t('sites.policy.title')}>
             <PolicyForm site={site} />
           </Card>
         </div>
         <div className="stack stack-wide">
-          <Published />
+          {reachesAll && <Published />}
           <Remove site={site} />
         </div>
       </div>

@@ -117,6 +117,8 @@ function Readings({ connector, isAway }: { connector: Connector; isAway: boolean
   const values = useReadings(connectorKey(connector));
   const shown = Object.entries(values)
     .filter(([key]) => MEASURES.includes(key) && key !== 'energy_wh')
+    // The last reading of a charge may come after its end, and is not true of the connector then.
+    .filter(([, { session_id: of }]) => of === undefined || of === connector.session_id)
     .sort(([a], [b]) => MEASURES.indexOf(a) - MEASURES.indexOf(b));
   if (shown.length === 0) {
     return connector.session_id && !isAway ? (
@@ -193,6 +195,7 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
     );
   const { session_id: running } = connector;
   const hasCharge = running != null;
+  const isOut = connector.status === 'UNAVAILABLE' || connector.status === 'FAULTED';
   // What nobody knows the outcome of is not simply asked for again: look first.
   const isUnsureOf = (type: string) =>
     isUnsure(commands.find((given) => given.type === type && actsOn(given, connector))?.state);
@@ -209,7 +212,11 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
             {t('stations.stop')}
           </Button>
         ) : (
-          <Button why={off} isBusy={saving.isBusy} onClick={() => setAsked('start')}>
+          <Button
+            why={off ?? (isOut ? t('stations.why.outOfService') : null)}
+            isBusy={saving.isBusy}
+            onClick={() => setAsked('start')}
+          >
             {t('stations.start')}
           </Button>
         )}
