@@ -140,16 +140,6 @@ pub(crate) async fn close(
     let mut check = FieldCheck::default();
     check.text("reason", &new.reason, REASON_CHARS_MAX);
     check.finish()?;
-    if permit.repeated().is_none() {
-        let key = keys::session(permit.operator(), &id);
-        let row = permit.find::<SessionRow>(&key, "session").await?.row;
-        permit.must_match(&row.stamps)?;
-        let connected = station_connected(&permit, &row).await?;
-        if standing(&permit, &row, connected).await?.goes_on() && !new.confirm {
-            let detail = "the charger is connected and the charge goes on: stop it with the command remote_stop, or send {\"confirm\": true} to close our record all the same";
-            return Err(Problem::new(Code::ConfirmationNeeded, detail));
-        }
-    }
     let correction = Correction {
         kind: CorrectionKind::Close,
         stated: Stated::default(),
@@ -157,7 +147,24 @@ pub(crate) async fn close(
         by: permit.author().to_owned(),
         at: permit.began_at(),
     };
-    make(&permit, &id, &correction).await
+    let (scope, confirmed) = (&*permit, new.confirm);
+    make(scope, &id, &correction, |row| async move {
+        match confirmed {
+            true => Ok(()),
+            false => must_not_go_on(scope, &row).await,
+        }
+    })
+    .await
+}
+
+/// Checks that a charge does not go on at a connected charger.
+async fn must_not_go_on(scope: &Scope, row: &SessionRow) -> Result<(), Problem> {
+    let connected = station_connected(scope, row).await?;
+    if standing(scope, row, connected).await?.goes_on() {
+        let detail = "the charger is connected and the charge goes on: stop it with the command remote_stop, or send {\"confirm\": true} to close our record all the same";
+        return Err(Problem::new(Code::ConfirmationNeeded, detail));
+    }
+    Ok(())
 }
 
 /// Whether the station of a session is connected; none when that is not known.

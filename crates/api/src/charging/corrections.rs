@@ -16,7 +16,7 @@ use crate::http::body::{Body, FieldCheck, Id};
 use crate::http::problem::{Code, Problem};
 use crate::http::wire_enum::wire_enum;
 use forecourt_cloud::session::{
-    Corrected, Evidence, correct, corrections, evidence, session_facts,
+    Asked, Corrected, Evidence, correct, corrections, evidence, session_facts,
 };
 use forecourt_store::keys;
 use forecourt_store::outbox;
@@ -304,27 +304,37 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<CorrectionMade>), Problem> {
     new.check()?;
     let correction = new.by(permit.author(), permit.began_at());
-    if permit.repeated().is_none() {
-        let key = keys::session(permit.operator(), &id);
-        let stored = permit.find::<SessionRow>(&key, "session").await?;
-        permit.must_match(&stored.row.stamps)?;
-    }
-    make(&permit, &id, &correction).await
+    make(&permit, &id, &correction, |_| async { Ok(()) }).await
 }
 
-/// Makes a correction of a session that the caller may correct. A request that is repeated makes
-/// only one correction.
+/// Makes a correction of a session that the caller may correct, if it is in a state that the caller
+/// wants and `check` finds nothing against it. A request that is repeated makes only one
+/// correction.
 ///
 /// # Errors
-/// The same as for [`create`].
-pub(super) async fn make(
+/// The same as for [`create`], and whatever `check` finds.
+pub(super) async fn make<F>(
     scope: &Scope,
     id: &SessionId,
     correction: &Correction,
-) -> Result<(StatusCode, Json<CorrectionMade>), Problem> {
+    check: impl Fn(SessionRow) -> F,
+) -> Result<(StatusCode, Json<CorrectionMade>), Problem>
+where
+    F: Future<Output = Result<(), Problem>>,
+{
     let (table, operator, now) = (scope.table(), scope.operator(), scope.now());
-    let (name, audit) = (scope.new_id(), scope.audit_source());
-    let done = correct(table, operator, now, id, &name, correction, &audit).await?;
+    let asked = Asked {
+        session: id,
+        id: &scope.new_id(),
+        correction,
+        audit: &scope.audit_source(),
+    };
+    let check = &check;
+    let checked = |row: SessionRow| async move {
+        scope.must_match(&row.stamps)?;
+        check(row).await
+    };
+    let done = correct(table, operator, now, &asked, checked).await?;
     let (made, session) = match done {
         Corrected::Done(made, session, entries) => {
             outbox::flush(table, scope.ports().queues.as_ref(), &entries).await;

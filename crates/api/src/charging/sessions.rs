@@ -25,6 +25,7 @@ use forecourt_store::keys;
 use forecourt_store::messages::{BillingMessage, session_group};
 use forecourt_store::ports::QueueName;
 use forecourt_store::rows::facts::SessionRow;
+use forecourt_store::unit::{Tried, until_committed};
 
 /// One step in the history of a session.
 #[derive(Debug, Serialize, ToSchema)]
@@ -247,20 +248,49 @@ pub(crate) async fn settle(
     permit: Permit<Settle>,
     Id(id): Id<SessionId>,
 ) -> Result<(StatusCode, Json<SessionView>), Problem> {
-    let key = keys::session(permit.operator(), &id);
-    let session = permit.find::<SessionRow>(&key, "session").await?.row;
+    let (permit, id) = (&permit, &id);
+    let key = &keys::session(permit.operator(), id);
+    let (first, step) = (&permit.new_id(), &permit.new_id());
+    let session = until_committed(|| async move {
+        let stored = permit.find::<SessionRow>(key, "session").await?;
+        must_wait(permit, &stored.row).await?;
+        permit.must_match(&stored.row.stamps)?;
+        let message = BillingMessage {
+            operator_id: permit.operator().clone(),
+            session_id: id.clone(),
+            cause: BillingMessage::SETTLE.to_owned(),
+            by: Some(permit.author().to_owned()),
+        };
+        let group = session_group(permit.operator(), id);
+        let mut unit = permit.unit();
+        unit.unchanged(key.clone(), stored.revision);
+        let asked = (first.as_str(), permit.began_at());
+        unit.audit_request("session", id.as_str(), asked, settle_wanted());
+        unit.hand_over(QueueName::Billing, group, step.clone(), &message)?;
+        match permit.commit(unit).await? {
+            None => Ok::<_, Problem>(Tried::Done(stored.row)),
+            Some(_) => Ok(Tried::Conflict),
+        }
+    })
+    .await?;
+    Ok((StatusCode::ACCEPTED, Json(session.into())))
+}
+
+/// Checks that a session waits for nothing but its price.
+async fn must_wait(permit: &Permit<Settle>, session: &SessionRow) -> Result<(), Problem> {
+    let id = &session.session_id;
     match session.status {
         Status::NeedsReview => {
             // The readings decide, unless the row itself tells why the session waits.
-            let facts = session_facts(permit.table(), permit.operator(), &id).await?;
-            let may = charge_of(&session, &facts).may_settle();
-            may.map_err(|problem| unpriced(&id, problem))?;
-            hindered(&permit, &id).await?;
+            let facts = session_facts(permit.table(), permit.operator(), id).await?;
+            let may = charge_of(session, &facts).may_settle();
+            may.map_err(|problem| unpriced(id, problem))?;
+            hindered(permit, id).await?;
         }
         Status::Finished => {}
         Status::Created | Status::Starting | Status::Charging => {
             let status = session.status.as_str();
-            let path = corrections_path(&id);
+            let path = corrections_path(id);
             let detail = format!(
                 "the session is {status}: let it end, or close it with {path} {{\"kind\": \"close\", \"reason\": …}}"
             );
@@ -268,30 +298,14 @@ pub(crate) async fn settle(
         }
         Status::Settled | Status::Failed => {
             let status = session.status.as_str();
-            let path = corrections_path(&id);
+            let path = corrections_path(id);
             let detail = format!(
                 "the session is {status}: there is nothing to settle; {path} {{\"kind\": \"values\", \"reason\": …}} states other values"
             );
             return Err(Problem::new(Code::WrongState, detail));
         }
     }
-    let message = BillingMessage {
-        operator_id: permit.operator().clone(),
-        session_id: id.clone(),
-        cause: BillingMessage::SETTLE.to_owned(),
-        by: Some(permit.author().to_owned()),
-    };
-    permit.must_match(&session.stamps)?;
-    let group = session_group(permit.operator(), &id);
-    let mut unit = permit.unit();
-    unit.given(key);
-    let first = (permit.new_id(), permit.began_at());
-    unit.audit_request("session", id.as_str(), (&first.0, first.1), settle_wanted());
-    permit.send(&mut unit, QueueName::Billing, group, &message)?;
-    match permit.commit(unit).await? {
-        None => Ok((StatusCode::ACCEPTED, Json(session.into()))),
-        Some(_) => Err(Problem::not_found("session")),
-    }
+    Ok(())
 }
 
 /// What the audit log shows of the request.

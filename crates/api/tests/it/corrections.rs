@@ -1,13 +1,17 @@
 //! Whatever a session waits for, a person can bring it to an end.
 
+use std::task::{Context, Waker};
+
+use axum::body::Body;
+use axum::http::Request;
 use forecourt_domain::fact::{DecidedBy, Decision, Fact, TokenStatus};
 use forecourt_domain::session::{CorrectionKind, Problem, Session, Status};
 use forecourt_types::{ClaimedAt, SessionId};
 use serde_json::{Value, json};
 
 use super::world::{Answer, World};
-use forecourt_memory::GatewayRecords;
 use forecourt_memory::world as testing;
+use forecourt_memory::{GatewayRecords, run};
 use forecourt_store::keys;
 use forecourt_store::rows::config::{ConfigRow as _, Gateway};
 use forecourt_store::rows::facts::{SessionRow, SnapshotRow};
@@ -390,6 +394,100 @@ fn a_correction_with_the_same_id_is_applied_once() {
     desk.site.drain();
     assert_eq!(desk.shown()["corrections"].as_array().unwrap().len(), 1);
     assert_eq!(desk.cents(), 50);
+}
+
+impl Desk {
+    /// A request about the session as it is now, and about no other state of it.
+    fn request_now(&self, end: &str, body: Option<&Value>) -> Request<Body> {
+        let tag = self.api.get(&self.path()).header("etag").to_owned();
+        let path = format!("{}/{end}", self.path());
+        let mut request = World::request("POST", &path, &self.api.admin, body);
+        let headers = request.headers_mut();
+        headers.insert("if-match", tag.parse().unwrap());
+        request
+    }
+
+    /// Carries a request out, and lets something else happen after so many steps of it. None when
+    /// it had its answer before.
+    fn after_steps(
+        &self,
+        steps: usize,
+        request: Request<Body>,
+        meanwhile: impl FnOnce(),
+    ) -> Option<Answer> {
+        let mut answer = Box::pin(self.api.answer(request));
+        let mut context = Context::from_waker(Waker::noop());
+        for _ in 0..steps {
+            if answer.as_mut().poll(&mut context).is_ready() {
+                return None;
+            }
+        }
+        meanwhile();
+        Some(run(answer))
+    }
+}
+
+fn values(wh: i64) -> Value {
+    json!({"kind": "values", "energy_wh": wh, "reason": "read at the charger"})
+}
+
+#[test]
+fn of_two_who_state_values_for_one_state_of_a_session_only_one_is_heard() {
+    let mut last = 0;
+    for steps in 0.. {
+        let mut desk = Desk::new();
+        desk.site.start("1", 0, 0);
+        desk.site.stop("1", 30, 4_000);
+        desk.site.settle();
+        let (one, other) = (values(1_000), values(3_000));
+        let one = desk.request_now("corrections", Some(&one));
+        let other = desk.request_now("corrections", Some(&other));
+        let mut second = None;
+        let first = desk.after_steps(steps, one, || second = Some(desk.api.send(other)));
+        let (Some(first), Some(second)) = (first, second) else {
+            last = steps;
+            break;
+        };
+        let codes = [first.status, second.status];
+        assert!(
+            codes == [201, 412] || codes == [412, 201],
+            "{steps}: {codes:?}"
+        );
+        desk.site.drain();
+        assert_eq!(desk.shown()["corrections"].as_array().unwrap().len(), 1);
+        let cents = if first.status == 201 { 50 } else { 150 };
+        assert_eq!(desk.cents(), cents, "{steps}");
+    }
+    assert!(last > 5, "{last}");
+}
+
+#[test]
+fn a_session_is_settled_only_in_the_state_that_was_read() {
+    let mut last = 0;
+    for steps in 0.. {
+        let desk = waiting(Reason::Unknown(Problem::TokenRefused));
+        let asked_for = || {
+            let items = desk.api.simulation.table.items();
+            let mut log = items
+                .values()
+                .filter(|item| item.key.pk.ends_with("#audit"));
+            log.any(|item| item.body["action"] == "requested")
+        };
+        let request = desk.request_now("settle", None);
+        let mut before = false;
+        let settled = desk.after_steps(steps, request, || {
+            before = asked_for();
+            let path = format!("{}/corrections", desk.path());
+            assert_eq!(desk.api.post(&path, values(3_000)).status, 201);
+        });
+        let Some(settled) = settled else {
+            last = steps;
+            break;
+        };
+        let wanted: &[u16] = if before { &[202] } else { &[409, 412] };
+        assert!(wanted.contains(&settled.status), "{steps}: {settled:?}");
+    }
+    assert!(last > 5, "{last}");
 }
 
 /// Makes the kept answer say that the first try failed.

@@ -166,7 +166,7 @@ fn ids(world: &World, path: &str, name: &str) -> Vec<Value> {
 
 /// Carries a request out with each of its calls failing in turn, before and after the work of the
 /// call. `once` tells how many calls the first try made. Returns how many calls failed.
-fn fails_everywhere(prepare: impl Fn() -> World, once: impl Fn(&World) -> u64) -> usize {
+pub(crate) fn fails_everywhere(prepare: impl Fn() -> World, once: impl Fn(&World) -> u64) -> usize {
     let mut failed = 0;
     for when in [When::Before, When::After] {
         for call in 1.. {

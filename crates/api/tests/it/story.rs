@@ -7,6 +7,7 @@ use forecourt_store::keys;
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
+use super::idempotency::{fails_everywhere, insist, post};
 use super::world::{Answer, World};
 
 /// A charge at the connected charger of a site.
@@ -286,6 +287,36 @@ fn closing_a_charge_that_goes_on_at_a_connected_charger_must_be_confirmed() {
     let again = charge.close(json!({"reason": "it hangs", "confirm": true}));
     assert_eq!((again.status, again.code().as_str()), (409, "wrong_state"));
     assert_eq!(charge.get("/close")["standing"], "ended");
+}
+
+#[test]
+fn a_close_whose_answer_failed_must_still_be_confirmed_and_is_made_once() {
+    let path = Charge::going().path("");
+    let (close, corrections) = (format!("{path}/close"), format!("{path}/corrections"));
+    for confirm in [false, true] {
+        let body = json!({"reason": "it hangs", "confirm": confirm});
+        let prepare = || Charge::going().api;
+        let failed = fails_everywhere(prepare, |api| {
+            let first = post(api, &api.admin, "k1", &close, &body);
+            let used = api.simulation.faults.calls();
+            api.simulation.faults.heal();
+            let answer = insist(api, "k1", &close, &body);
+            let made = api.get(&corrections).json()["corrections"].clone();
+            let found = (answer.code(), made.as_array().unwrap().len());
+            let wanted = if confirm {
+                ("", 1)
+            } else {
+                ("confirmation_needed", 0)
+            };
+            assert_eq!(
+                found,
+                (wanted.0.to_owned(), wanted.1),
+                "{first:?}, then {answer:?}"
+            );
+            used
+        });
+        assert!(failed > 10, "{failed}");
+    }
 }
 
 #[test]

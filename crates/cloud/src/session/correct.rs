@@ -29,34 +29,52 @@ pub enum Corrected {
     NotFound,
 }
 
+/// A correction that somebody asks for.
+pub struct Asked<'a> {
+    /// The session that shall be corrected.
+    pub session: &'a SessionId,
+    /// The id of the correction, the same in every try of the request.
+    pub id: &'a str,
+    /// What is stated or done.
+    pub correction: &'a Correction,
+    /// Whose request it is.
+    pub audit: &'a AuditSource,
+}
+
 /// Applies a correction and keeps it, in one table transaction with its consequences. A
-/// correction with the same id is applied once. `audit` tells whose request it is.
+/// correction with the same id is applied once. `check` sees the state of the session to which the
+/// correction would be applied, and refuses it by an error: when somebody else changes the session
+/// meanwhile, it sees the changed one. It does not see a session that has the correction already.
 ///
 /// # Errors
-/// [`Failure`].
-pub async fn correct(
+/// [`Failure`], and whatever `check` fails with.
+pub async fn correct<E, F>(
     table: &dyn Table,
     operator: &OperatorId,
     now: Timestamp,
-    session: &SessionId,
-    id: &str,
-    correction: &Correction,
-    audit: &AuditSource,
-) -> Result<Corrected, Failure> {
+    asked: &Asked<'_>,
+    check: impl Fn(SessionRow) -> F,
+) -> Result<Corrected, E>
+where
+    E: From<Failure>,
+    F: Future<Output = Result<(), E>>,
+{
+    let (id, correction, check) = (asked.id, asked.correction, &check);
     until_committed(|| async move {
         let unit = Unit::new(table, operator, now, &correction.by);
-        let mut unit = unit.audited(audit.clone());
-        let key = keys::session(operator, session);
+        let mut unit = unit.audited(asked.audit.clone());
+        let key = keys::session(operator, asked.session);
         let Some(row) = unit.read::<SessionRow>(&key).await? else {
             return Ok(Tried::Done(Corrected::NotFound));
         };
-        let earlier = corrections(table, operator, session).await?;
+        let earlier = corrections(table, operator, asked.session).await?;
         if let Some(same) = earlier.into_iter().find(|one| one.correction_id == id) {
             return Ok(Tried::Done(Corrected::Before(
                 Box::new(same),
                 Box::new(row),
             )));
         }
+        check(row.clone()).await?;
         if row.corrections >= CorrectionRow::MAX {
             return Ok(Tried::Done(Corrected::TooMany));
         }

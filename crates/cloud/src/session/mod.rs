@@ -37,7 +37,7 @@ use forecourt_store::messages::FactsMessage;
 use forecourt_store::ports::{Connections, Delivery, Queues, Table};
 
 pub(crate) use command::step_remote_start;
-pub use correct::{Corrected, correct, corrections, pin_if_moved};
+pub use correct::{Asked, Corrected, correct, corrections, pin_if_moved};
 pub use disagree::FLAG_CLOUD_DISAGREES;
 pub use evidence::{Evidence, charge_in, charge_of, evidence};
 pub use facts::{facts_of, session_facts};
