@@ -28,11 +28,12 @@ pub(crate) enum Standing {
     Ended,
     /// The charge was asked for and has not begun.
     NotBegun,
-    /// The charger is connected, and its connector charges.
+    /// The charger is connected, and its connector charges, or may charge again after a fault.
     Charging,
     /// The charger is connected, and the car takes nothing and is still plugged in.
     CarHoldsIt,
-    /// The charger is connected, and its connector is free: the stop never came.
+    /// The charger is connected, and its connector is free, or has another charge: the stop never
+    /// came.
     StopNeverCame,
     /// The charger is not connected. What it did meanwhile may arrive later.
     ChargerSilent,
@@ -212,14 +213,14 @@ async fn standing(
         Some(ConnectorStatusKind::SuspendedEv | ConnectorStatusKind::Finishing) => {
             Standing::CarHoldsIt
         }
+        Some(ConnectorStatusKind::Available | ConnectorStatusKind::Reserved) => {
+            Standing::StopNeverCame
+        }
+        // A charger returns from a fault to the transaction that it had (OCPP 1.6 §4.9).
         Some(
-            ConnectorStatusKind::Available
-            | ConnectorStatusKind::Reserved
-            | ConnectorStatusKind::Unavailable
-            | ConnectorStatusKind::Faulted,
-        ) => Standing::StopNeverCame,
-        Some(
-            ConnectorStatusKind::Preparing
+            ConnectorStatusKind::Unavailable
+            | ConnectorStatusKind::Faulted
+            | ConnectorStatusKind::Preparing
             | ConnectorStatusKind::Charging
             | ConnectorStatusKind::SuspendedEvse
             | ConnectorStatusKind::Occupied

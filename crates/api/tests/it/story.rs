@@ -389,6 +389,24 @@ fn a_session_whose_connector_is_free_again_is_closed_without_confirmation() {
 }
 
 #[test]
+fn a_charge_goes_on_at_a_connector_that_is_out_of_order_until_it_is_free() {
+    for (status, standing) in [
+        (ConnectorStatusKind::Faulted, "charging"),
+        (ConnectorStatusKind::Unavailable, "charging"),
+        (ConnectorStatusKind::Reserved, "stop_never_came"),
+    ] {
+        let mut charge = Charge::going();
+        charge.site.status(16, status);
+        charge.site.settle();
+        let preview = charge.get("/close");
+        assert_eq!(preview["standing"], standing, "{status:?}: {preview}");
+        let refused = charge.close(json!({"reason": "it hangs"}));
+        let wanted = if standing == "charging" { 409 } else { 201 };
+        assert_eq!(refused.status, wanted, "{status:?}: {refused:?}");
+    }
+}
+
+#[test]
 fn only_who_may_settle_closes_a_session_and_a_site_owner_sees_the_bill() {
     let charge = Charge::going();
     let path = charge.path("/close");
