@@ -307,3 +307,22 @@ fn a_person_adds_nothing_once_the_erasure_has_looked() {
         }
     }
 }
+
+#[test]
+fn whose_operator_is_not_there_sees_and_changes_the_account_without_its_name() {
+    let world = World::new();
+    let (token, _) = signed_in(&world, &member("operator"));
+    let ours = OperatorId::new("default").unwrap();
+    world.simulation.table.remove(&keys::operator(&ours));
+    let name = json!({"full_name": "Anna K."});
+    let person = world.call("GET", "/v1/me", &token, None);
+    let changed = world.call("PATCH", "/v1/me", &token, Some(&name));
+    let client = world.get("/v1/me");
+    for answer in [&person, &changed, &client] {
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(answer.json().get("operator_name"), None, "{answer:?}");
+        assert_eq!(answer.json()["operator_id"], "default");
+    }
+    assert_eq!(changed.json()["full_name"], "Anna K.");
+    assert_ne!(person.header("etag"), "");
+}

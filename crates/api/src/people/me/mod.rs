@@ -36,9 +36,10 @@ use forecourt_store::unit::{Tried, until_committed};
 pub(crate) struct Me {
     #[schema(value_type = String)]
     operator_id: OperatorId,
-    /// The name that people know the operator by.
-    #[schema(example = "Harbour Charging")]
-    operator_name: String,
+    /// The name that people know the operator by; not there while nothing is stored of the operator.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "Harbour Charging")]
+    operator_name: Option<String>,
     /// The client that makes the request.
     #[schema(value_type = String)]
     client_id: ClientId,
@@ -105,9 +106,10 @@ struct Account {
 }
 
 /// The state of what a person is shown: of the account, and of the operator, which is named there.
-fn state_shown(user: &User, second_factor: bool, operator: &Operator) -> String {
+fn state_shown(user: &User, second_factor: bool, operator: Option<&Operator>) -> String {
     let account = state_of(&user.stamps, second_factor);
-    format!("{account}-{}", operator.stamps.revision)
+    let named_by = operator.map_or(0, |operator| operator.stamps.revision);
+    format!("{account}-{named_by}")
 }
 
 impl Revisioned for Me {
@@ -118,7 +120,7 @@ impl Revisioned for Me {
 }
 
 impl Account {
-    fn new(user: User, second_factor: bool, operator: &Operator) -> Self {
+    fn new(user: User, second_factor: bool, operator: Option<&Operator>) -> Self {
         let state = state_shown(&user, second_factor, operator);
         Self {
             full_name: user.full_name,
@@ -139,7 +141,12 @@ impl Account {
 
 impl Me {
     /// Shows the caller with the account and the reach of a person, or the reach of a client.
-    fn new(caller: &Caller, operator: Operator, reach: &Reach, account: Option<Account>) -> Self {
+    fn new(
+        caller: &Caller,
+        operator: Option<Operator>,
+        reach: &Reach,
+        account: Option<Account>,
+    ) -> Self {
         let (site_ids, station_ids) = match reach {
             Reach::All => (None, None),
             Reach::Sites(sites) => (Some(sites.clone()), None),
@@ -149,7 +156,7 @@ impl Me {
         let scopes = caller.granted();
         Self {
             operator_id: caller.operator_id.clone(),
-            operator_name: operator.name,
+            operator_name: operator.map(|operator| operator.name),
             client_id: caller.client_id.clone(),
             user_id: caller.person.as_ref().map(|person| person.user_id.clone()),
             account,
@@ -213,7 +220,7 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<Response, Problem> {
     let operator = operator_of(scope).await?;
     let account = match &caller.person {
         None => None,
-        Some(person) => account_of(scope, &person.user_id, &operator).await?,
+        Some(person) => account_of(scope, &person.user_id, operator.as_ref()).await?,
     };
     let has_state = account.is_some();
     let me = Me::new(caller, operator, &caller.reach, account);
@@ -223,17 +230,18 @@ pub(crate) async fn show(signed_in: SignedIn) -> Result<Response, Problem> {
     })
 }
 
-/// The caller's operator, whose name everybody of it may read.
-async fn operator_of(scope: &Scope) -> Result<Operator, Problem> {
+/// The caller's operator, whose name everybody of it may read. A token is valid for a while after
+/// the row of its operator has gone.
+async fn operator_of(scope: &Scope) -> Result<Option<Operator>, Problem> {
     let key = keys::operator(scope.operator());
     let operator = load::<Operator>(scope.table(), &key).await?;
-    Ok(operator.ok_or_else(|| Problem::not_found("operator"))?.row)
+    Ok(operator.map(|operator| operator.row))
 }
 
 async fn account_of(
     scope: &Scope,
     id: &UserId,
-    operator: &Operator,
+    operator: Option<&Operator>,
 ) -> Result<Option<Account>, Problem> {
     let key = keys::user(scope.operator(), id);
     let Some(user) = load::<User>(scope.table(), &key).await? else {
@@ -256,7 +264,7 @@ pub(crate) async fn update(
     let (scope, change) = (&*permit, &change);
     let key = &keys::user(scope.operator(), own_id(&permit)?);
     let operator = operator_of(scope).await?;
-    let shown = &operator;
+    let shown = operator.as_ref();
     let (user, has_one) = until_committed(|| async move {
         let mut unit = scope.unit();
         let stored = unit.read::<User>(key).await?;
@@ -281,7 +289,7 @@ pub(crate) async fn update(
     })
     .await?;
     let reach = Reach::of(&user);
-    let account = Some(Account::new(user, has_one, &operator));
+    let account = Some(Account::new(user, has_one, operator.as_ref()));
     Ok(Tagged(Me::new(scope.caller(), operator, &reach, account)))
 }
 
