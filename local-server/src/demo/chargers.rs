@@ -162,12 +162,18 @@ impl Life {
     /// Delivers the charges of the past when it is its turn, and lets the next station do so once
     /// they are billed.
     async fn catch_up(&self, history: &History, week: Week) {
-        let charges = week.ended();
-        let turn = history.turn().await;
+        let (charges, newest) = (week.ended(), week.newest_began_at());
+        let turn = match self.station.part {
+            // It comes to it last, after the charge that is printed.
+            Part::Told => None,
+            Part::Busy(_) | Part::Reviewed | Part::Away => history.turn().await,
+        };
         let Some((_charger, mut events)) = self.deliver(week.backlog).await else {
             return;
         };
-        history.billed(self.station.id, charges).await;
+        if let Some(newest) = newest {
+            history.billed(self.station.id, newest).await;
+        }
         history.delivered(self.station.id, charges);
         drop(turn);
         if self.station.part == Part::Away {

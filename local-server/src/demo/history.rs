@@ -11,6 +11,7 @@ use std::time::Duration;
 use forecourt_types::Timestamp;
 use http::Method;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::DemoError;
@@ -20,9 +21,13 @@ use crate::inside::Inside;
 /// The file in the data folder.
 const FILE: &str = "demo-history.json";
 
-/// The most stations that deliver at once, so that a charge that runs meanwhile is not held up.
-const AT_ONCE: usize = 2;
-/// How often the bills of a station are counted.
+/// The most stations that wait for their turn and then deliver at once, so that a charge that runs
+/// meanwhile is not held up. One or two of them leave a processor idle: what a charge passes on its
+/// way to its bill takes longer than the work on it.
+const AT_ONCE: usize = 4;
+/// The statuses of a charge that has its bill, or waits for a person.
+const CONCLUDED: [&str; 3] = ["SETTLED", "NEEDS_REVIEW", "FAILED"];
+/// How often the newest charge of a station is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How long they are waited for before the next station begins. They come all the same.
 const BILLS_LIMIT: Duration = Duration::from_secs(60);
@@ -110,11 +115,17 @@ impl History {
         Arc::clone(&self.turns).acquire_owned().await.ok()
     }
 
-    /// Waits until the past charges of a station are billed, or wait for a person. A charge that
-    /// ends meanwhile at another station then waits for few others before it is billed itself.
-    pub(super) async fn billed(&self, station: &str, charges: usize) {
+    /// Waits until the newest past charge of a station is billed, or waits for a person. Those before
+    /// it are billed by then, or are about to be. A charge that ends meanwhile at another station
+    /// then waits for few others before it is billed itself.
+    ///
+    /// Counting all bills of a station would be surer, and took more of the processors than the bills
+    /// themselves.
+    pub(super) async fn billed(&self, station: &str, newest_began_at: jiff::Timestamp) {
+        // A charger may tell whole seconds.
+        let from = newest_began_at - jiff::SignedDuration::from_secs(1);
         let billed = async {
-            while self.concluded(station).await < charges {
+            while !self.is_concluded(station, from).await {
                 tokio::time::sleep(LOOK_EVERY).await;
             }
         };
@@ -126,20 +137,17 @@ impl History {
         }
     }
 
-    /// The number of past charges of a station that are billed or wait for a person, 100 at most.
-    async fn concluded(&self, station: &str) -> usize {
-        let until = self.marker.made_at;
-        let mut found = 0;
-        for path in [
-            format!("/v1/cdrs?station_id={station}&to={until}&limit=100"),
-            format!("/v1/sessions?station_id={station}&status=NEEDS_REVIEW&limit=100"),
-        ] {
-            // It is asked again.
-            let page = self.inside.call(Method::GET, &path, None).await.ok();
-            let items = page.as_ref().and_then(|page| page.get("items")?.as_array());
-            found += items.map_or(0, Vec::len);
-        }
-        found
+    /// Whether a past charge of a station that began at this time or later is billed or waits for a
+    /// person.
+    async fn is_concluded(&self, station: &str, from: jiff::Timestamp) -> bool {
+        let to = self.marker.made_at;
+        let path = format!("/v1/sessions?station_id={station}&from={from}&to={to}&limit=2");
+        // It is asked again.
+        let page = self.inside.call(Method::GET, &path, None).await.ok();
+        let items = page.as_ref().and_then(|page| page.get("items")?.as_array());
+        let status = |item: &Value| item.get("status")?.as_str().map(str::to_owned);
+        let mut statuses = items.into_iter().flatten().filter_map(status);
+        statuses.any(|status| CONCLUDED.contains(&status.as_str()))
     }
 
     /// Notes that a station has delivered its charges.

@@ -40,6 +40,12 @@ impl Week {
         let open = usize::from(self.station.part == Part::Away);
         self.backlog.sessions.len().saturating_sub(open)
     }
+
+    /// When the newest of those began; none where there are none.
+    pub(super) fn newest_began_at(&self) -> Option<Timestamp> {
+        let newest = self.backlog.sessions.get(self.ended().checked_sub(1)?)?;
+        Timestamp::try_from(newest.began_at).ok()
+    }
 }
 
 /// When a card was in use. One card charges at one place at a time.
@@ -190,8 +196,6 @@ mod tests {
             assert!((140..320).contains(&ended), "{ended}");
             let began = weeks.iter().flat_map(|week| &week.backlog.sessions);
             let mut days = [0; 8];
-            // A station's bills are counted by one page of the API.
-            assert!(weeks.iter().all(|week| week.ended() <= 100));
             for session in began {
                 let end = session.began_at + Duration::from_secs(u64::from(session.plan.seconds));
                 let is_open = session.plan.seconds == OPEN_S;
@@ -202,6 +206,23 @@ mod tests {
             assert_eq!(days[7], 0);
             assert!(days[..7].iter().all(|count| *count > 10), "{days:?}");
         }
+    }
+
+    #[test]
+    fn the_newest_charge_that_has_ended_is_not_the_one_without_an_end() {
+        for week in week(at("2026-11-29T22:00:00Z"), 7) {
+            let newest = week.newest_began_at().unwrap();
+            let all = week.backlog.sessions.iter();
+            let later = all.filter(|session| session.began_at > SystemTime::from(newest));
+            assert!(later.clone().all(|session| session.plan.seconds == OPEN_S));
+            let is_away = week.station.part == Part::Away;
+            assert_eq!(later.count(), usize::from(is_away), "{}", week.station.id);
+        }
+        assert!(
+            week(at("2026-11-29T22:00:00Z"), 0)
+                .iter()
+                .any(|week| week.newest_began_at().is_none())
+        );
     }
 
     #[test]
