@@ -5087,10 +5087,10 @@ export interface components {
             client_id: string;
             operator_id: string;
             /**
-             * @description The name that people know the operator by.
+             * @description The name that people know the operator by; not there while nothing is stored of the operator.
              * @example Harbour Charging
              */
-            operator_name: string;
+            operator_name?: string | null;
             role: components["schemas"]["Role"];
             /** @description What role and token allow together. */
             scopes: string[];

@@ -1,1 +1,0 @@
-import{n as e}from"./rolldown-runtime.js";import{i as t}from"./react.js";var n=e(t(),1);function r(){let e=(0,n.useRef)({text:``,key:``});return t=>{let n=JSON.stringify(t)??``;return(e.current.key===``||e.current.text!==n)&&(e.current={text:n,key:crypto.randomUUID()}),e.current.key}}export{r as t};
