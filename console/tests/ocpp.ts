@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 type Payload = Record<string, unknown>;
 interface Socket extends EventEmitter {
@@ -32,6 +33,8 @@ export class Charger {
   readonly asked: { action: string; payload: Payload }[] = [];
   #socket: Socket | null = null;
   #answers = new EventEmitter();
+  /** Lets go of what still waits for an answer when the line is lost. */
+  #lost = new AbortController();
 
   constructor(
     readonly url: string,
@@ -49,6 +52,9 @@ export class Charger {
     await once(socket, 'open');
     socket.on('error', () => {});
     this.#socket = socket;
+    const lost = new AbortController();
+    this.#lost = lost;
+    socket.on('close', () => lost.abort());
     return this;
   }
 
@@ -67,7 +73,7 @@ export class Charger {
   /** Says something and gives the answer. */
   async call<T = Payload>(action: string, payload: Payload): Promise<T> {
     const id = randomUUID();
-    const answered = once(this.#answers, id);
+    const answered = once(this.#answers, id, { signal: this.#lost.signal });
     this.#socket?.send(JSON.stringify([2, id, action, payload]));
     const [[kind, content]] = (await answered) as [[number, T]];
     if (kind !== 3) throw new Error(`${action}: ${JSON.stringify(content)}`);
@@ -115,11 +121,18 @@ export class Charger {
     await this.call('StopTransaction', { transactionId, meterStop, timestamp, reason: 'Local' });
   }
 
+  /** Waits so many milliseconds for the other side to close the line. */
+  async closed(ms: number): Promise<void> {
+    const { signal } = this.#lost;
+    if (!signal.aborted) await Promise.race([once(signal, 'abort'), sleep(ms)]);
+  }
+
   /** Loses the line. */
   async leave(): Promise<void> {
     const socket = this.#socket;
     if (socket === null) return;
     this.#socket = null;
+    if (this.#lost.signal.aborted) return;
     const gone = once(socket, 'close');
     socket.close();
     await gone;

@@ -157,3 +157,19 @@ test('a row that two pages have stands once, where it was read last, in its newe
   const single = { pages: [{ items: [row('s3', 1)] }] };
   assert.equal(new Newest().addTo(single, [sorted], 0), single);
 });
+
+test('a field that an item leaves out is not there any more, and what no item tells stays', () => {
+  const busy = { station_id: 'CP-1', connector_id: 1, revision: 1, session_id: 's1', info: 'x' };
+  const free = { station_id: 'CP-1', connector_id: 1, revision: 2, status: 'AVAILABLE' };
+  const told = item(2, { entity: 'connector', id: 'CP-1/1', body: free });
+  assert.deepEqual(one('connector', 'CP-1/1').apply(busy, told), free);
+  const rows = list('connector', () => 'CP-1/1').apply([busy], told);
+  assert.deepEqual(rows, [free]);
+  const named = { session_id: 's1', revision: 1, driver_name: 'Anna', stop_reason: 'x' };
+  const ended = item(2, { id: 's1', body: { session_id: 's1', revision: 2 } });
+  assert.deepEqual(one('session', 's1').apply(named, ended), {
+    session_id: 's1',
+    revision: 2,
+    driver_name: 'Anna',
+  });
+});

@@ -29,10 +29,19 @@ function isNewer(row: Row, item: Item): boolean {
   return typeof row.revision !== 'number' || item.revision > row.revision;
 }
 
-/** The row with the fields of the item. Fields that live answers leave out stay as they were. */
+/** What rows of lists hold beside what an item tells, by entity. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  session: ['driver_name', 'licence_plate'],
+  station: ['now'],
+};
+
+/**
+ * The row as the item tells it. What the item leaves out is not there any more, such as the session of
+ * a connector that is free; only what items never tell stays as it was.
+ */
 function updated(row: Row, item: Item): Row {
-  const { _etag, ...kept } = row;
-  return { ...kept, ...item.body };
+  const beside = (BESIDE[item.entity] ?? []).filter((field) => field in row);
+  return { ...Object.fromEntries(beside.map((field) => [field, row[field]])), ...item.body };
 }
 
 /** A query that shows one thing. A removed thing is marked with `_gone`. */

@@ -35,8 +35,7 @@ const connectors: Merge = {
         return at < 0 ? row : { ...row, connectors: row.connectors.toSpliced(at, 1) };
       }
       if (told === undefined || (at < 0 && !mayAdd)) return row;
-      const next =
-        at < 0 ? [...row.connectors, told] : row.connectors.with(at, { ...before, ...told });
+      const next = at < 0 ? [...row.connectors, told] : row.connectors.with(at, told);
       return { ...row, connectors: next };
     }),
 };

@@ -58,7 +58,7 @@ function withConnector(
   const at = known.findIndex((connector) => connectorKey(connector) === id);
   if (at < 0 && !mayAdd) return row;
   if ((known[at]?.revision ?? -1) >= told.revision) return row;
-  const connectors = at < 0 ? [...known, told] : known.with(at, { ...known[at], ...told });
+  const connectors = at < 0 ? [...known, told] : known.with(at, told);
   return { ...row, now: { ...station.now, connectors } };
 }
 
