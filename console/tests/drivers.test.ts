@@ -25,7 +25,7 @@ test('a person is found by the begin of the name, with cards, vehicles and charg
   await page.goto(`${world.url}/drivers`);
   await page.getByLabel('Name begins with').fill('anna');
   await page.getByRole('link', { name: 'Igor Petrov' }).waitFor({ state: 'detached' });
-  assert.match(page.url(), /q=anna/);
+  await page.waitForURL(/q=anna/);
   await page.reload();
   await page.getByRole('link', { name: 'Anna Berger' }).click();
   await page.getByRole('link', { name: 'DEMO-ANNA' }).waitFor();

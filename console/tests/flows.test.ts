@@ -96,7 +96,11 @@ async function unheard(charger: Charger, action: string, ask: () => Promise<void
   await charger.leave();
 }
 
-const background = (of: Locator) => of.evaluate((it) => getComputedStyle(it).backgroundColor);
+const colours = (of: Locator) =>
+  of.evaluate((it) => {
+    const { backgroundColor, borderColor, color } = getComputedStyle(it);
+    return `${backgroundColor} ${borderColor} ${color}`;
+  });
 
 test('a stuck charge is led to its record, which is billed provisionally until the stop comes', async () => {
   const { page, faults, close } = await world.signedIn();
@@ -108,7 +112,7 @@ test('a stuck charge is led to its record, which is billed provisionally until t
   const connector = card(page, 'Connector 1');
   const stop = connector.getByRole('button', { name: 'Stop', exact: true });
   await stop.waitFor(SLOW);
-  const stopColour = await background(stop);
+  const stopColour = await colours(stop);
   await unheard(charger, 'RemoteStopTransaction', async () => {
     await stop.click();
     const dialog = page.getByRole('dialog', { name: 'Stop this charge?' });
@@ -152,7 +156,7 @@ test('a stuck charge is led to its record, which is billed provisionally until t
   const record = page.getByRole('region', { name: 'Our record' });
   await record.getByText('The charger is not connected.').waitFor(SLOW);
   const open = record.getByRole('button', { name: 'Close our record' });
-  assert.notEqual(await background(open), stopColour);
+  assert.notEqual(await colours(open), stopColour);
   assert.equal(await record.getByRole('button', { name: /Stop|Unlock/ }).count(), 0);
   await open.click();
   const dialog = page.getByRole('dialog', { name: 'Close our record of this charge' });
@@ -425,6 +429,8 @@ test('a bill, a report and the set-up of a charger print on A4 in light colours'
     await page.locator('main .card, main tbody tr').first().waitFor(SLOW);
     await page.waitForLoadState('networkidle');
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    // The names that the compiler gives to functions are not known in the page.
+    await page.evaluate('globalThis.__name = (it) => it');
     const paper = await page.evaluate(() => {
       const shown = (of: string) =>
         [...document.querySelectorAll<HTMLElement>(of)].filter((it) => it.offsetParent !== null);
@@ -435,7 +441,9 @@ test('a bill, a report and the set-up of a charger print on A4 in light colours'
         (it) => it.getBoundingClientRect().right > document.documentElement.clientWidth + 1,
       );
       return {
-        menu: shown('.frame-nav, .frame-top, .frame-bottom, .toolbar, main button').length,
+        menu: shown(
+          '.frame-nav, .frame-top, .frame-bottom, .toolbar, main .button, main .copy-id button',
+        ).length,
         ink: light(body.color),
         grounds: [body.backgroundColor, ...cards].filter(
           (it) => !/, 0\)$|transparent/.test(it) && light(it).some((part) => part < 200),

@@ -1,5 +1,6 @@
-// Runs the browser tests: every tests/*.test.ts, one after another, against one server with its demo.
-// A file whose name ends in `.own.test.ts` starts a server of its own, after all others.
+// Runs the browser tests: every tests/*.test.ts, two at a time, against one server with its demo.
+// A file whose name ends in `.own.test.ts` starts a server of its own, after all others. Without names
+// those of GATE run, which `make test` waits for, and all of them with FORECOURT_TEST_SIZE=full.
 //
 //   node --import tsx tests/run.ts [--at-once N] [words that the names of the files contain]
 import { spawn } from 'node:child_process';
@@ -7,9 +8,22 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startServer } from './world';
+import { isFull, startServer } from './world';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
+/** What every change is tried with: the daily work from the first charger to the bill. */
+const GATE = [
+  'first.own',
+  'flows',
+  'layers',
+  'money',
+  'review',
+  'sessions',
+  'sites',
+  'stations',
+  'team',
+  'timeline',
+];
 /** A test that has not ended by then hangs: all of its waits have ended long before. */
 const TEST_MS_MAX = 20 * 60_000;
 
@@ -55,12 +69,14 @@ async function runAll(files: string[], env: NodeJS.ProcessEnv, atOnce: number): 
 }
 
 const { values, positionals } = parseArgs({
-  options: { 'at-once': { type: 'string', default: '1' } },
+  options: { 'at-once': { type: 'string', default: '2' } },
   allowPositionals: true,
 });
 const names = (await readdir(folder)).filter((name) => name.endsWith('.test.ts')).sort();
-const wanted = names.filter(
-  (name) => positionals.length === 0 || positionals.some((word) => name.includes(word)),
+const wanted = names.filter((name) =>
+  positionals.length === 0
+    ? isFull || GATE.includes(basename(name, '.test.ts'))
+    : positionals.some((word) => name.includes(word)),
 );
 if (wanted.length === 0) throw new Error(`no test has a name with ${positionals.join(' or ')}`);
 const isOwn = (name: string) => name.endsWith('.own.test.ts');

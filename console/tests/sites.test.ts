@@ -57,7 +57,7 @@ test('who has no site yet is led through setting up', async () => {
   });
   await page.goto(world.url);
   await page.getByRole('heading', { name: 'Set up' }).waitFor();
-  assert.equal(await page.locator('.step').count(), 5);
+  assert.equal(await page.locator('.step').count(), 6);
   assert.deepEqual(await axeFinds(page), []);
   await page.getByRole('link', { name: 'Add a site' }).click();
   await page.getByRole('dialog', { name: 'Add a site' }).waitFor();

@@ -27,7 +27,7 @@ test('a filter stands in the address and survives a reload', async () => {
   await page.goto(`${world.url}/stations`);
   await page.getByLabel('Id begins with').fill('DEMO-AC2');
   await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor({ state: 'detached' });
-  assert.match(page.url(), /q=DEMO-AC2/);
+  await page.waitForURL(/q=DEMO-AC2/);
   await page.reload();
   await page.getByRole('link', { name: 'DEMO-AC2' }).waitFor();
   assert.equal(await page.getByLabel('Id begins with').inputValue(), 'DEMO-AC2');

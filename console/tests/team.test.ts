@@ -46,7 +46,7 @@ test('a colleague is invited for one site, gets another role, and is suspended',
   await page.goto(`${world.url}/team`);
   await page.getByLabel('Name or e-mail contains').fill(email);
   await page.getByRole('link', { name: 'Olive Owner' }).waitFor();
-  assert.match(page.url(), /q=owner-/);
+  await page.waitForURL(/q=owner-/);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -17,6 +17,7 @@ export {
   Guard,
   isAbsent,
   Loaded,
+  type Loading,
   NotFound,
   ProblemBox,
   Skeleton,

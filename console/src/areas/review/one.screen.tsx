@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { me, useRight, useZone } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
@@ -13,6 +13,7 @@ import {
   Facts,
   Foreign,
   Loaded,
+  type Loading,
   NotFound,
   Page,
   ProblemBox,
@@ -25,7 +26,7 @@ import {
   ZoneNote,
 } from '../../parts';
 import { sessionActsOf } from './acts';
-import { type Review, resolve, session, take, waiting } from './queries';
+import { ended, type Review, resolve, session, take, waiting } from './queries';
 import { SessionActs, SessionEvidence } from './SessionEvidence';
 import { Cause } from './words';
 
@@ -33,7 +34,12 @@ export default function OneReviewScreen() {
   const { reviewId = '' } = useParams({ strict: false }) as { reviewId?: string };
   const query = useLiveQuery(waiting);
   const open = query.data?.items.filter((row) => row.resolved_at == null) ?? [];
-  const review = query.data?.items.find((row) => row.review_id === reviewId);
+  const listed = query.data?.items.find((row) => row.review_id === reviewId);
+  const [seen, setSeen] = useState<Review>();
+  if (listed !== undefined && listed !== seen) setSeen(listed);
+  const isDone = query.data !== undefined && listed === undefined;
+  const done = useQuery({ ...ended(reviewId), enabled: isDone });
+  const review = listed ?? done.data ?? left(seen, reviewId, isDone && !done.isPending);
   const at = open.findIndex((row) => row.review_id === reviewId);
   const next = open[at + 1] ?? open.find((row) => row.review_id !== reviewId);
   return (
@@ -53,11 +59,26 @@ export default function OneReviewScreen() {
       }
       actions={<Next to={next} />}
     >
-      <Loaded query={query}>
-        {() => (review ? <Worked key={reviewId} of={review} next={next} /> : <Gone />)}
-      </Loaded>
+      {review ? (
+        <Worked key={reviewId} of={review} next={next} />
+      ) : (
+        <Absent query={isDone ? done : query} />
+      )}
     </Page>
   );
+}
+
+/**
+ * What was worked on stays on the page when it has left the list. If nobody has marked it as done, it
+ * has left because its session has got a price.
+ */
+function left(seen: Review | undefined, id: string, isRead: boolean): Review | undefined {
+  if (seen?.review_id !== id) return undefined;
+  return isRead ? { ...seen, resolved_at: seen.at, resolved_by: 'system' } : seen;
+}
+
+function Absent({ query }: { query: Loading<unknown> }) {
+  return <Loaded query={query}>{() => <Gone />}</Loaded>;
 }
 
 /** A review that is not in the list of what waits: it is done, or was never there. */
@@ -139,11 +160,15 @@ function Worked({ of, next }: { of: Review; next: Review | undefined }) {
   );
 }
 
+/** Who has done a review where no person has: its session got a price. */
+const SERVER = ['system', 'billing'];
+
 function DoneNote({ of, next }: { of: Review; next: Review | undefined }) {
+  const isOfServer = SERVER.includes(of.resolved_by ?? '');
   return (
     <Banner kind="good" icon="done">
-      {t(of.resolved_by === 'system' ? 'review.doneBySystem' : 'review.doneBy')}{' '}
-      {of.resolved_by !== 'system' && <Foreign text={of.resolved_by} />}{' '}
+      {t(isOfServer ? 'review.doneBySystem' : 'review.doneBy')}{' '}
+      {!isOfServer && <Foreign text={of.resolved_by} />}{' '}
       {next ? (
         <Link to={`/review/${encodeURIComponent(next.review_id)}`}>{t('review.goOn')}</Link>
       ) : (

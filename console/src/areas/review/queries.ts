@@ -46,6 +46,17 @@ export const done: LiveList<Review> = {
   },
 };
 
+/** A review that is done: it has left the list of what waits, and is among those that were done last. */
+export const ended = (id: string) =>
+  queryOptions({
+    queryKey: ['reviews', 'ended', id],
+    queryFn: async ({ signal }) => {
+      const query = { resolved: true, limit: 100 };
+      const { items } = await body(api.GET('/v1/review', { params: { query }, signal }));
+      return items.find((row) => row.review_id === id) ?? null;
+    },
+  });
+
 export const session = (id: string) =>
   liveQuery({
     queryKey: ['session', id],
