@@ -42,20 +42,14 @@ fn a_flag_wins_over_the_environment_and_that_over_the_file() {
 #[test]
 fn the_operator_has_a_name_from_the_first_start_on() {
     let named = ["--demo", "--operator-name", " Quay Power "];
-    let cases: [(&[&str], &[(&str, &str)], &str); 4] = [
-        (&[], &[], "My charging network"),
-        (&["--demo"], &[], "Harbour Charging"),
-        (&[], &[("FORECOURT_OPERATOR_NAME", "Pier 9")], "Pier 9"),
-        (
-            &named,
-            &[("FORECOURT_OPERATOR_NAME", "Pier 9")],
-            "Quay Power",
-        ),
-    ];
-    for (arguments, environment, name) in cases {
-        let config = load(arguments, environment).unwrap();
-        assert_eq!(config.operator_name, name);
-    }
+    let name_of = |arguments: &[&str], environment: &[(&str, &str)]| {
+        load(arguments, environment).unwrap().operator_name
+    };
+    let from_environment = [("FORECOURT_OPERATOR_NAME", "Pier 9")];
+    assert_eq!(name_of(&[], &[]), "My charging network");
+    assert_eq!(name_of(&["--demo"], &[]), "Harbour Charging");
+    assert_eq!(name_of(&[], &from_environment), "Pier 9");
+    assert_eq!(name_of(&named, &from_environment), "Quay Power");
     let wrong = load(&["--operator-name", " "], &[]).unwrap_err();
     assert!(wrong.to_string().contains("operator_name"), "{wrong}");
 }

@@ -242,6 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one table of cases")]
     fn every_kind_of_message_is_said_in_words_for_people() {
         for (message, name, said) in [
             ("missing field `full_name`", Some("full_name"), "is missing"),

@@ -66,15 +66,8 @@ pub async fn deliver(
                 authors,
             }) => {
                 if let Err(problem) = recheck(ports, keys, &operator_id, &authors).await {
-                    if is_usual(&delivery, &problem) {
-                        let receive = delivery.receive_count;
-                        tracing::info!(receive, "sockets are checked again");
-                    } else {
-                        tracing::error!(
-                            ?problem,
-                            "the sockets of a changed account are not closed"
-                        );
-                    }
+                    let what = "the sockets of a changed account are not closed";
+                    note(&delivery, &problem, what);
                     failed.push(delivery.message_id);
                 }
             }
@@ -105,22 +98,28 @@ pub async fn deliver(
             put_back(ports, &delivery).await
         };
         if let Err(problem) = made {
-            if is_usual(&delivery, &problem) {
-                let receive = delivery.receive_count;
-                tracing::info!(receive, %operator, %id, "a step of an export is made again");
-            } else {
-                tracing::error!(?problem, %operator, %id, "a step of an export was not made");
-            }
+            let what = format!("a step of the export {id} of {operator} was not made");
+            note(&delivery, &problem, &what);
             failed.push(delivery.message_id);
         }
     }
     failed
 }
 
-/// Whether a failure needs nobody's attention: others changed the same rows, and the message is
-/// handed out again.
-fn is_usual(delivery: &Delivery, problem: &Problem) -> bool {
-    problem.code() == Code::Conflict && !delivery.is_last_try()
+/// Logs what a message has failed in. It needs nobody's attention where others changed the same
+/// rows, and the message is handed out again.
+fn note(delivery: &Delivery, problem: &Problem, what: &str) {
+    let receive = delivery.receive_count;
+    if problem.code() == Code::Conflict && !delivery.is_last_try() {
+        tracing::info!(receive, what, "a message of the queue live is tried again");
+    } else {
+        tracing::error!(
+            receive,
+            ?problem,
+            what,
+            "a message of the queue live has failed"
+        );
+    }
 }
 
 /// Leaves a message to another run of the function.

@@ -376,9 +376,8 @@ impl Table for Contended {
         if left > 0 {
             self.rivals.store(left - 1, Ordering::Relaxed);
             let item = self.table.get(&self.socket).await?.unwrap();
-            self.table
-                .transact(vec![Write::put_unchanged(item)])
-                .await?;
+            let rival = self.table.transact(vec![Write::put_unchanged(item)]);
+            assert!(matches!(rival.await?, Transacted::Committed));
         }
         self.table.transact(writes).await
     }

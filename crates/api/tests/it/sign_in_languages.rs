@@ -5,7 +5,7 @@ use axum::http::Request;
 use axum::http::header::HOST;
 use forecourt_memory::run;
 use forecourt_store::keys;
-use forecourt_store::ports::{Condition, Write};
+use forecourt_store::ports::{Condition, Transacted, Write};
 use forecourt_types::OperatorId;
 use serde_json::json;
 
@@ -129,7 +129,8 @@ fn the_pages_name_the_operator_if_there_is_only_one() {
         key: other,
         condition: Condition::Exists,
     };
-    run(world.simulation.ports().table.transact(vec![gone])).unwrap();
+    let removed = run(world.simulation.ports().table.transact(vec![gone])).unwrap();
+    assert!(matches!(removed, Transacted::Committed));
     for address in ["/signin/forgot", &authorize_address(&[])] {
         let one = open(&world, address);
         let named = "<p class=\"of\">Quay &lt;Power&gt;</p><h1>";
