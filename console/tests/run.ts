@@ -19,7 +19,6 @@ const GATE = [
   'money',
   'review',
   'sessions',
-  'sites',
   'stations',
   'team',
 ];

@@ -78,8 +78,8 @@ impl FolderObjects {
         written
     }
 
-    /// Forces the names in a folder below ours to disk, and those of the folders above it, which may
-    /// be new: a file is on disk only when its name is.
+    /// Forces the names in a folder below ours to disk, and those of the folders above it, which
+    /// may be new: a file is on disk only when its name is.
     fn sync(&self, folder: &Path) -> io::Result<()> {
         let ours = folder.ancestors();
         let ours = ours.take_while(|folder| folder.starts_with(&self.folder));

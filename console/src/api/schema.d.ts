@@ -294,8 +294,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the events, the newest first: those that webhooks were told of, that a connector changed its
-         *     state, and that a station or a gateway came, went or failed. Others are not kept.
+         * List the events, the newest first: those that webhooks were told of, that a connector changed
+         *     its state, and that a station or a gateway came, went or failed. Others are not kept.
          * @description # Errors
          *     400 for a bad parameter.
          */
@@ -5087,7 +5087,8 @@ export interface components {
             client_id: string;
             operator_id: string;
             /**
-             * @description The name that people know the operator by; not there while nothing is stored of the operator.
+             * @description The name that people know the operator by; not there while nothing is stored of the
+             *     operator.
              * @example Harbour Charging
              */
             operator_name?: string | null;

@@ -115,12 +115,9 @@ impl History {
         Arc::clone(&self.turns).acquire_owned().await.ok()
     }
 
-    /// Waits until the newest past charge of a station is billed, or waits for a person. Those before
-    /// it are billed by then, or are about to be. A charge that ends meanwhile at another station
-    /// then waits for few others before it is billed itself.
-    ///
-    /// Counting all bills of a station would be surer, and took more of the processors than the bills
-    /// themselves.
+    /// Waits until the newest past charge of a station is billed, or waits for a person. Those
+    /// before it are billed by then, or are about to be. A charge that ends meanwhile at another
+    /// station then waits for few others before it is billed itself.
     pub(super) async fn billed(&self, station: &str, newest_began_at: jiff::Timestamp) {
         // A charger may tell whole seconds.
         let from = newest_began_at - jiff::SignedDuration::from_secs(1);

@@ -19,8 +19,8 @@ use forecourt_store::ports::Download;
 /// two bytes there.
 pub(super) const ROWS_MAX: usize = 20_000;
 const BYTES_MAX: usize = 5 * 1024 * 1024;
-/// The most pages that are read, each of which goes through up to 2,000 rows. Where a page holds few
-/// rows, there are as many as the most rows of a file need.
+/// The most pages that are read, each of which goes through up to 2,000 rows. Where a page holds
+/// few rows, there are as many as the most rows of a file need.
 const PAGES_MAX: usize = 200;
 
 /// The media type of a file.

@@ -1,5 +1,5 @@
-//! Events: what webhooks were told of, the states of connectors, and that stations and gateways came,
-//! went or failed.
+//! Events: what webhooks were told of, the states of connectors, and that stations and gateways
+//! came, went or failed.
 
 use axum::Json;
 use forecourt_store::keys;
@@ -74,8 +74,8 @@ pub(crate) struct EventFilter {
     cursor: Option<String>,
 }
 
-/// List the events, the newest first: those that webhooks were told of, that a connector changed its
-/// state, and that a station or a gateway came, went or failed. Others are not kept.
+/// List the events, the newest first: those that webhooks were told of, that a connector changed
+/// its state, and that a station or a gateway came, went or failed. Others are not kept.
 ///
 /// # Errors
 /// 400 for a bad parameter.
