@@ -308,8 +308,7 @@ pub(crate) async fn create(
 }
 
 /// Makes a correction of a session that the caller may correct, if it is in a state that the caller
-/// wants and `check` finds nothing against it. A request that is repeated makes only one
-/// correction.
+/// wants and `check` finds nothing against it. A repeated request makes only one correction.
 ///
 /// # Errors
 /// The same as for [`create`], and whatever `check` finds.

@@ -26,8 +26,7 @@ use forecourt_store::{ids, keys};
 
 /// The most rows of a file. The parts of a larger one would be more than a row can name.
 pub(super) const ROWS_MAX: u64 = 500_000;
-/// The most bytes of a file: 200 MB. The parts are read and joined within the 30 seconds of one
-/// step.
+/// The most bytes of a file: 200 MB, which one step reads and joins within its 30 seconds.
 pub(super) const FILE_BYTES_MAX: u64 = 200 * 1024 * 1024;
 /// The most sums of a report, which are in memory as a whole.
 pub(super) const GROUPS_MAX: usize = 20_000;
