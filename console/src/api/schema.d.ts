@@ -1754,6 +1754,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stations/{station_id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the newest values that the charger of a station has told, such as power and state of
+         *     charge, each with its time. While nobody watches the station over a live socket, a gateway
+         *     tells them every 15 minutes.
+         * @description # Errors
+         *     404 when there is no such station.
+         */
+        get: operations["connectors_readings_of_station"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/stations/{station_id}/refused-cards": {
         parameters: {
             query?: never;
@@ -4553,6 +4576,30 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        Listing_Reading: {
+            /** @description The items; there may be fewer than `limit`, or even none, before the end of the list. */
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When they were taken.
+                 */
+                at: string;
+                /**
+                 * Format: int32
+                 * @description The number of the connector; 0 is the station itself (OCPP 1.6).
+                 */
+                connector_id: number;
+                /** Format: int32 */
+                evse_id?: number | null;
+                /** @description The session to which the values belong, if one runs there. */
+                session_id?: string | null;
+                station_id: string;
+                values: components["schemas"]["ReadingValue"][];
+            }[];
+            /** @description The value of `cursor` for the next page; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         Listing_RefusedCard: {
             /** @description The items; there may be fewer than `limit`, or even none, before the end of the list. */
             items: {
@@ -5686,6 +5733,36 @@ export interface components {
             /** @description The URI of the problem: `urn:forecourt:problem:` and the code. */
             type: string;
         };
+        /** @description Values that a charger told of a connector at one moment. */
+        Reading: {
+            /**
+             * Format: date-time
+             * @description When they were taken.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description The number of the connector; 0 is the station itself (OCPP 1.6).
+             */
+            connector_id: number;
+            /** Format: int32 */
+            evse_id?: number | null;
+            /** @description The session to which the values belong, if one runs there. */
+            session_id?: string | null;
+            station_id: string;
+            values: components["schemas"]["ReadingValue"][];
+        };
+        /** @description The value of one measure, of a single phase where the charger tells it by phase. */
+        ReadingValue: {
+            measure: components["schemas"]["Measure"];
+            /** @description The phase as the charger names it; left out of a value of all phases. */
+            phase?: string | null;
+            /**
+             * Format: double
+             * @description The value in the unit of its measure.
+             */
+            value: number;
+        };
         /** @description The result of pricing a CDR again. */
         Recomputation: {
             cdr_id: string;
@@ -6126,8 +6203,13 @@ export interface components {
             /** @description The gateway that serves it; left out while there is none. */
             gateway_id?: string | null;
             name: string;
+            /** @description How many are taken without charging: a cable is plugged in, or they are reserved. */
+            occupied: number;
             /** @description The number of its sessions without an end. */
             open_sessions: number;
+            /** @description How many are out of service, or have told no state. */
+            out_of_service: number;
+            power?: components["schemas"]["SitePower"] | null;
             site_id: string;
             /** @description The number of its stations. */
             stations: number;
@@ -6139,6 +6221,21 @@ export interface components {
              */
             time_zone?: string | null;
             today: components["schemas"]["SiteToday"];
+        };
+        /** @description The power that flows at a site. */
+        SitePower: {
+            /**
+             * Format: date-time
+             * @description When the oldest of these values was taken.
+             */
+            as_of: string;
+            /** @description The number of connectors that charge and have told their power in the last 20 minutes. */
+            connectors: number;
+            /**
+             * Format: double
+             * @description The sum over the connectors, in watts.
+             */
+            watts: number;
         };
         /** @description Everything that is known just now of a site. */
         SiteSnapshot: {
@@ -6214,6 +6311,8 @@ export interface components {
             name?: string | null;
             /** @description Its sessions that have no end yet, the oldest first. */
             open_sessions: string[];
+            /** @description The newest values that its charger has told, in the order in which they were taken. */
+            readings: components["schemas"]["Reading"][];
             station_id: string;
         };
         /** @description When it was made and last changed, and by which client. */
@@ -12496,7 +12595,14 @@ export interface operations {
                      *           "gateway_connected": true,
                      *           "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *           "name": "Harbour",
+                     *           "occupied": 1,
                      *           "open_sessions": 1,
+                     *           "out_of_service": 1,
+                     *           "power": {
+                     *             "as_of": "2026-01-31T12:00:00.000Z",
+                     *             "connectors": 1,
+                     *             "watts": 1.5
+                     *           },
                      *           "site_id": "harbour",
                      *           "stations": 1,
                      *           "stations_connected": 1,
@@ -15396,6 +15502,22 @@ export interface operations {
                      *           "open_sessions": [
                      *             "01KGA8Z0QW3E5R7T9Y1V3B5N7S"
                      *           ],
+                     *           "readings": [
+                     *             {
+                     *               "at": "2026-01-31T12:00:00.000Z",
+                     *               "connector_id": 1,
+                     *               "evse_id": 1,
+                     *               "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *               "station_id": "CP-7",
+                     *               "values": [
+                     *                 {
+                     *                   "measure": "power_w",
+                     *                   "phase": "text",
+                     *                   "value": 1.5
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
                      *           "station_id": "CP-7"
                      *         }
                      *       ],
@@ -16888,6 +17010,82 @@ export interface operations {
             403: components["responses"]["forbidden.operator_suspended"];
             404: components["responses"]["not_found"];
             422: components["responses"]["unsupported_filter"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectors_readings_of_station: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the station.
+                 * @example CP-7
+                 */
+                station_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "connector_id": 1,
+                     *           "evse_id": 1,
+                     *           "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *           "station_id": "CP-7",
+                     *           "values": [
+                     *             {
+                     *               "measure": "power_w",
+                     *               "phase": "text",
+                     *               "value": 1.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Listing_Reading"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */

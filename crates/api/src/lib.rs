@@ -47,8 +47,8 @@ use people::{
     tokens::list as token_list, user_list, users, vehicles,
 };
 use places::{
-    attempts, connectors, enrolment, gateways, locations, overview, sites, snapshot, state,
-    stations, stations::list as station_list,
+    attempts, connectors, enrolment, gateways, locations, overview, readings, sites, snapshot,
+    state, stations, stations::list as station_list,
 };
 
 /// The routes of the whole API: `/v1`, `/oauth2/…`, `/signin/…`, `/.well-known/…`.
@@ -124,6 +124,7 @@ document::resources! {
     series::series,
     connectors::list,
     connectors::list_of_station,
+    readings::list,
     connectors::update,
     notices::list_of_station,
     refused_cards::refused_cards_of_station,

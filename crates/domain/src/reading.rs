@@ -5,7 +5,7 @@ use forecourt_ocpp::lenient::{MeterReading, MeterSample, Oddity, OddityKind};
 use forecourt_types::{ClaimedAt, Energy, Timestamp, TokenUid};
 
 use crate::claim::{Claim, Point};
-use crate::fact::{Flag, MAX_SIGNED, MAX_SIGNED_BYTES, Measurement, SignedValue};
+use crate::fact::{Flag, MAX_SIGNED, MAX_SIGNED_BYTES, Measured, Measurement, SignedValue};
 
 /// The contexts of readings that a bill may depend on, however soon after another
 /// reading they come.
@@ -176,6 +176,31 @@ fn measurement(sample: &MeterSample) -> Option<Measurement> {
         unit: sample.unit.as_deref().map(str::to_owned),
         value: sample.value?.to_string(),
     })
+}
+
+impl Measured {
+    /// The energy register that the values tell, chosen as that of a message is; none if they tell
+    /// none, or only that of the begin of a transaction.
+    #[must_use]
+    pub fn register(&self) -> Option<Energy> {
+        let sample = |value: &Measurement| MeterSample {
+            measurand: value.measurand.clone().into(),
+            phase: value.phase.clone().map(Into::into),
+            location: value.location.clone().map(Into::into),
+            context: value.context.clone().map(Into::into),
+            unit: value.unit.clone().map(Into::into),
+            value: Decimal::parse(&value.value),
+            raw_value: None,
+            signed: None,
+        };
+        let reading = MeterReading {
+            timestamp: None,
+            samples: self.values.iter().map(sample).collect(),
+        };
+        let registers = reading.registers().into_iter();
+        let mut later = registers.filter(|(context, _)| *context != BEGIN);
+        later.next_back().map(|(_, register)| register)
+    }
 }
 
 /// Turns oddities into flags; a message that is no object is unreadable.

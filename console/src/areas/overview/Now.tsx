@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { dayPlus, energy, money, power, whole } from '../../format';
 import { t } from '../../i18n';
 import { usePowerBySite } from '../../live/readings';
-import { Card, Figure, Icon, type IconName, type Tone, useNow } from '../../parts';
+import { READING_S } from '../../live/running';
+import { Aged, Card, Figure, Icon, type IconName, type Tone, useNow } from '../../parts';
 import type { Overview } from './queries';
 import { type Counts, countsOf, GROUPS, STATUSES, todayOf } from './sums';
 
@@ -56,7 +57,7 @@ export function Now({ overview, site }: Props) {
 
 function Sums({ overview, site }: Props) {
   const now = useNow(5);
-  const bySite = usePowerBySite(now);
+  const bySite = usePowerBySite(now, overview.sites);
   const shown = overview.sites.flatMap((row) => bySite.get(row.site_id) ?? []);
   const watts = shown.reduce((sum, it) => sum + it.watts, 0);
   const measured = shown.reduce((sum, it) => sum + it.connectors, 0);
@@ -75,7 +76,13 @@ function Sums({ overview, site }: Props) {
     <Card>
       <div className="figures figures-wide">
         <Figure label={t('overview.power')}>
-          {measured > 0 ? power(watts) : t('common.none')}
+          {measured > 0 ? (
+            <Aged at={shown.map(({ at }) => at).sort()[0]} intervalS={READING_S}>
+              {power(watts)}
+            </Aged>
+          ) : (
+            t('common.none')
+          )}
           <div className="figure-note">
             {measured > 0
               ? t('overview.powerOf', { n: measured, count: whole(measured) })

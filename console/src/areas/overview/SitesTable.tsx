@@ -2,13 +2,14 @@ import { useMemo } from 'react';
 import { energyNumber, money, power, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { type SitePower, usePowerBySite } from '../../live/readings';
-import { Age, type Column, Foreign, StateChip, Table, useNow } from '../../parts';
+import { READING_S } from '../../live/running';
+import { Age, Aged, type Column, Foreign, StateChip, Table, useNow } from '../../parts';
 import type { SiteNow } from './queries';
 
 /** The sites with what happens there now and what was taken today. */
 export function SitesTable({ sites }: { sites: readonly SiteNow[] }) {
   const now = useNow(5);
-  const powers = usePowerBySite(now);
+  const powers = usePowerBySite(now, sites);
   const currencies = new Set(
     sites.flatMap(({ today }) => today.amounts.map(({ currency }) => currency)),
   );
@@ -40,7 +41,15 @@ function known(row: SiteNow, text: string) {
 
 function columnsOf(powers: ReadonlyMap<string, SitePower>, several: boolean): Column<SiteNow>[] {
   const count = (
-    id: 'charging' | 'free' | 'faulted' | 'away' | 'stations' | 'connectors',
+    id:
+      | 'charging'
+      | 'free'
+      | 'occupied'
+      | 'out_of_service'
+      | 'faulted'
+      | 'away'
+      | 'stations'
+      | 'connectors',
     isHidden = false,
   ): Column<SiteNow> => ({
     id,
@@ -70,13 +79,21 @@ function columnsOf(powers: ReadonlyMap<string, SitePower>, several: boolean): Co
       align: 'end',
       cell: (row) => {
         const sum = row.gateway_connected ? powers.get(row.site_id) : undefined;
-        return sum === undefined ? t('common.none') : power(sum.watts);
+        return sum === undefined ? (
+          t('common.none')
+        ) : (
+          <Aged at={sum.at} intervalS={READING_S}>
+            {power(sum.watts)}
+          </Aged>
+        );
       },
       csv: (row) => powers.get(row.site_id)?.watts,
       csvHeader: 'power_w',
     },
     count('charging'),
     count('free'),
+    count('occupied'),
+    count('out_of_service'),
     count('faulted'),
     count('away'),
     count('stations', true),

@@ -13,6 +13,8 @@ function site(site_id: string, change: Partial<SiteNow> = {}): SiteNow {
     connectors: 7,
     charging: 2,
     free: 3,
+    occupied: 1,
+    out_of_service: 0,
     faulted: 1,
     away: 0,
     open_sessions: 2,

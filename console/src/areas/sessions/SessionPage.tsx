@@ -3,11 +3,12 @@ import type { ReactNode } from 'react';
 import { useSite, useZone } from '../../api/shared';
 import { dateTime, money } from '../../format';
 import { t } from '../../i18n';
+import { stationReadings } from '../../live/stationReadings';
 import { useLiveQuery } from '../../live/use';
 import { CopyId, Foreign, isAbsent, Loaded, Page, Tabs, ZoneNote } from '../../parts';
 import { AskCharger } from './AskCharger';
 import { Energy, place, Status } from './columns';
-import { type Session, session } from './queries';
+import { isRunning, type Session, session } from './queries';
 
 /** The session of the address. */
 function useSessionId(): string {
@@ -24,6 +25,8 @@ export function SessionPage({
   const id = useSessionId();
   const query = useLiveQuery(session(id));
   const { data } = query;
+  const isOpen = data !== undefined && isRunning(data.status);
+  useLiveQuery({ ...stationReadings(data?.station_id ?? ''), enabled: isOpen });
   const zone = useZone(data?.site_id);
   const site = useSite(data?.site_id);
   const base = `/sessions/${encodeURIComponent(id)}`;

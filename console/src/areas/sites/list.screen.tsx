@@ -5,9 +5,11 @@ import { me, useRight } from '../../api/shared';
 import { energyNumber, power, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { type SitePower, usePowerBySite } from '../../live/readings';
+import { READING_S } from '../../live/running';
 import { moreOf, useLiveList } from '../../live/use';
 import {
   Age,
+  Aged,
   Button,
   type Column,
   Empty,
@@ -41,7 +43,7 @@ export default function SitesScreen() {
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const ids = rows.slice(0, WATCHED_MAX).map((row) => row.site_id);
   if (ids.join() !== watched.join()) setWatched(ids);
-  const powers = usePowerBySite(useNow(5));
+  const powers = usePowerBySite(useNow(5), rows);
   const columns = useMemo(() => columnsOf(powers), [powers]);
   const shown = address.site ? rows.filter((row) => row.site_id === address.site) : rows;
   const why = mayAdd ? null : t('common.noRight.text', { scope: code('scope', 'configure') });
@@ -182,7 +184,13 @@ function columnsOf(powers: ReadonlyMap<string, SitePower>): Column<SiteNow>[] {
       align: 'end',
       cell: (row) => {
         const sum = row.gateway_connected ? powers.get(row.site_id) : undefined;
-        return sum === undefined ? t('common.none') : power(sum.watts);
+        return sum === undefined ? (
+          t('common.none')
+        ) : (
+          <Aged at={sum.at} intervalS={READING_S}>
+            {power(sum.watts)}
+          </Aged>
+        );
       },
       csv: (row) => powers.get(row.site_id)?.watts,
       csvHeader: 'power_w',

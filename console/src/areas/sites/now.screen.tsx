@@ -4,8 +4,9 @@ import { useRight, useZone } from '../../api/shared';
 import { power, whole } from '../../format';
 import { t } from '../../i18n';
 import { usePowerBySite } from '../../live/readings';
+import { READING_S } from '../../live/running';
 import { useLiveQuery } from '../../live/use';
-import { Button, Card, Empty, Figure, Loaded, useNow, ZoneNote } from '../../parts';
+import { Aged, Button, Card, Empty, Figure, Loaded, useNow, ZoneNote } from '../../parts';
 import { GatewayFacts } from './GatewayFacts';
 import { type Site, type Snapshot, snapshot } from './queries';
 import { SitePage, useGatewayState, useSiteId } from './SitePage';
@@ -58,7 +59,13 @@ function Sums({ snapshot: read }: { snapshot: Snapshot }) {
     <Card>
       <div className="figures figures-wide">
         <Figure label={t('sites.now.power')}>
-          {isKnown ? power(sum.watts) : t('common.none')}
+          {isKnown ? (
+            <Aged at={sum.at} intervalS={READING_S}>
+              {power(sum.watts)}
+            </Aged>
+          ) : (
+            t('common.none')
+          )}
           <div className="figure-note">
             {isKnown
               ? t('sites.now.powerOf', { n: sum.connectors, count: whole(sum.connectors) })

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, body, ifMatch, once, type Schemas, type Tagged, tagged } from '../../api/client';
 import { queryClient } from '../../api/query';
 import { list, one } from '../../live/merge';
+import { keepRead } from '../../live/readings';
 import { type LiveList, liveQuery } from '../../live/use';
 import { snapshotMerge } from './snapshot';
 
@@ -56,9 +57,13 @@ export function readSite(id: string): Promise<Tagged<Site>> {
 export const snapshot = (id: string) =>
   liveQuery({
     queryKey: ['site', id, 'snapshot'],
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const params = { path: { site_id: id } };
-      return body(api.GET('/v1/sites/{site_id}/snapshot', { params, signal }));
+      const read = await body(api.GET('/v1/sites/{site_id}/snapshot', { params, signal }));
+      for (const { readings, connectors } of read.stations) {
+        keepRead(`site:${id}`, readings, connectors);
+      }
+      return read;
     },
     live: {
       topics: [`site:${id}`],

@@ -78,13 +78,20 @@ function snapshot(): Snapshot {
     gateway_connected: true,
     totals: {} as Snapshot['totals'],
     stations: [
-      { station_id: 'CP-1', connected: true, open_sessions: [], connectors: [connector] },
+      {
+        station_id: 'CP-1',
+        connected: true,
+        open_sessions: [],
+        connectors: [connector],
+        readings: [],
+      },
       {
         station_id: 'CP/2',
         connected: false,
         last_heard_at: '2026-01-31T11:00:00.000Z',
         open_sessions: ['s'],
         connectors: [{ ...connector, station_id: 'CP/2', status: 'CHARGING' }],
+        readings: [],
       },
     ],
   };
@@ -140,6 +147,7 @@ test('stations stand in one chart as long as their connectors fit into it', () =
     station_id,
     open_sessions: [],
     connectors: Array.from({ length: n + 1 }, (_, at) => ({ connector_id: at }) as Connector),
+    readings: [],
   });
   const groups = groupsOf([of('A', 3), of('B', 0), of('C', 2), of('D', 9), of('E', 1)], 5);
   const ids = groups.map((group) => group.map(({ station_id }) => station_id).join(''));

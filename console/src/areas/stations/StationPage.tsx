@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useSite, useZone } from '../../api/shared';
 import { shortTime } from '../../format';
 import { t } from '../../i18n';
+import { stationReadings } from '../../live/stationReadings';
 import { useLiveQuery } from '../../live/use';
 import { Banner, Foreign, isAbsent, Page, Tabs } from '../../parts';
 import { LinkChip } from './LinkChip';
@@ -31,6 +32,7 @@ export function StationPage({ stationId, children }: { stationId: string; childr
   const query = useLiveQuery(station(stationId));
   const { data } = query;
   const { data: state } = useLiveQuery(stationState(stationId));
+  useLiveQuery(stationReadings(stationId));
   const zone = useZone(data?.site_id);
   const address = `/stations/${encodeURIComponent(stationId)}`;
   return (

@@ -2,7 +2,7 @@ import { type InfiniteData, queryOptions } from '@tanstack/react-query';
 import { api, body, once, type Schemas, tagged } from '../../api/client';
 import { queryClient } from '../../api/query';
 import { each, list, one } from '../../live/merge';
-import { connectorKey } from '../../live/readings';
+import { connectorKey, keepRead } from '../../live/readings';
 import { type LiveList, liveQuery } from '../../live/use';
 import { isOpen } from '../../parts';
 
@@ -116,7 +116,9 @@ export const connectors = (id: string) =>
     queryFn: async ({ signal }) => {
       const params = { path: { station_id: id } };
       const path = '/v1/stations/{station_id}/connectors';
-      return (await body(api.GET(path, { params, signal }))).items;
+      const { items } = await body(api.GET(path, { params, signal }));
+      keepRead(`station:${id}`, [], items);
+      return items;
     },
     live: {
       topics: [`station:${id}`],

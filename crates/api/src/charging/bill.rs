@@ -14,7 +14,7 @@ use crate::http::problem::Problem;
 use crate::http::wire_enum::wire_enum;
 use crate::money::cdr_schema::CdrTaxSchema;
 use crate::money::tariff_schema::{MoneySchema, TariffSchema};
-use forecourt_cloud::billing::{Explained, explain};
+use forecourt_cloud::billing::{Explained, PricedBy, explain};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{TariffFrom, TariffVersion};
@@ -309,8 +309,13 @@ impl BillView {
 ///
 /// # Errors
 /// The errors of the table, and damaged CDRs.
-pub(super) async fn explained(scope: &Scope, row: SessionRow) -> Result<Explained, Problem> {
-    Ok(explain(scope.table(), scope.operator(), scope.now(), row).await?)
+pub(super) async fn explained(
+    scope: &Scope,
+    row: SessionRow,
+    by: PricedBy,
+) -> Result<Explained, Problem> {
+    let (table, operator) = (scope.table(), scope.operator());
+    Ok(explain(table, operator, scope.now(), (row, by)).await?)
 }
 
 /// Explain what a session costs and why: the lines of its newest CDR, the tariff as it stood and
@@ -329,6 +334,6 @@ pub(crate) async fn bill(
 ) -> Result<Json<BillView>, Problem> {
     let key = keys::session(permit.operator(), &id);
     let row = permit.find::<SessionRow>(&key, "session").await?.row;
-    let bill = explained(&permit, row).await?;
+    let bill = explained(&permit, row, PricedBy::NewestReading).await?;
     Ok(Json(BillView::new(bill, permit.now())?))
 }

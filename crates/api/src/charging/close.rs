@@ -15,6 +15,7 @@ use crate::access::{Permit, ReadReached, Scope, Settle};
 use crate::http::body::{Body, FieldCheck, Id};
 use crate::http::problem::{Code, Problem};
 use crate::places::now::GatewayNow;
+use forecourt_cloud::billing::PricedBy;
 use forecourt_store::keys;
 use forecourt_store::rows::config::{Site, Station};
 use forecourt_store::rows::facts::{ConnectorRow, SessionRow, StationStateRow};
@@ -95,7 +96,7 @@ pub(crate) async fn preview(
     let (status, last_fact_at, revision) = (row.status, row.last_fact_at, row.stamps.revision);
     let station_connected = station_connected(&permit, &row).await?;
     let standing = standing(&permit, &row, station_connected).await?;
-    let bill = explained(&permit, row).await?;
+    let bill = explained(&permit, row, PricedBy::Evidence).await?;
     Ok(Json(ClosePreview {
         session_id: id,
         status: status.as_str(),

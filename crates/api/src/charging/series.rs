@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use forecourt_domain::fact::{ConnectorRef, Fact, Measured, Measurement};
-use forecourt_link::is_same_connector;
 use forecourt_types::{SessionId, StationId, Timestamp, TransactionId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -14,7 +13,7 @@ use crate::charging::downsample::{Sample, points, step_s};
 use crate::http::body::{Id, Params};
 use crate::http::period::Period;
 use crate::http::problem::{Code, Problem};
-use forecourt_cloud::telemetry::load_series;
+use forecourt_cloud::telemetry::{is_of_charge, load_series};
 use forecourt_store::keys;
 use forecourt_store::rows::config::Station;
 use forecourt_store::rows::facts::SessionRow;
@@ -361,20 +360,6 @@ impl Wanted {
             step_s,
             lines: lines.collect(),
         }
-    }
-}
-
-/// Whether the values belong to the charge that has this transaction at this connector. Values
-/// without a transaction belong to the charge of their connector.
-pub(crate) fn is_of_charge(
-    measured: &Measured,
-    connector: Option<ConnectorRef>,
-    transaction: Option<&TransactionId>,
-) -> bool {
-    match (&measured.transaction_id, transaction) {
-        (Some(told), Some(own)) => told == own,
-        (Some(_), None) => false,
-        (None, _) => connector.is_some_and(|own| is_same_connector(own, measured.connector)),
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) struct ConnectorView {
     /// The session that runs there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
-    session_id: Option<SessionId>,
+    pub(crate) session_id: Option<SessionId>,
     /// The connector's own rated power in watts, as it was configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) max_power_w: Option<u32>,
@@ -114,7 +114,8 @@ impl ConnectorView {
         }
     }
 
-    fn connector(&self) -> ConnectorRef {
+    /// Which connector of its station it is.
+    pub(crate) fn place(&self) -> ConnectorRef {
         ConnectorRef {
             evse_id: self.evse_id,
             connector_id: self.connector_id,
@@ -165,7 +166,7 @@ pub(crate) fn views(
         .collect();
     let is_heard_of = |config: &ConnectorConfig| {
         let mut views = views.iter();
-        views.any(|view| is_same_connector(view.connector(), config.connector))
+        views.any(|view| is_same_connector(view.place(), config.connector))
     };
     let silent = station
         .connectors
@@ -175,7 +176,7 @@ pub(crate) fn views(
         .map(|config| ConnectorView::configured(station, config))
         .collect();
     views.extend(silent);
-    views.sort_by_key(ConnectorView::connector);
+    views.sort_by_key(ConnectorView::place);
     views
 }
 
@@ -321,7 +322,7 @@ pub(crate) async fn update(
     let mut views = of_station(permit.table(), permit.operator(), &station)
         .await?
         .into_iter();
-    let view = views.find(|view| is_same_connector(view.connector(), connector));
+    let view = views.find(|view| is_same_connector(view.place(), connector));
     let view = view.ok_or_else(|| Problem::not_found("connector"))?;
     let tag = format!("\"{}\"", station.stamps.state());
     Ok(([(ETAG, tag)], Json(view)))

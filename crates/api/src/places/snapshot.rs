@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use forecourt_types::{GatewayId, SessionId, SiteId, StationId, Timestamp};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,7 +12,8 @@ use crate::access::{Permit, Placed as _, ReadReached};
 use crate::http::body::Id;
 use crate::http::problem::Problem;
 use crate::places::connectors::ConnectorView;
-use crate::places::now::{GatewayNow, StationNow, stations_now, stations_of_site};
+use crate::places::now::{GatewayNow, READ_AT_ONCE, StationNow, stations_now, stations_of_site};
+use crate::places::readings::{self, ReadingView};
 use forecourt_store::keys;
 use forecourt_store::rows::config::Site;
 
@@ -74,6 +76,8 @@ pub(crate) struct SnapshotStation {
     #[schema(value_type = Vec<String>)]
     open_sessions: Vec<SessionId>,
     connectors: Vec<ConnectorView>,
+    /// The newest values that its charger has told, in the order in which they were taken.
+    readings: Vec<ReadingView>,
 }
 
 /// Show everything that is known just now of a site: its gateway, its stations with their
@@ -97,7 +101,13 @@ pub(crate) async fn snapshot(
     let mut stations = stations_of_site(table, operator, &id).await?;
     stations.retain(|station| station.is_within(permit.reach()));
     let stations = stations_now(table, operator, &gateway, stations).await?;
-    let stations: Vec<_> = stations.into_iter().map(SnapshotStation::from).collect();
+    let with_readings = |now: StationNow| async move {
+        let id = &now.station.station_id;
+        let readings = readings::of_station(table, operator, id, &now.connectors).await?;
+        Ok::<_, Problem>(SnapshotStation::new(now, readings))
+    };
+    let reads = stream::iter(stations.into_iter().map(with_readings)).buffered(READ_AT_ONCE);
+    let stations: Vec<_> = reads.try_collect().await?;
     Ok(Json(SiteSnapshot {
         site_id: id,
         as_of,
@@ -108,8 +118,8 @@ pub(crate) async fn snapshot(
     }))
 }
 
-impl From<StationNow> for SnapshotStation {
-    fn from(now: StationNow) -> Self {
+impl SnapshotStation {
+    fn new(now: StationNow, readings: Vec<ReadingView>) -> Self {
         let state = now.state;
         let presence = state.as_ref().and_then(|state| state.presence.as_ref());
         Self {
@@ -120,6 +130,7 @@ impl From<StationNow> for SnapshotStation {
             last_heard_at: state.as_ref().map(|state| state.last_fact_at.timestamp()),
             open_sessions: state.map(|state| state.open_sessions).unwrap_or_default(),
             connectors: now.connectors,
+            readings,
         }
     }
 }

@@ -87,7 +87,7 @@ fn a_subscription_is_answered_though_the_gateway_is_away() {
     assert_eq!(state["connected"], false, "its end was noticed: {state}");
 }
 
-fn measured(site: &testing::World, minute: i64, transaction: Option<&str>) -> Measured {
+pub(super) fn measured(site: &testing::World, minute: i64, transaction: Option<&str>) -> Measured {
     let value = |measurand: &str, unit: &str, phase: Option<&str>, value: &str| Measurement {
         measurand: measurand.to_owned(),
         phase: phase.map(str::to_owned),
@@ -114,7 +114,7 @@ fn measured(site: &testing::World, minute: i64, transaction: Option<&str>) -> Me
 
 /// Has the station tell what it measured, and runs `telemetry`. Returns the number of calls of
 /// the table, the queues and the connections that this took.
-fn tell(site: &mut testing::World, measured: Measured) -> u64 {
+pub(super) fn tell(site: &mut testing::World, measured: Measured) -> u64 {
     let station = site.station.clone();
     let at = measured.sampled_at.timestamp();
     site.journal

@@ -36,6 +36,7 @@ mod own_data;
 mod people;
 mod people_attacks;
 mod plain_words;
+mod readings;
 mod record_lists;
 mod refresh_cookie;
 mod register;

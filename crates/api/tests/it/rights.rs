@@ -118,7 +118,7 @@ fn every_operation_takes_the_scope_of_the_document_and_no_other() {
 }
 
 /// The operations that a person with named sites or stations reaches.
-const REACHED: [(&str, &str); 35] = [
+const REACHED: [(&str, &str); 36] = [
     ("GET", "/v1/connection-attempts"),
     ("GET", "/v1/overview"),
     ("GET", "/v1/sites"),
@@ -131,6 +131,7 @@ const REACHED: [(&str, &str); 35] = [
     ("GET", "/v1/stations/station_id"),
     ("GET", "/v1/stations/station_id/state"),
     ("GET", "/v1/stations/station_id/connectors"),
+    ("GET", "/v1/stations/station_id/readings"),
     ("GET", "/v1/stations/station_id/events"),
     ("GET", "/v1/stations/station_id/notices"),
     ("GET", "/v1/stations/station_id/refused-cards"),

@@ -1,12 +1,16 @@
 //! What a session would be billed if it were priced now. Nothing is written.
 
+use std::collections::BTreeSet;
+
 use forecourt_billing::Cdr;
-use forecourt_domain::session::{Outcome, Status};
-use forecourt_types::{OperatorId, Timestamp};
+use forecourt_domain::fact::{Flag, TransactionSampled};
+use forecourt_domain::session::{Outcome, Reading, Session, Status};
+use forecourt_types::{OperatorId, ReceivedAt, Timestamp};
 
 use super::settle::priced;
 use super::unbilled::Unbilled;
 use crate::session::{charge_of, pin_if_moved};
+use crate::telemetry::newest_register;
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::Table;
 use forecourt_store::rows::config::TariffVersion;
@@ -17,10 +21,21 @@ use forecourt_store::unit::Unit;
 pub(super) struct Estimate {
     /// The session as it would be priced.
     pub(super) row: SessionRow,
+    /// The oddities of the session. A charge that goes on has not those of an end that nobody told.
+    pub(super) flags: BTreeSet<Flag>,
     /// The price with its tariff; none if there is none.
     pub(super) price: Option<(Cdr, TariffVersion)>,
     /// Why this is no final bill.
     pub(super) why: Unbilled,
+}
+
+/// From which readings a charge that goes on is priced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PricedBy {
+    /// The newest one of all: what the charge costs so far.
+    NewestReading,
+    /// Those that a bill may rest on: what closing our record would bill.
+    Evidence,
 }
 
 /// Prices a session that has no CDR which stands. One that still charges is priced as if it had
@@ -33,10 +48,11 @@ pub(super) async fn estimate(
     operator: &OperatorId,
     now: Timestamp,
     row: &SessionRow,
-    facts: &[FactRow],
+    (facts, by): (&[FactRow], PricedBy),
 ) -> Result<Estimate, Failure> {
     let without = |why| Estimate {
         row: row.clone(),
+        flags: row.flags.clone(),
         price: None,
         why,
     };
@@ -45,8 +61,17 @@ pub(super) async fn estimate(
         Status::Created | Status::Starting => Ok(without(Unbilled::NotStarted)),
         Status::Failed if row.is_voided => Ok(without(Unbilled::Voided)),
         Status::Failed => Ok(without(Unbilled::CameToNothing)),
-        Status::Charging => match closed(&mut unit, row, facts).await? {
-            (row, Outcome::Settle) => with_price(&mut unit, row, Unbilled::Charging).await,
+        Status::Charging => match closed(&mut unit, row, (facts, by)).await? {
+            (closed, Outcome::Settle) => {
+                let priced = with_price(&mut unit, closed, Unbilled::Charging).await?;
+                Ok(match by {
+                    PricedBy::NewestReading => Estimate {
+                        flags: row.flags.clone(),
+                        ..priced
+                    },
+                    PricedBy::Evidence => priced,
+                })
+            }
             (row, Outcome::Void | Outcome::Going) => Ok(Estimate {
                 row,
                 ..without(Unbilled::CameToNothing)
@@ -84,20 +109,58 @@ async fn with_price(
         Ok(priced) => (Some((priced.cdr, priced.tariff)), why),
         Err(why) => (None, why),
     };
-    Ok(Estimate { row, price, why })
+    Ok(Estimate {
+        flags: row.flags.clone(),
+        row,
+        price,
+        why,
+    })
 }
 
 /// The session as it would be if it were closed now with its newest reading.
 async fn closed(
     unit: &mut Unit<'_>,
     row: &SessionRow,
-    facts: &[FactRow],
+    (facts, by): (&[FactRow], PricedBy),
 ) -> Result<(SessionRow, Outcome), Failure> {
     let mut row = row.clone();
     let mut charge = charge_of(&row, facts);
+    if by == PricedBy::NewestReading {
+        let newest = newest_register(unit, &row).await?;
+        let is_news = |newest: &Reading| {
+            let last = charge.last_sample;
+            last.is_none_or(|last| last.at < newest.at)
+        };
+        if let Some(newest) = newest.filter(is_news) {
+            read(&mut charge, newest);
+        }
+    }
     let began = charge.billed_start();
     let outcome = charge.close_provisionally(unit.now);
     pin_if_moved(unit, &mut row, began, &charge).await?;
     row.set_charge(charge);
     Ok((row, outcome))
+}
+
+/// Shows a register to the charge as if its charger had just told it within the transaction.
+fn read(charge: &mut Session, newest: Reading) {
+    let (Some(transaction_id), Some(connector)) = (charge.transaction_id.clone(), charge.connector)
+    else {
+        return;
+    };
+    let told = TransactionSampled {
+        transaction_id,
+        connector,
+        sampled_at: newest.at,
+        register: Some(newest.register),
+        token_uid: None,
+        decision: None,
+        charging_state: None,
+        seq_no: None,
+        meter_start: None,
+        heard_at: None,
+        signed: Vec::new(),
+        flags: Vec::new(),
+    };
+    charge.sampled(&told, ReceivedAt(newest.at.timestamp()));
 }

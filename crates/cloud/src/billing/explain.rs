@@ -7,7 +7,7 @@ use forecourt_billing::Cdr;
 use forecourt_domain::fact::Flag;
 use forecourt_types::{OperatorId, Timestamp};
 
-use super::estimate::estimate;
+use super::estimate::{PricedBy, estimate};
 use super::recompute::{Stored, stored};
 use super::unbilled::Unbilled;
 use crate::session::{evidence, session_facts, was_assigned};
@@ -50,7 +50,8 @@ pub struct Explained {
     pub versions: Vec<CdrRow>,
 }
 
-/// Explains the price of a session. Nothing is written.
+/// Explains the price of a session; `by` says what a charge that goes on is priced by. Nothing is
+/// written.
 ///
 /// # Errors
 /// [`Failure`].
@@ -58,7 +59,7 @@ pub async fn explain(
     table: &dyn Table,
     operator: &OperatorId,
     now: Timestamp,
-    row: SessionRow,
+    (row, by): (SessionRow, PricedBy),
 ) -> Result<Explained, Failure> {
     let status = row.status;
     let facts = session_facts(table, operator, &row.session_id).await?;
@@ -67,7 +68,7 @@ pub async fn explain(
     let newest = stands.and_then(|version| stored.standing(version)).cloned();
     let mut explained = match newest {
         Some(cdr) => billed(table, operator, row, &cdr, (&stored, &facts)).await?,
-        None => estimated(table, operator, now, row, &facts).await?,
+        None => estimated(table, operator, now, row, (&facts, by)).await?,
     };
     explained.status = status;
     let facts = facts.into_iter().map(|fact| (fact.record_id.clone(), fact));
@@ -119,9 +120,9 @@ async fn estimated(
     operator: &OperatorId,
     now: Timestamp,
     row: SessionRow,
-    facts: &[FactRow],
+    (facts, by): (&[FactRow], PricedBy),
 ) -> Result<Explained, Failure> {
-    let estimate = estimate(table, operator, now, &row, facts).await?;
+    let estimate = estimate(table, operator, now, &row, (facts, by)).await?;
     let (cdr, tariff) = estimate.price.unzip();
     let tariff_from = match estimate.row.tariff_from {
         None if tariff.is_some() => was_assigned(table, operator, &estimate.row).await?,
@@ -132,6 +133,7 @@ async fn estimated(
         cdr,
         tariff,
         why: Some(estimate.why),
+        flags: estimate.flags,
         ..Explained::of(estimate.row, facts)
     })
 }

@@ -19,6 +19,7 @@ use forecourt_store::messages::BillingMessage;
 use forecourt_store::outbox;
 use forecourt_store::ports::{Delivery, Queues, Table};
 
+pub use estimate::PricedBy;
 pub use explain::{Explained, explain};
 pub use recompute::{Comparison, Recomputed, recompute};
 pub use settle::hindrance;

@@ -1,8 +1,10 @@
 //! `telemetry`: stores chart values in chunks that expire. No bill depends on them, so they need
 //! no order: a chunk takes each record once, by its place, and the watermark moves to the highest
-//! record stored. While somebody watches the station, `live` is told the newest values.
+//! record stored. The newest values of the station are kept beside them, and `live` is told of them
+//! while somebody watches the station.
 
 mod chunk;
+mod newest;
 mod tell;
 
 use forecourt_link::Hash;
@@ -25,9 +27,11 @@ use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
 use forecourt_store::unit::{Unit, until_committed};
 
 pub use chunk::load_series;
+pub use newest::{is_of_charge, is_reading_of, newest_register};
 
-/// The most records of one table transaction, since each may have a chunk of its own.
-const RECORDS_PER_UNIT: usize = MAX_TRANSACTION_WRITES - 4;
+/// The most records of one table transaction, since each may have a chunk of its own. The other
+/// writes are those of the newest values, the watermark, a review, and what these need.
+const RECORDS_PER_UNIT: usize = MAX_TRANSACTION_WRITES - 5;
 
 /// Stores a batch of the telemetry queue, and returns the ids of the messages that failed.
 pub async fn handle(
@@ -82,8 +86,11 @@ async fn store(
             for chained in chain {
                 chunk::add(&mut unit, source, chained, is_replaced).await?;
             }
-            if !is_replaced && unit.watched_until().is_some() {
-                told = tell::told(source, chain)?;
+            if !is_replaced {
+                newest::keep(&mut unit, source, chain).await?;
+                if unit.watched_until().is_some() {
+                    told = tell::told(source, chain)?;
+                }
             }
         } else {
             unbound(&mut unit, source, chain, is_replaced).await?;

@@ -36,6 +36,7 @@
 //! | transaction | `op#O#station#S` | `transaction#T` | | session |
 //! | command | `op#O#station#S` | `command#C` | open ones of a gateway | api, command, session |
 //! | telemetry chunk | `op#O#station#S` | `telemetry#…` | | telemetry |
+//! | newest values of a station, kept for a day | `op#O#station#S` | `readings` | | telemetry |
 //! | session | `op#O#session#I` | `session` | all by start | session, billing |
 //! | fact of a session | `op#O#session#I` | `fact#E#N#G` | | session |
 //! | correction of a session | `op#O#session#I` | `correction#N` | | api |

@@ -169,3 +169,9 @@ pub fn telemetry(
         format!("telemetry#{hour}#{place}"),
     )
 }
+
+/// The key of the newest values that a station has told, by connector.
+#[must_use]
+pub fn station_readings(operator: &OperatorId, id: &StationId) -> Key {
+    key(station_partition(operator, id), "readings")
+}

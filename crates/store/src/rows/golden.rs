@@ -22,8 +22,8 @@ use super::events::{DeliveryRow, EventRow, WebhookHealth};
 use super::exports::ExportRow;
 use super::facts::{
     AttemptsRow, CdrRow, ChunkRow, ConnectorRow, CorrectionRow, CountedRow, EpochChange, FactRow,
-    LinkRow, NoticeRow, ParkedRow, QuarantineRow, RefusedCount, ReportRow, ReviewRow, RouteRow,
-    SessionRow, Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
+    LinkRow, NoticeRow, ParkedRow, QuarantineRow, ReadingsRow, RefusedCount, ReportRow, ReviewRow,
+    RouteRow, SessionRow, Snapshot, SnapshotRow, StationStateRow, TransactionRow, WatermarkRow,
 };
 use super::live::{LiveSocketRow, LiveSubscriptionRow, LiveTicketRow};
 use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
@@ -344,6 +344,7 @@ fn release_0_7() -> Pins {
     pins.pin::<ExportRow>("export_done");
     pins.pin::<ExportRow>("export_failed");
     pins.pin::<CodeRow>("code");
+    pins.pin::<ReadingsRow>("readings");
     pins
 }
 

@@ -2,6 +2,7 @@
 //! what was taken today.
 
 mod concerns;
+mod power;
 mod site;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use self::concerns::{AwayGateway, Checklist, Concern, Reviews};
+use self::power::Readings;
 use self::site::{Here, SiteNow};
 use crate::access::{Permit, Placed as _, Reach, ReadReached, Scope};
 use crate::http::body::Params;
@@ -240,10 +242,15 @@ async fn now(scope: &Scope, places: Places) -> Result<Vec<Here>, Problem> {
             connectors,
         });
     }
-    let with_stations = |site: Site| Here {
-        gateway: gateways.remove(&site.site_id),
-        stations: here.remove(&site.site_id).unwrap_or_default(),
-        site,
+    let readings = Readings::read(scope, &here).await?;
+    let with_stations = |site: Site| {
+        let stations = here.remove(&site.site_id).unwrap_or_default();
+        Here {
+            gateway: gateways.remove(&site.site_id),
+            power: readings.power(operator, scope.now(), &stations),
+            stations,
+            site,
+        }
     };
     Ok(sites.into_iter().map(with_stations).collect())
 }

@@ -6,6 +6,7 @@ use forecourt_types::{GatewayId, Money, SiteId, TimeZoneName, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::power::SitePower;
 use super::read_many;
 use crate::access::{Placed as _, Scope};
 use crate::http::problem::Problem;
@@ -25,6 +26,8 @@ pub(super) struct Here {
     pub(super) gateway: Option<SiteGateway>,
     /// Its stations that the caller reaches.
     pub(super) stations: Vec<StationNow>,
+    /// The power that flows there, as far as it is known.
+    pub(super) power: Option<SitePower>,
 }
 
 impl Here {
@@ -100,12 +103,19 @@ pub(crate) struct SiteNow {
     charging: usize,
     /// How many are free.
     free: usize,
+    /// How many are taken without charging: a cable is plugged in, or they are reserved.
+    occupied: usize,
+    /// How many are out of service, or have told no state.
+    out_of_service: usize,
     /// How many report a fault.
     faulted: usize,
     /// Of how many nobody can say, since their station is not known to be connected.
     away: usize,
     /// The number of its sessions without an end.
     open_sessions: usize,
+    /// The power that flows there; left out where no charger has told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    power: Option<SitePower>,
     today: SiteToday,
 }
 
@@ -153,9 +163,12 @@ impl SiteNow {
             connectors: 0,
             charging: 0,
             free: 0,
+            occupied: 0,
+            out_of_service: 0,
             faulted: 0,
             away: 0,
             open_sessions: 0,
+            power: here.power,
             today,
         };
         for station in &here.stations {
@@ -166,9 +179,10 @@ impl SiteNow {
                 match status.as_str() {
                     "CHARGING" | "SUSPENDED_EV" | "SUSPENDED_EVSE" => now.charging += 1,
                     "AVAILABLE" => now.free += 1,
+                    "PREPARING" | "FINISHING" | "OCCUPIED" | "RESERVED" => now.occupied += 1,
                     "FAULTED" => now.faulted += 1,
                     "AWAY" => now.away += 1,
-                    _ => {}
+                    _ => now.out_of_service += 1,
                 }
             }
         }

@@ -1,0 +1,124 @@
+//! The newest values of a station: where they are shown, and that no bill rests on them.
+
+use forecourt_domain::fact::{ConnectorStatusKind, Fact, Measurement, Noticed};
+use forecourt_memory::world as testing;
+use serde_json::{Value, json};
+
+use super::commands::connected_site;
+use super::live_charts::{measured, tell};
+use super::world::{SECRET, World};
+
+/// A charge at a connected charger that began at minute 0 and has told values in minute 3.
+fn charging() -> (World, testing::World) {
+    let (api, mut site) = connected_site();
+    let connected = Noticed::new(Noticed::STATION_CONNECTED, json!({}).into());
+    site.write(0, Fact::Noticed(connected));
+    site.status(0, ConnectorStatusKind::Charging);
+    site.start("t1", 0, 1_000);
+    site.settle();
+    told(&mut site, 3, 1_500);
+    (api, site)
+}
+
+/// Tells the power, the state of charge and this register.
+fn told(site: &mut testing::World, minute: i64, register_wh: i64) {
+    let mut values = measured(site, minute, Some("t1"));
+    values.values.push(Measurement {
+        measurand: "Energy.Active.Import.Register".to_owned(),
+        phase: None,
+        location: None,
+        context: None,
+        unit: Some("Wh".to_owned()),
+        value: register_wh.to_string(),
+    });
+    let passed = site.at(minute).millis_since(site.simulation.now());
+    site.simulation.pass(passed.max(0));
+    tell(site, values);
+}
+
+fn readings(api: &World) -> Vec<Value> {
+    let answer = api.get("/v1/stations/CP-1/readings");
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json()["items"].as_array().unwrap().clone()
+}
+
+#[test]
+fn the_newest_values_are_read_without_a_socket_until_the_charge_ends() {
+    let (api, mut site) = charging();
+    told(&mut site, 4, 1_600);
+    let read = readings(&api);
+    assert_eq!(read.len(), 1, "{read:?}");
+    let session = site.session().session_id.to_string();
+    assert_eq!(read[0]["session_id"], json!(session));
+    assert_eq!(read[0]["at"], json!(site.at(4).to_string()));
+    let values = read[0]["values"].as_array().unwrap();
+    let measures: Vec<&str> = values
+        .iter()
+        .map(|value| value["measure"].as_str().unwrap())
+        .collect();
+    assert_eq!(measures, ["power_w", "current_a", "soc", "energy_wh"]);
+    let snapshot = api.get("/v1/sites/site/snapshot").json();
+    assert_eq!(snapshot["stations"][0]["readings"], json!(read));
+    assert_eq!(api.get("/v1/stations/CP-9/readings").status, 404);
+
+    site.stop("t1", 5, 1_700);
+    site.settle();
+    let read = readings(&api);
+    let values = read[0]["values"].as_array().unwrap();
+    assert_eq!(values.len(), 1, "only the register stays: {read:?}");
+    assert_eq!(values[0], json!({"measure": "energy_wh", "value": 1_600.0}));
+}
+
+#[test]
+fn the_first_screen_knows_the_power_of_a_site_with_its_age() {
+    let (mut api, mut site) = charging();
+    // An access token lives for 15 minutes.
+    let mut of_site = move || {
+        api.admin = api.token("bootstrap", SECRET);
+        let now = api.get("/v1/overview").json()["sites"][0].clone();
+        assert_eq!(now["connectors"], 1, "{now}");
+        now
+    };
+    let now = of_site();
+    let power = json!({"watts": 7_400.0, "connectors": 1, "as_of": site.at(3).to_string()});
+    assert_eq!(now["power"], power, "{now}");
+    assert_eq!(now["occupied"], 0);
+    site.simulation.pass(20 * 60_000 + 1);
+    assert_eq!(of_site().get("power"), None, "it is too old");
+    told(&mut site, 30, 2_000);
+    let now = of_site();
+    assert_eq!(now["power"]["watts"], 7_400.0, "{now}");
+    site.status(31, ConnectorStatusKind::Finishing);
+    site.stop("t1", 31, 2_100);
+    site.settle();
+    let now = of_site();
+    assert_eq!(now.get("power"), None, "nothing charges: {now}");
+    assert_eq!(now["occupied"], 1);
+}
+
+#[test]
+fn a_running_charge_is_estimated_by_its_newest_register_and_billed_by_evidence() {
+    let (api, mut site) = charging();
+    told(&mut site, 10, 3_000);
+    let path = format!("/v1/sessions/{}", site.session().session_id);
+    let bill = api.get(&format!("{path}/bill")).json();
+    assert_eq!(bill["is_estimate"], true, "{bill}");
+    assert_eq!(bill["energy_wh"], 2_000);
+    assert_eq!(bill["duration_s"], 600);
+    assert_eq!(bill["ended_at"], json!(site.at(10).to_string()));
+    assert_eq!(bill["flags"], json!([]), "nobody has closed it: {bill}");
+    assert_eq!(bill["gaps"], json!([]));
+
+    // Closing our record bills what the facts of the transaction tell, and says so before.
+    let close = api.get(&format!("{path}/close")).json();
+    assert_eq!(close["bill"].get("energy_wh"), None, "{close}");
+    site.sample("t1", 12, 3_400);
+    site.settle();
+    let close = api.get(&format!("{path}/close")).json();
+    assert_eq!(close["bill"]["energy_wh"], 2_400);
+    let bill = api.get(&format!("{path}/bill")).json();
+    assert_eq!(
+        bill["energy_wh"], 2_400,
+        "an older register changes nothing"
+    );
+}
