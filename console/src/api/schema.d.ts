@@ -1637,7 +1637,8 @@ export interface paths {
          *     `wait_s`, when the command is final.
          * @description # Errors
          *     404 when there is no such station, 409 when its site has no gateway, 422
-         *     for an unknown type or bad arguments.
+         *     for an unknown type, bad arguments, or a start with a card that nobody added
+         *     or that is blocked or expired.
          */
         post: operations["commands_create"];
         delete?: never;
@@ -7075,8 +7076,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_fields`: Fields are missing or wrong. `unsupported_filter`: The list cannot be sorted or filtered like this. `idempotency_key_reused`: The idempotency key was used for another request. `unknown_command`: There is no such command. `invalid_payload`: The payload breaks its schema. */
-        "invalid_fields.unsupported_filter.idempotency_key_reused.unknown_command.invalid_payload": {
+        /** @description `invalid_fields`: Fields are missing or wrong. `unsupported_filter`: The list cannot be sorted or filtered like this. `idempotency_key_reused`: The idempotency key was used for another request. `unknown_command`: There is no such command. `unknown_card`: Nobody has added the card. `blocked_card`: The card is blocked. `expired_card`: The card has expired. `invalid_payload`: The payload breaks its schema. */
+        "invalid_fields.unsupported_filter.idempotency_key_reused.unknown_command.unknown_card.blocked_card.expired_card.invalid_payload": {
             headers: {
                 [name: string]: unknown;
             };
@@ -16538,7 +16539,7 @@ export interface operations {
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
-            422: components["responses"]["invalid_fields.unsupported_filter.idempotency_key_reused.unknown_command.invalid_payload"];
+            422: components["responses"]["invalid_fields.unsupported_filter.idempotency_key_reused.unknown_command.unknown_card.blocked_card.expired_card.invalid_payload"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */

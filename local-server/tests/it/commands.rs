@@ -35,8 +35,13 @@ async fn a_charger_that_asks_about_the_card_of_a_remote_start_is_told_accepted()
         let ask = json!({"type": "set_config", "key": setting, "value": "true"});
         let ask = api.done("POST", COMMANDS, ask);
         assert_eq!(ended(&api, &ask)["state"], "completed");
-        // A card that nobody added.
         let start = json!({"type": "remote_start", "connector_id": 1, "token_uid": "STRANGER"});
+        let (status, problem) = api.call("POST", COMMANDS, &start);
+        assert_eq!(
+            (status, problem["code"].as_str()),
+            (422, Some("unknown_card"))
+        );
+        let start = json!({"type": "remote_start", "connector_id": 1, "token_uid": TOKEN});
         let start = api.done("POST", COMMANDS, start);
         let decided = events
             .wait_for(|event| matches!(event.kind, EventKind::TokenDecided { .. }))

@@ -200,7 +200,8 @@ pub(crate) struct CommandFilter {
 ///
 /// # Errors
 /// 404 when there is no such station, 409 when its site has no gateway, 422
-/// for an unknown type or bad arguments.
+/// for an unknown type, bad arguments, or a start with a card that nobody added
+/// or that is blocked or expired.
 #[utoipa::path(post, path = "/v1/stations/{station_id}/commands", tag = "commands",
     params(("station_id" = String, Path), Wait), request_body = NewCommand,
     responses((status = 202, body = CommandView)), security(("oauth2" = ["command"])))]

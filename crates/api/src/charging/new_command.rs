@@ -9,7 +9,7 @@ use forecourt_types::{CommandId, SessionId, TokenUid};
 
 use crate::access::{Reach, Scope};
 use crate::charging::command_types::Asked;
-use crate::http::problem::{Code, Problem};
+use crate::http::problem::{Code, FieldProblem, Problem};
 use forecourt_cloud::authorize;
 use forecourt_store::due_check;
 use forecourt_store::keys;
@@ -121,6 +121,35 @@ async fn find_session(
     Ok(())
 }
 
+/// Refuses a charge with a card that the cloud refuses to a gateway that asks. The order of a
+/// charge vouches for its card at the charger, so nothing after this refuses it, and nobody could
+/// be billed for the charge.
+///
+/// # Errors
+/// 422, with a code for each reason.
+fn check_card(standing: TokenStatus) -> Result<(), Problem> {
+    let (code, message) = match standing {
+        TokenStatus::Accepted => return Ok(()),
+        TokenStatus::Blocked => (
+            Code::BlockedCard,
+            "this token is blocked: unblock it, or name another one",
+        ),
+        TokenStatus::Expired => (
+            Code::ExpiredCard,
+            "this token has expired: give it more time, or name another one",
+        ),
+        TokenStatus::Invalid | TokenStatus::ConcurrentTx | TokenStatus::NoCredit => (
+            Code::UnknownCard,
+            "nobody has added this token: add it, or name one of the operator's tokens",
+        ),
+    };
+    let field = FieldProblem {
+        field: "token_uid".to_owned(),
+        message: message.to_owned(),
+    };
+    Err(Problem::with_fields(code, vec![field]))
+}
+
 /// Makes the session of a remote start, which exists from the request on.
 async fn make_session(
     scope: &Scope,
@@ -132,12 +161,7 @@ async fn make_session(
     let uid = TokenUid::new(uid).map_err(wrong)?;
     let token = load::<Token>(scope.table(), &keys::token(scope.operator(), &uid)).await?;
     let token = token.map(|token| token.row);
-    // A token that nobody added may charge, because the caller states it.
-    let standing = authorize::decide(token.as_ref(), scope.now());
-    if token.is_some() && standing != TokenStatus::Accepted {
-        let message = "this token is blocked or expired";
-        return Err(Problem::field("token_uid", message));
-    }
+    check_card(authorize::decide(token.as_ref(), scope.now()))?;
     // The parts of an id that is stored already must never change.
     let name = derived(&[
         "remote_start",

@@ -59,6 +59,12 @@ pub enum Code {
     InvalidFields,
     /// There is no such command.
     UnknownCommand,
+    /// Nobody has added the card that a charge was asked for with.
+    UnknownCard,
+    /// The card that a charge was asked for with is blocked.
+    BlockedCard,
+    /// The time of the card that a charge was asked for with is over.
+    ExpiredCard,
     /// The payload breaks the schema of its action.
     InvalidPayload,
     /// The idempotency key was used for another request.
@@ -149,6 +155,21 @@ impl Code {
                 "unknown_command",
                 S::UNPROCESSABLE_ENTITY,
                 "There is no such command",
+            ),
+            Self::UnknownCard => (
+                "unknown_card",
+                S::UNPROCESSABLE_ENTITY,
+                "Nobody has added the card",
+            ),
+            Self::BlockedCard => (
+                "blocked_card",
+                S::UNPROCESSABLE_ENTITY,
+                "The card is blocked",
+            ),
+            Self::ExpiredCard => (
+                "expired_card",
+                S::UNPROCESSABLE_ENTITY,
+                "The card has expired",
             ),
             Self::InvalidPayload => (
                 "invalid_payload",

@@ -230,14 +230,51 @@ fn a_site_without_a_gateway_takes_no_command() {
 }
 
 #[test]
-fn a_remote_start_with_a_blocked_token_is_refused() {
+fn a_remote_start_with_a_card_that_the_cloud_refuses_is_refused_and_nothing_is_stored() {
+    use forecourt_store::rows::config::TokenState;
     let (api, site) = connected_site();
-    let blocked = forecourt_store::rows::config::TokenState::Blocked;
-    site.ours.token(&api.simulation, "LOST", "eve", blocked);
-    let body = json!({"type": "remote_start", "connector_id": 1, "token_uid": "LOST"});
+    for (uid, status) in [("LOST", TokenState::Blocked), ("OVER", TokenState::Expired)] {
+        site.ours.token(&api.simulation, uid, "eve", status);
+    }
+    let until = json!({"uid": "WEEK", "type": "RFID", "expires_at": "2026-01-01T00:01:00Z"});
+    assert_eq!(api.post("/v1/tokens", until).status, 201);
+    let start = |uid: &str| json!({"type": "remote_start", "connector_id": 1, "token_uid": uid});
+    assert_eq!(api.post(COMMANDS, start("WEEK")).status, 202);
+    site.drain();
+    assert_eq!(posted_commands(&site).len(), 1);
+    site.simulation.pass(60_000);
+    let before = api.simulation.table.items();
+    for (uid, code) in [
+        ("INVENTED-1", "unknown_card"),
+        ("LOST", "blocked_card"),
+        ("lost", "blocked_card"),
+        ("OVER", "expired_card"),
+        ("WEEK", "expired_card"),
+    ] {
+        let answer = api.post(COMMANDS, start(uid));
+        assert_eq!(
+            (answer.status, answer.code().as_str()),
+            (422, code),
+            "{uid}: {answer:?}"
+        );
+        assert_eq!(answer.json()["errors"][0]["field"], "token_uid", "{uid}");
+    }
+    assert_eq!(api.simulation.table.items(), before);
+    assert!(posted_commands(&site).is_empty());
+}
+
+#[test]
+fn a_policy_that_accepts_unknown_cards_lets_no_remote_start_name_one() {
+    let (api, site) = connected_site();
+    let policy = json!({"gateway_policy": {"unknown_tokens": "accept"}});
+    let changed = api.call("PATCH", "/v1/sites/site", &api.admin, Some(&policy));
+    assert_eq!(changed.status, 200, "{changed:?}");
+    let body = json!({"type": "remote_start", "connector_id": 1, "token_uid": "INVENTED-1"});
     let answer = api.post(COMMANDS, body);
-    assert_eq!(answer.status, 422, "{answer:?}");
-    assert!(answer.text.contains("blocked"), "{answer:?}");
+    assert_eq!(
+        (answer.status, answer.code().as_str()),
+        (422, "unknown_card")
+    );
     assert!(posted_commands(&site).is_empty());
 }
 
