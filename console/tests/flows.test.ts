@@ -59,7 +59,14 @@ test('of two connectors one is busy: the other starts, and each stop names its s
   await one.getByRole('button', { name: 'Stop', exact: true }).waitFor(SLOW);
   await two.getByRole('button', { name: 'Start …' }).click();
   const begin = page.getByRole('dialog', { name: 'Start a charge here' });
-  await begin.getByLabel('Card', { exact: true }).fill('DEMO-IGOR');
+  // The card is found by the name of who holds it.
+  await begin.getByLabel('Card', { exact: true }).fill('Игорь');
+  const igor = begin.getByRole('listitem').filter({ hasText: 'DEMO-IGOR' });
+  await igor.getByText('Игорь Петров').waitFor(SLOW);
+  assert.deepEqual(await axeFinds(page), []);
+  await igor.getByRole('button', { name: 'Choose' }).click();
+  assert.equal(await begin.getByLabel('Card', { exact: true }).inputValue(), 'DEMO-IGOR');
+  await igor.getByText('Chosen', { exact: true }).waitFor(SLOW);
   await begin.getByRole('button', { name: 'Start a charge here' }).click();
   await until(async () => charger.asked.some((it) => it.action === 'RemoteStartTransaction'), 120);
   assert.equal(charger.asked.at(-1)?.payload.connectorId, 2);
@@ -84,6 +91,39 @@ test('of two connectors one is busy: the other starts, and each stop names its s
   assert.equal(charger.asked.at(-1)?.payload.transactionId, second);
   for (const transaction of [first, second]) await charger.stop(transaction, 3_000);
   assert.deepEqual(faults, []);
+  await charger.leave();
+  await close();
+});
+
+test('a card that nobody added, or that is blocked, starts no charge, and the page says why', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const charger = await connected(page, 'CARDS');
+  const call = await caller(page);
+  const blocked = named('LOST');
+  await call('POST', '/v1/tokens', { uid: blocked, type: 'RFID', status: 'blocked' });
+  await openStation(page, charger);
+  const one = card(page, 'Connector 1');
+  const dialog = page.getByRole('dialog', { name: 'Start a charge here' });
+  const start = async (uid: string, seen: string) => {
+    await one.getByRole('button', { name: 'Start …' }).click(SLOW);
+    await dialog.getByLabel('Card', { exact: true }).fill(uid);
+    await dialog.getByText(seen, { exact: true }).waitFor(SLOW);
+    await dialog.getByRole('button', { name: 'Start a charge here' }).click();
+  };
+  const none = 'No card is found. A charge with a card that nobody added is refused.';
+  await start(named('INVENTED'), none);
+  const why = one.getByRole('alert');
+  await why.getByText('Nobody has added this card. Add it, or choose another one.').waitFor(SLOW);
+  await start(blocked, 'Blocked');
+  await why.getByText('This card is blocked.').waitFor(SLOW);
+  const given = await call<{ items: unknown[] }>('GET', `/v1/stations/${charger.id}/commands`);
+  assert.deepEqual(given.items, []);
+  assert.ok(charger.asked.every((it) => it.action !== 'RemoteStartTransaction'));
+  // The browser itself notes each answer of 422.
+  assert.deepEqual(
+    faults.filter((fault) => !fault.includes('422')),
+    [],
+  );
   await charger.leave();
   await close();
 });

@@ -24,7 +24,8 @@ import {
   TYPES,
   type Typed,
 } from './arguments';
-import { placeName, useStartHint, useWhyNot } from './ConnectorCard';
+import { CardChoice } from './CardChoice';
+import { placeName, useWhyNot } from './ConnectorCard';
 import { type Command, command, connectors, type StationState } from './queries';
 import { resetModes } from './StationActions';
 
@@ -163,17 +164,14 @@ interface FieldsProps extends Props {
 /** The fields of the chosen command. */
 function Fields(props: FieldsProps) {
   const { typed, set, isNew, wanted, state } = props;
-  const hint = useStartHint();
   switch (typed.type) {
     case 'remote_start':
       return (
         <>
-          <TextField
-            label={t('stations.start.card')}
-            hint={t(hint)}
+          <CardChoice
             value={typed.card}
             error={wanted('card')}
-            onChange={({ target }) => set({ card: target.value })}
+            onChange={(card) => set({ card })}
           />
           <PlaceField {...props} none={isNew ? null : t('stations.give.anyPlace')} />
         </>

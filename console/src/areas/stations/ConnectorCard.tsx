@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { estimate, useReachesAll, useRight } from '../../api/shared';
+import { estimate, useRight } from '../../api/shared';
 import { energy, power as kilowatts, measure, money, shortTime } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey, useReadings } from '../../live/readings';
@@ -19,13 +19,13 @@ import {
   isOpen,
   isUnsure,
   ProblemBox,
-  TextField,
   Time,
   useAttempt,
   useIsCutOff,
   useSaving,
   whyNoCommand,
 } from '../../parts';
+import { CardChoice } from './CardChoice';
 import { Free } from './Free';
 import {
   type Command,
@@ -62,11 +62,6 @@ export function actsOn(given: Command, connector: Connector): boolean {
   if (place.session_id !== undefined) return place.session_id === connector.session_id;
   const isHere = (place.evse_id ?? null) === (connector.evse_id ?? null);
   return isHere && (place.connector_id ?? connector.connector_id) === connector.connector_id;
-}
-
-/** Whose card starts a charge: who reaches some places only starts on an own card alone. */
-export function useStartHint(): 'stations.start.hint' | 'stations.start.ownHint' {
-  return useReachesAll() ? 'stations.start.hint' : 'stations.start.ownHint';
 }
 
 interface Props {
@@ -334,7 +329,6 @@ interface StartProps {
 
 function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: StartProps) {
   const [card, setCard] = useState('');
-  const hint = useStartHint();
   const [isAsked, setAsked] = useState(false);
   const start = () => {
     setAsked(true);
@@ -364,13 +358,13 @@ function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: StartProps) 
           start();
         }}
       >
-        <TextField
-          label={t('stations.start.card')}
-          hint={t(hint)}
-          error={isAsked && card.trim() === '' ? t('stations.start.wanted') : null}
-          value={card}
-          onChange={(event) => setCard(event.target.value)}
-        />
+        {opened && (
+          <CardChoice
+            error={isAsked && card.trim() === '' ? t('stations.start.wanted') : null}
+            value={card}
+            onChange={setCard}
+          />
+        )}
       </form>
     </Dialog>
   );

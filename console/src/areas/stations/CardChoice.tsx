@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useId, useState } from 'react';
+import { useReachesAll } from '../../api/shared';
+import { code, t } from '../../i18n';
+import { Button, Foreign, StateChip, TextField, useNow } from '../../parts';
+import { type FoundCard, foundCards } from './cards';
+
+/** Who types on is not asked for the cards of each letter. */
+const PAUSE_MS = 300;
+
+/** The text once the person has not changed it for a moment. */
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return paused;
+}
+
+interface Props {
+  /** The number of the card. */
+  value: string;
+  onChange: (uid: string) => void;
+  error?: string | null | undefined;
+}
+
+/** Whose card starts a charge: found by its number or by the name of its holder, or typed as it is. */
+export function CardChoice({ value, onChange, error }: Props) {
+  const reachesAll = useReachesAll();
+  const list = useId();
+  const typed = value.trim();
+  const q = usePaused(typed);
+  // Who reaches some places only starts on an own card alone.
+  const { data } = useQuery(foundCards(reachesAll ? q : null));
+  const begin = typed.toLowerCase();
+  const found = reachesAll ? data : data?.filter(({ uid }) => uid.toLowerCase().startsWith(begin));
+  return (
+    <div className="stack stack-tight">
+      <TextField
+        label={t('stations.start.card')}
+        hint={t(reachesAll ? 'stations.start.hint' : 'stations.start.ownHint')}
+        error={error}
+        spellCheck={false}
+        value={value}
+        aria-controls={list}
+        onChange={({ target }) => onChange(target.value)}
+      />
+      <ul id={list} className="stack stack-tight" aria-live="polite">
+        {found?.map((card) => (
+          <li key={card.uid} className="row">
+            <Take
+              card={card}
+              isTaken={card.uid.toLowerCase() === begin}
+              onTake={() => onChange(card.uid)}
+            />
+            <Foreign text={card.uid} />
+            <span className="small faint">
+              {card.holder === null ? t('stations.start.nobody') : <Foreign text={card.holder} />}
+            </span>
+          </li>
+        ))}
+        {begin !== '' && q === typed && found?.length === 0 && (
+          <li className="small quiet">{t('stations.start.none')}</li>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+interface TakeProps {
+  card: FoundCard;
+  isTaken: boolean;
+  onTake: () => void;
+}
+
+/** Takes a card that may charge; says of another why it may not. */
+function Take({ card: { status, expires_at: until }, isTaken, onTake }: TakeProps) {
+  const now = useNow();
+  const isOver = until != null && Date.parse(until) <= now;
+  if (status === 'blocked')
+    return <StateChip word={code('card', 'blocked')} tone="bad" icon="lock" />;
+  if (status === 'expired' || isOver)
+    return <StateChip word={code('card', 'expired')} tone="warn" icon="clock" />;
+  if (isTaken) return <StateChip word={t('stations.start.taken')} tone="good" icon="check" />;
+  return (
+    <Button small onClick={onTake}>
+      {t('stations.start.take')}
+    </Button>
+  );
+}
