@@ -135,6 +135,29 @@ test('a total leads to the sessions that it is made of', async () => {
   await close();
 });
 
+test('a report asks for nothing of the page that its number leads to', async () => {
+  const { page, close } = await world.signedIn();
+  // Nobody points at the link before the click, which would load the next page beforehand.
+  await open(page, `/reports?${PAST}&zone=UTC`);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/v1/reports/')) asked.push(request.url());
+  });
+  // The code of the list is held until the report has been replaced by the sign of waiting.
+  await page.route('**/sessions-list.js', async (route) => {
+    await page.locator('main .skeleton').first().waitFor();
+    await route.continue();
+  });
+  await page
+    .locator('.figures a')
+    .first()
+    .evaluate((link: HTMLElement) => link.click());
+  await page.waitForURL(/sort=-ended_at/);
+  await page.getByRole('heading', { name: 'Sessions', level: 1 }).waitFor();
+  assert.deepEqual(asked, []);
+  await close();
+});
+
 test('energy, takings and sessions of each day are charted, and stand in a table', async () => {
   const { page, faults, close } = await world.signedIn();
   await open(page, `/reports/daily?${PAST}&zone=Europe/Berlin`);

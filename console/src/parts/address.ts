@@ -1,4 +1,4 @@
-import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 
 /** Reads the query of an address as plain texts, and writes it so. */
 export function parseSearch(text: string): Record<string, string> {
@@ -15,10 +15,11 @@ export type Search = Readonly<Record<string, string | undefined>>;
 
 /**
  * The state of a page that stands in its address: filters, sort, period. A change of several values
- * at once replaces the entry of the history, so that Back leaves the page.
+ * at once replaces the entry of the history, so that Back leaves the page. A page reads what belongs
+ * to itself: the address of the browser is that of the next page while that one still loads.
  */
 export function useAddress(): [Search, (changes: Search) => void] {
-  const search = useLocation({ select: (location) => location.search }) as unknown as Search;
+  const search = useSearch({ strict: false }) as unknown as Search;
   const navigate = useNavigate();
   const change = (changes: Search) => {
     // A change that waited for the typing to end adds to what the address is by then.

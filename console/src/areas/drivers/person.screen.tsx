@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useLocation, useParams } from '@tanstack/react-router';
+import { useMatch, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRight, useSite } from '../../api/shared';
 import { languageName, listed, ownZone } from '../../format';
@@ -29,7 +29,10 @@ import { isGone, person, type User } from './queries';
 /** One person: a driver, or a colleague when it is reached from the team. */
 export default function PersonScreen() {
   const { userId = '' } = useParams({ strict: false }) as { userId?: string };
-  const isInTeam = useLocation({ select: ({ pathname }) => pathname.startsWith('/team/') });
+  const isInTeam = useMatch({
+    strict: false,
+    select: ({ pathname }) => pathname.startsWith('/team/'),
+  });
   const query = useQuery(person(userId));
   const { data } = query;
   const zone = ownZone();

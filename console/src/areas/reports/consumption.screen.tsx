@@ -18,6 +18,7 @@ import type { Group } from './queries';
 import { consumption, report } from './queries';
 import { ReportPage, TooLarge } from './ReportPage';
 import { Narrower, sumColumns, Total } from './Sums';
+import { orderOf } from './sums';
 import { type Shown, sessionsOf, useReport } from './useReport';
 
 const GROUPS = ['user', 'token', 'station', 'site', 'day', 'month'] as const;
@@ -42,7 +43,7 @@ export default function ConsumptionScreen() {
   const shown = useReport('month');
   const { address, change } = shown;
   const by = byOf(address.by);
-  const sort = address.sort;
+  const sort = orderOf(address.sort);
   const asked = report('consumption', shown, { group_by: by, sort });
   const query = useQuery({ ...consumption(asked), enabled: shown.isReady });
   const stations = useStationIds(address.site);
@@ -121,12 +122,13 @@ function idOf(by: By, row: Group): string | null | undefined {
 
 /** The sessions of one row, and the narrower report to which its name leads. */
 function narrowed(by: By, shown: Shown, row: Group): { scope: Shown; search: Search } {
-  const { address } = shown;
+  const { kept, address } = shown;
+  const own: Search = { user: address.user, token: address.token, station: address.station };
   const { user_id: user, token_uid: token, station_id: station, site_id: site } = row;
-  const to = (own: Search): Search => ({ ...address, sort: undefined, ...own });
-  const only = (narrow: Shown['narrow'], own: Search) => ({
+  const to = (change: Search): Search => ({ ...kept, ...own, ...change });
+  const only = (narrow: Shown['narrow'], change: Search) => ({
     scope: { ...shown, narrow: { ...shown.narrow, ...narrow } },
-    search: to(own),
+    search: to(change),
   });
   switch (by) {
     case 'user':

@@ -9,13 +9,14 @@ import type { Group } from './queries';
 import { report, stationDays } from './queries';
 import { ReportPage, TooLarge } from './ReportPage';
 import { Narrower, sumColumns, Total } from './Sums';
+import { orderOf } from './sums';
 import { type Shown, sessionsOf, useReport } from './useReport';
 
 /** What each charger has delivered on each day. */
 export default function StationDaysScreen() {
   const shown = useReport('month');
   const { address, change } = shown;
-  const { sort } = address;
+  const sort = orderOf(address.sort);
   const narrow = { site_id: address.site, station_id: address.station };
   const scope = { ...shown, narrow };
   const asked = report('station_days', scope, { sort });

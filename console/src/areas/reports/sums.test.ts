@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addedUp, linesOf } from './sums.ts';
+import { addedUp, linesOf, orderOf } from './sums.ts';
 
 const sum = (day: string, value: string, energy_wh: number, currency = 'EUR') => ({
   day,
@@ -22,6 +22,13 @@ test('sums are added by currency', () => {
       { amount_minor: 7, currency: 'THB' },
     ],
   });
+});
+
+test('an order that sums do not have is not asked of the API', () => {
+  assert.equal(orderOf('-energy_wh'), '-energy_wh');
+  assert.equal(orderOf('name'), 'name');
+  assert.equal(orderOf('-ended_at'), undefined);
+  assert.equal(orderOf(undefined), undefined);
 });
 
 test('each day has a value, and values with little share a line', () => {

@@ -23,6 +23,13 @@ export function addedUp(
   return total;
 }
 
+const ORDERS = ['name', 'sessions', 'duration_s', 'energy_wh', 'amount'];
+
+/** The order that an address names, if sums have it; the order of another list is none of theirs. */
+export function orderOf(sort: string | undefined): string | undefined {
+  return ORDERS.includes(sort?.replace(/^-/, '') ?? '') ? sort : undefined;
+}
+
 /** The most lines of a chart. What is left stands in one more. */
 const LINES_MAX = 7;
 
