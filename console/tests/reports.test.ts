@@ -122,6 +122,34 @@ test('period, zone and filter stand in the address and survive a reload and Back
   await close();
 });
 
+test('the days are those of the sites, whatever the zone of the browser is', async () => {
+  const { page, close } = await world.signedIn({ timezoneId: 'Pacific/Auckland' });
+  const asked: URLSearchParams[] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (/^\/v1\/(reports\/consumption|sessions)$/.test(pathname)) asked.push(searchParams);
+  });
+  // The demo has two sites in Berlin and one in Bangkok.
+  await open(page, '/reports');
+  await page.waitForURL(/zone=Europe/);
+  assert.equal(await page.getByLabel('Days in the time of').inputValue(), 'Europe/Berlin');
+  await page.getByText('in the time of Europe/Berlin').waitFor();
+  await saved(page);
+  await page.getByLabel('Site', { exact: true }).selectOption({ label: 'Mall' });
+  await page.getByText('in the time of Asia/Bangkok').waitFor();
+  assert.ok(!page.url().includes('zone='), 'a site has one zone, which needs no name');
+  await page.locator('.table tbody tr, .empty').first().waitFor(SLOW);
+  const zones = new Set(asked.map((query) => query.get('time_zone')));
+  assert.deepEqual([...zones], ['Europe/Berlin', 'Asia/Bangkok']);
+  asked.length = 0;
+  await page.goto(`${world.url}/sessions?sort=-ended_at&from=2026-01-10&to=2026-01-10`);
+  await page.waitForURL(/zone=Europe/);
+  await page.locator('.table tbody tr, .empty').first().waitFor(SLOW);
+  const begins = new Set(asked.map((query) => query.get('from')));
+  assert.deepEqual([...begins], ['2026-01-09T23:00:00.000Z']);
+  await close();
+});
+
 test('a total leads to the sessions that it is made of', async () => {
   const { page, close } = await world.signedIn();
   await open(page, `/reports?${PAST}&zone=UTC`);

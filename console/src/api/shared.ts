@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { commonZone, ownZone } from '../format';
+import { mainZone, ownZone } from '../format';
 import { api, body, type Schemas } from './client';
 
 /** What every area may ask: who is signed in, the operator, the sites with their zones. */
@@ -56,14 +56,25 @@ export function useZone(siteId: string | null | undefined): string {
   return useSite(siteId)?.time_zone ?? 'UTC';
 }
 
-/** The zone of a page: that of the chosen site, or of all sites if they have one, else that of the device. */
-export function usePageZone(siteId?: string): string {
-  const { data } = useQuery(sites);
+/** The zone of a page that shows one site or all. */
+export interface PageZone {
+  /** That of the chosen site, or that of most sites; that of the device for who reaches no site. */
+  zone: string;
+  /** Whether the sites of the page have different zones, so that the zone has to be named. */
+  isOneOfSeveral: boolean;
+  /** False while the sites are read: days that are cut until then are those of a wrong zone. */
+  isKnown: boolean;
+}
+
+export function usePageZone(siteId?: string): PageZone {
+  const { data, isFetched } = useQuery(sites);
   const own = (data ?? []).filter((site) => siteId === undefined || site.site_id === siteId);
-  return commonZone(
-    own.map((site) => site.time_zone ?? 'UTC'),
-    ownZone(),
-  );
+  const zones = own.map((site) => site.time_zone ?? 'UTC');
+  return {
+    zone: mainZone(zones, ownZone()),
+    isOneOfSeveral: new Set(zones).size > 1,
+    isKnown: isFetched,
+  };
 }
 
 /** What a charge costs so far. */

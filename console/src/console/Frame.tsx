@@ -183,7 +183,10 @@ function SiteFilter() {
       className="select-quiet"
       aria-label={t('common.site.filter')}
       value={search.site ?? ''}
-      onChange={(event) => change({ site: event.target.value || undefined })}
+      onChange={({ target }) =>
+        // A zone that was chosen for the sites before is none of this one's.
+        change({ site: target.value || undefined, zone: undefined })
+      }
     >
       <option value="">{t('common.site.all')}</option>
       {data.map((site) => (

@@ -170,10 +170,15 @@ export function ownZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** The zone that all of these are; `otherwise` when they differ, or when there is none. */
-export function commonZone(zones: readonly string[], otherwise: string): string {
-  const [first] = zones;
-  return first !== undefined && zones.every((zone) => zone === first) ? first : otherwise;
+/**
+ * The zone that most of these are, the first by name of several; `otherwise` when there is none. It
+ * does not depend on the order of the zones, so that two people are shown the same days.
+ */
+export function mainZone(zones: readonly string[], otherwise: string): string {
+  const counts = new Map<string, number>();
+  for (const zone of [...zones].sort()) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  const [main] = [...counts].sort(([, a], [, b]) => b - a);
+  return main?.[0] ?? otherwise;
 }
 
 /** The names of the time zones that this browser knows. */

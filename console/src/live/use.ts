@@ -49,6 +49,8 @@ export interface LiveList<T> {
   queryKey: QueryKey;
   page: (cursor: string | undefined, signal: AbortSignal) => Promise<Page<T>>;
   live?: Live;
+  /** False while it is not known yet what to ask for; true when left out. */
+  isReady?: boolean;
 }
 
 /** Reads a list page by page, and watches its topics. */
@@ -56,12 +58,14 @@ export function useLiveList<T>({
   queryKey,
   page,
   live,
+  isReady = true,
 }: LiveList<T>): UseInfiniteQueryResult<InfiniteData<Page<T>>> {
   useTopics(live?.topics ?? []);
   return useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam, signal }) => page(pageParam, signal),
     initialPageParam: undefined as string | undefined,
+    enabled: isReady,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     meta: live === undefined ? {} : { live },
     placeholderData: (before) => before,

@@ -1,4 +1,5 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMatch, useNavigate, useRouter, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 
 /** Reads the query of an address as plain texts, and writes it so. */
 export function parseSearch(text: string): Record<string, string> {
@@ -27,4 +28,21 @@ export function useAddress(): [Search, (changes: Search) => void] {
     void navigate({ to: '.', search: search as never, replace: true });
   };
   return [search, change];
+}
+
+/**
+ * Writes a value that the page has chosen by itself into its address, unless one stands there: a
+ * colleague for whom the page would choose another one is then shown the same by a link.
+ */
+export function useInAddress(name: string, value: string | undefined): void {
+  const [address] = useAddress();
+  const router = useRouter();
+  const page = useMatch({ strict: false, select: ({ pathname }) => pathname });
+  const missing = address[name] ? undefined : value;
+  useEffect(() => {
+    // A person who is on the way to another page is not called back.
+    if (missing === undefined || router.latestLocation.pathname !== page) return;
+    const search = (now: Search) => ({ ...now, [name]: missing });
+    void router.navigate({ to: '.', search: search as never, replace: true });
+  }, [router, page, name, missing]);
 }

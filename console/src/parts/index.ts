@@ -1,4 +1,4 @@
-export { type Search, useAddress } from './address';
+export { type Search, useAddress, useInAddress } from './address';
 export { announce } from './announce';
 export { useAttempt } from './attempt';
 export { Actions, Button, IconButton } from './Button';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { sites, usePageZone } from '../../api/shared';
+import { usePageZone } from '../../api/shared';
 import { energy, money, whole } from '../../format';
 import { t } from '../../i18n';
 import { Card, Figure, Loaded } from '../../parts';
@@ -9,10 +9,9 @@ import { charged } from './queries';
 
 /** What a person has charged lately, with the way to each charge and to the report. */
 export function PersonCharges({ userId }: { userId: string }) {
-  const zone = usePageZone();
-  const isZoneKnown = useQuery(sites).isFetched;
+  const { zone, isKnown } = usePageZone();
   const days = lastDays(zone, Date.now());
-  const query = useQuery({ ...charged(userId, days), enabled: isZoneKnown });
+  const query = useQuery({ ...charged(userId, days), enabled: isKnown });
   const pages = pagesOf(userId, days);
   return (
     <Card

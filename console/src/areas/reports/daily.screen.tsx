@@ -1,7 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { sites } from '../../api/shared';
-import { currencyDecimals, date, dayStart, decimalText, energy, money, whole } from '../../format';
+import {
+  currencyDecimals,
+  date,
+  dayPlus,
+  dayStart,
+  decimalText,
+  energy,
+  money,
+  whole,
+} from '../../format';
 import { t } from '../../i18n';
 import { Banner, Card, Chart, type Column, Foreign, Loaded, SelectField, Table } from '../../parts';
 import { Chosen, PeriodFilter } from './Filters';
@@ -138,7 +147,7 @@ function Charts({ items, shown, total }: ChartsProps) {
       ),
     ];
   }, [items, days, zone, total, data]);
-  const isUnfinished = dayStart(shown.days.to, zone).getTime() + 86_400_000 > Date.now();
+  const isUnfinished = dayStart(dayPlus(days.to, 1), zone).getTime() > Date.now();
   return (
     <>
       <div className="cards cards-wide">

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { sites, usePageZone } from '../../api/shared';
 import { dayOf, ownZone } from '../../format';
-import { type Search, useAddress } from '../../parts';
+import { type Search, useAddress, useInAddress } from '../../parts';
 import { type Days, daysOf, daysOfAddress, type Preset } from './period';
 import type { Scope } from './queries';
 
@@ -20,10 +20,11 @@ export interface Shown extends Scope {
 /** What the address says that a report shows. */
 export function useReport(usual: Preset): Shown {
   const [address, change] = useAddress();
-  const { data, error } = useQuery(sites);
+  const { data } = useQuery(sites);
   const { site, station, user, token } = address;
-  const pageZone = usePageZone(site);
-  const zone = address.zone ?? pageZone;
+  const page = usePageZone(site);
+  const zone = address.zone ?? page.zone;
+  useInAddress('zone', page.isOneOfSeveral ? zone : undefined);
   const today = dayOf(Date.now(), zone);
   const days: Days = daysOfAddress(address, daysOf(usual, today));
   const all = (data ?? []).flatMap((it) => it.time_zone ?? []);
@@ -36,7 +37,7 @@ export function useReport(usual: Preset): Shown {
     address,
     change,
     kept: { from: address.from, to: address.to, zone: address.zone, site },
-    isReady: data !== undefined || error !== null,
+    isReady: page.isKnown,
   };
 }
 

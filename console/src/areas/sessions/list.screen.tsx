@@ -15,6 +15,7 @@ import {
   type Search,
   Table,
   useAddress,
+  useInAddress,
   useSaving,
   ZoneNote,
 } from '../../parts';
@@ -64,11 +65,14 @@ const FILTERS = ['q', 'status', 'station', 'user', 'token', 'vehicle', 'from', '
 
 export default function SessionsScreen() {
   const [address, change] = useAddress();
-  const siteZone = usePageZone(address.site);
-  const zone = address.zone ?? siteZone;
+  const page = usePageZone(address.site);
+  const zone = address.zone ?? page.zone;
+  const hasDays = Boolean(address.from || address.to);
+  useInAddress('zone', hasDays && page.isOneOfSeveral ? zone : undefined);
   const filter = useMemo(() => filterOf(address, zone), [address, zone]);
   const [topics, tellShown] = useWatched(address.site);
-  const list = sessions(filter, topics);
+  const isReady = !hasDays || address.zone !== undefined || page.isKnown;
+  const list = { ...sessions(filter, topics), isReady };
   const query = useLiveList(list);
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   tellShown(rows);
@@ -76,7 +80,9 @@ export default function SessionsScreen() {
   const columns = useMemo(() => columnsOf(zone, old), [zone, old]);
   const isFiltered = FILTERS.some((name) => address[name]) || Boolean(address.site);
   const clear = () =>
-    change(Object.fromEntries([...FILTERS, 'site', 'sort'].map((name) => [name, undefined])));
+    change(
+      Object.fromEntries([...FILTERS, 'zone', 'site', 'sort'].map((name) => [name, undefined])),
+    );
   const file = useFile(filter, zone);
   return (
     <Page title={t('sessions.title')} where={useSite(address.site)?.name}>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { dayStart, ownZone } from '../../format';
+import { usePageZone } from '../../api/shared';
+import { dayStart } from '../../format';
 import { plain } from '../../format/foreign';
 import { code, t } from '../../i18n';
 import { moreOf, useLiveList } from '../../live/use';
@@ -60,7 +61,7 @@ export default function AuditScreen() {
   const [address, change] = useAddress();
   const [shown, setShown] = useState<Entry | null>(null);
   const saving = useSaving<Blob>();
-  const zone = ownZone();
+  const { zone, isKnown } = usePageZone();
   const { by, record, record_id, action } = address;
   // A day begins in the zone that the page names, not in UTC.
   const start = (day: string | undefined) => (day ? dayStart(day, zone).toISOString() : undefined);
@@ -72,7 +73,7 @@ export default function AuditScreen() {
     from: start(address.from),
     to: start(address.to),
   };
-  const list = auditLog(filter);
+  const list = { ...auditLog(filter), isReady: isKnown };
   const query = useLiveList(list);
   const who = useNames();
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
