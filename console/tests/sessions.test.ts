@@ -52,6 +52,24 @@ async function running(page: Page): Promise<Session> {
   return found;
 }
 
+test('the list shows its flags and its last column without scrolling sideways', async () => {
+  for (const width of [1280, 1024]) {
+    const { page, close } = await world.signedIn({ viewport: { width, height: 900 } });
+    await page.goto(`${world.url}/sessions`);
+    const flags = page.locator('.table tbody .chip-warn', { hasText: 'flag' }).first();
+    await flags.waitFor();
+    const rightOf = async (part: typeof flags) => {
+      const box = await part.boundingBox();
+      assert.ok(box);
+      return Math.floor(box.x + box.width);
+    };
+    const edge = await rightOf(page.locator('.table-scroll'));
+    assert.ok((await rightOf(flags)) <= edge, `flags at ${width}`);
+    assert.ok((await rightOf(page.locator('.table thead th').last())) <= edge, `total at ${width}`);
+    await close();
+  }
+});
+
 test('a filter of the list stands in the address, and charges appear while one looks', async () => {
   const { page, faults, close } = await world.signedIn();
   await page.goto(`${world.url}/sessions`);

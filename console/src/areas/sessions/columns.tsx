@@ -75,13 +75,14 @@ export function place(of: Pick<Session, 'evse_id' | 'connector_id'>): string {
 
 /** The oddities as one mark with their number; the words stand in its title and in the story. */
 function Flags({ flags }: { flags: readonly string[] }) {
-  if (flags.length === 0) return t('common.none');
   const words = flags.map((flag) => code('flag', flag)).join('\n');
   return (
-    <span className="chip chip-warn" title={words}>
-      <Icon name="alert" />
-      {t('sessions.flags', { n: flags.length })}
-    </span>
+    <div>
+      <span className="chip chip-warn" title={words}>
+        <Icon name="alert" />
+        {t('sessions.flags', { n: flags.length })}
+      </span>
+    </div>
   );
 }
 
@@ -97,9 +98,15 @@ export function columnsOf(zone: string, old: ReadonlySet<string>): Column<Sessio
     },
     {
       id: 'state',
-      file: ['status'],
+      // The oddities stand here, and not in a column at the end that narrow windows would cut off.
+      file: ['status', 'flags'],
       header: t('sessions.col.state'),
-      cell: (row) => <Status of={row} old={old} />,
+      cell: (row) => (
+        <>
+          <Status of={row} old={old} />
+          {row.flags.length > 0 && <Flags flags={row.flags} />}
+        </>
+      ),
     },
     {
       id: 'started_at',
@@ -160,12 +167,6 @@ export function columnsOf(zone: string, old: ReadonlySet<string>): Column<Sessio
       header: t('sessions.col.total'),
       align: 'end',
       cell: (row) => (row.total ? money(row.total) : t('common.none')),
-    },
-    {
-      id: 'flags',
-      file: ['flags'],
-      header: t('sessions.col.flags'),
-      cell: (row) => <Flags flags={row.flags} />,
     },
     {
       id: 'place',
