@@ -27,6 +27,9 @@ interface Props {
   bands?: readonly Band[];
   /** One value a day, which stands at the begin of its day in the zone. */
   isDaily?: boolean;
+  /** The period of a chart that follows time; that of the values when left out. */
+  from?: number;
+  to?: number;
 }
 
 const TABLE_ROWS_MAX = 500;
@@ -103,6 +106,8 @@ export default function Chart(props: Props) {
                 height={props.height ?? 220}
                 bands={props.bands ?? NO_BANDS}
                 isDaily={props.isDaily ?? false}
+                from={props.from}
+                to={props.to}
               />
             </Suspense>
           </Guard>

@@ -14,6 +14,9 @@ interface Props {
   bands: readonly Band[];
   /** One value a day: the axis names days, and a single line is drawn as bars. */
   isDaily: boolean;
+  /** The period that the axis covers; that of the values when left out. */
+  from?: number | undefined;
+  to?: number | undefined;
 }
 
 /** Below so much time the axis needs seconds. */
@@ -59,11 +62,11 @@ function drawBands(plot: uPlot, bands: readonly Band[], soft: Record<Band['tone'
 
 /** The drawing. It is loaded when the first chart is shown. */
 export default function Plot(props: Props) {
-  const { data, zone, format, cursor, onCursor, height, bands, isDaily } = props;
+  const { data, zone, format, cursor, onCursor, height, bands, isDaily, from, to } = props;
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const told = useRef({ format, onCursor, bands });
-  told.current = { format, onCursor, bands };
+  const told = useRef({ format, onCursor, bands, from, to });
+  told.current = { format, onCursor, bands, from, to };
   const count = data.length - 1;
   // biome-ignore lint/correctness/useExhaustiveDependencies: data is given by the effect below
   useEffect(() => {
@@ -86,7 +89,11 @@ export default function Plot(props: Props) {
         },
         scales: {
           x: {
-            range: (_, low, high) => (isDaily ? [low - DAY_ROOM, high + DAY_ROOM] : [low, high]),
+            range: (_, low, high) => {
+              if (isDaily) return [low - DAY_ROOM, high + DAY_ROOM];
+              // A value that is newer than the clock of the page is shown all the same.
+              return [told.current.from ?? low, Math.max(told.current.to ?? high, high)];
+            },
           },
           y: { range: (_, low, high) => [Math.min(0, low), high <= 0 ? 100 : high * 1.08] },
         },
@@ -134,8 +141,8 @@ export default function Plot(props: Props) {
       plot.current = null;
     };
   }, [zone, height, count, isDaily]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: bands are drawn with the data
-  useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data, bands]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: bands and period are drawn with the data
+  useEffect(() => plot.current?.setData(data as uPlot.AlignedData), [data, bands, from, to]);
   useEffect(() => {
     const { current } = plot;
     const at = cursor === null ? undefined : data[0][cursor];

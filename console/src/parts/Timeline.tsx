@@ -159,9 +159,9 @@ function lasted(ms: number): string {
 }
 
 function sentence(row: TimelineRow): string {
-  return sumsOf(row.parts)
-    .map(([word, ms]) => `${word} ${lasted(ms)}`)
-    .join(', ');
+  const timed = row.parts.filter(({ isTimed }) => isTimed).map(({ word }) => word);
+  const sums = sumsOf(row.parts).map(([word, ms]) => `${word} ${lasted(ms)}`);
+  return [...timed, ...sums].join(', ');
 }
 
 function spoken(place: string, part: TimelinePart, zone: string): string {

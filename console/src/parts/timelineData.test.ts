@@ -43,5 +43,7 @@ test('states are summed up by their words', () => {
     ['charging', 20],
     ['free', 15],
   ]);
+  const before = { ...part(-5, 0, 'none'), isTimed: true };
+  assert.deepEqual(sumsOf([before, ...parts]), sumsOf(parts));
   assert.ok(roomOf('充电中') < roomOf('Charging'));
 });

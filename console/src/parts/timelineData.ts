@@ -23,6 +23,8 @@ export interface TimelinePart {
   code: string;
   /** From what it is known, where that has to be said. */
   note?: string;
+  /** The word says until when the part lasted, so that no duration is added to it. */
+  isTimed?: boolean;
 }
 
 /** One line of a timeline: its parts follow each other without a hole. */
@@ -77,10 +79,11 @@ export function partAt(parts: readonly TimelinePart[], at: number): number {
   return found < 0 ? parts.length - 1 : found;
 }
 
-/** How long each state lasted, by its word, the longest first. */
+/** How long each state lasted, by its word, the longest first; not of parts whose word says it. */
 export function sumsOf(parts: readonly TimelinePart[]): [string, number][] {
   const sums = new Map<string, number>();
-  for (const { word, from, to } of parts) sums.set(word, (sums.get(word) ?? 0) + to - from);
+  for (const { word, from, to, isTimed } of parts)
+    if (!isTimed) sums.set(word, (sums.get(word) ?? 0) + to - from);
   return [...sums].sort((a, b) => b[1] - a[1]);
 }
 

@@ -6,13 +6,16 @@ import { t } from '../../i18n';
 import { charges } from '../../live/charges';
 import { stretches } from '../../live/stretches';
 import { useLiveQuery } from '../../live/use';
-import { Card, Chart, Loaded, SelectField, useAddress, ZoneNote } from '../../parts';
+import { Card, Chart, Loaded, SelectField, useAddress, useNow, ZoneNote } from '../../parts';
 import { groupsOf, linesOf } from './power';
 import { type SnapshotStation, snapshot, stationPower } from './queries';
 import { SitePage, useSiteId } from './SitePage';
 
 /** The lines that a chart can hold. */
 const LINES_MAX = 8;
+const DAY_MS = 86_400_000;
+/** How often a chart moves on with time, in seconds. */
+const STEP_S = 30;
 const GAP_STEPS = 3;
 const GAP_MIN_MS = 5 * 60_000;
 
@@ -48,6 +51,7 @@ function StationsPower({
   zone: string;
 }) {
   const [address, change] = useAddress();
+  const now = useNow(STEP_S);
   const pages = groupsOf(stations, LINES_MAX);
   const chosen = Math.min(Math.max(0, Number(address.group ?? 0) || 0), pages.length - 1);
   const ids = (pages[chosen] ?? []).map(({ station_id }) => station_id);
@@ -94,6 +98,8 @@ function StationsPower({
             lines={shown}
             zone={zone}
             format={kilowatts}
+            from={now - DAY_MS}
+            to={now}
             gapMs={Math.max(GAP_MIN_MS, stepS * GAP_STEPS * 1000)}
           />
         )}

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { dateTime } from '../../format';
+import { dateTime, shortTime } from '../../format';
 import { code, t } from '../../i18n';
 import { charges } from '../../live/charges';
 import { connectorKey } from '../../live/readings';
@@ -40,8 +40,12 @@ function words(): Record<Look, string> {
 }
 
 /** A part as it is drawn and spoken. */
-function shown(part: Part, names: Record<Look, string>): TimelinePart {
-  const { from, to, kind, status, source } = part;
+function shown(part: Part, names: Record<Look, string>, zone: string, now: number): TimelinePart {
+  const { from, to, kind, status, source, isBeforeKnown } = part;
+  if (isBeforeKnown) {
+    const word = t('stations.timeline.unknownUntil', { time: shortTime(to, zone, now) });
+    return { from, to, look: kind, word, code: kind.toUpperCase(), isTimed: true };
+  }
   const word = status === undefined ? names[kind] : code('connector', status);
   const drawn = { from, to, look: kind, word, code: status ?? kind.toUpperCase() };
   return source === 'session' ? { ...drawn, note: t('stations.timeline.ofSession') } : drawn;
@@ -104,7 +108,10 @@ interface BarsProps {
 }
 
 function Bars({ events: read, charged, places, state, days, zone }: BarsProps) {
-  const now = useNow(STEP_S);
+  const step = useNow(STEP_S);
+  // What has just been told belongs to the bars at once, not only at the next step.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each of these makes now another time
+  const now = useMemo(() => Date.now(), [step, read, charged, places, state]);
   const from = now - days * DAY_MS;
   const names = words();
   const keptSince = millis(read.keptSince);
@@ -128,9 +135,9 @@ function Bars({ events: read, charged, places, state, days, zone }: BarsProps) {
         keptSince,
       });
       const name = placeName(connector);
-      return { key, name, parts: parts.map((part) => shown(part, names)) };
+      return { key, name, parts: parts.map((part) => shown(part, names, zone, now)) };
     });
-  }, [read, charged, places, state, from, now, keptSince]);
+  }, [read, charged, places, state, from, now, keptSince, zone]);
   return (
     <div className="stack">
       <Timeline

@@ -25,6 +25,22 @@ test('what nobody has kept is no state', () => {
   assert.deepEqual(drawn({}), ['none 0-24']);
 });
 
+test('only the time before the first thing that is known is unknown until then', () => {
+  const current = { at: at(23.9), status: 'CHARGING' };
+  const parts = partsOf({ ...nothing, current, keptSince: at(23.9) });
+  assert.deepEqual(shown(parts), ['none 0-23.9', 'charging 23.9-24']);
+  assert.deepEqual(
+    parts.map(({ isBeforeKnown }) => isBeforeKnown),
+    [true, undefined],
+  );
+  // Of a period of which nothing is known there is no such time.
+  assert.equal(partsOf(nothing)[0]?.isBeforeKnown, undefined);
+});
+
+test('the present state reaches back to its begin, also to one before the period', () => {
+  assert.deepEqual(drawn({ current: { at: at(-80), status: 'CHARGING' } }), ['charging 0-24']);
+});
+
 test('a state holds until the next one, and the last one until now', () => {
   const told = [
     { at: at(2), status: 'AVAILABLE' },

@@ -23,6 +23,8 @@ export interface Part {
   /** The state as the charger told it, such as `SUSPENDED_EV`. */
   status?: string;
   source?: Source;
+  /** Nobody knows this part, which ends with the first thing that is known of the period. */
+  isBeforeKnown?: boolean;
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -151,6 +153,8 @@ export function partsOf(known: Known): Part[] {
     if (before !== undefined && isSame(before, part)) before.to = end;
     else parts.push(part);
   });
+  const [first, second] = parts;
+  if (first?.kind === 'none' && second !== undefined) first.isBeforeKnown = true;
   return parts;
 }
 

@@ -18,6 +18,7 @@ import {
   Loaded,
   outside,
   Track,
+  useNow,
   ZoneNote,
 } from '../../parts';
 import { ConnectorCard, placeName } from './ConnectorCard';
@@ -117,11 +118,15 @@ function Commands({ stationId, zone }: { stationId: string; zone: string }) {
   );
 }
 
+const DAY_MS = 86_400_000;
+/** How often a chart moves on with time, in seconds. */
+const STEP_S = 30;
 const GAP_STEPS = 3;
 const GAP_MIN_MS = 5 * 60_000;
 
 function Power({ stationId, zone }: { stationId: string; zone: string }) {
   const query = useQuery(queries.power(stationId));
+  const now = useNow(STEP_S);
   const { data } = query;
   const { data: known } = useLiveQuery(charges({ station_id: stationId }, 1));
   const lines = useMemo(() => {
@@ -142,6 +147,8 @@ function Power({ stationId, zone }: { stationId: string; zone: string }) {
             lines={lines}
             zone={zone}
             format={kilowatts}
+            from={now - DAY_MS}
+            to={now}
             gapMs={Math.max(GAP_MIN_MS, step_s * GAP_STEPS * 1000)}
           />
         )}
