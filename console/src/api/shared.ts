@@ -51,9 +51,26 @@ export function useSite(siteId: string | null | undefined): Schemas['Site'] | un
   return data?.find((site) => site.site_id === siteId);
 }
 
-/** The zone of a site; UTC for a site without one. */
+/** Whether the person reaches named stations only: the API tells them nothing of sites but their ids. */
+function useReachesStationsOnly(): boolean {
+  const { data } = useQuery(me);
+  return data?.station_ids != null;
+}
+
+/** The name of a site, or its id; null for who reaches stations only, to whom the id says nothing. */
+export function useSiteName(siteId: string | null | undefined): string | null {
+  const name = useSite(siteId)?.name;
+  const isHidden = useReachesStationsOnly();
+  return name ?? (isHidden ? null : (siteId ?? null));
+}
+
+/**
+ * The zone of a site; UTC for a site without one. Who reaches stations only is not told the zone of
+ * their site: the zone of the device is the nearest to it.
+ */
 export function useZone(siteId: string | null | undefined): string {
-  return useSite(siteId)?.time_zone ?? 'UTC';
+  const zone = useSite(siteId)?.time_zone;
+  return zone ?? (useReachesStationsOnly() ? ownZone() : 'UTC');
 }
 
 /** The zone of a page that shows one site or all. */

@@ -9,6 +9,7 @@ export function useMenu(): (Screen & { menu: NonNullable<Screen['menu']> })[] {
   const reachesAll = data?.site_ids == null && data?.station_ids == null;
   return screens.filter((screen): screen is Screen & { menu: NonNullable<Screen['menu']> } => {
     if (screen.menu === undefined || data === undefined) return false;
+    if (screen.isOfSites && data.station_ids != null) return false;
     return data.scopes.includes(screen.right) && (!screen.isOperatorWide || reachesAll);
   });
 }

@@ -17,6 +17,7 @@ const sites: Screen[] = [
   {
     path: '/sites',
     right: 'read',
+    isOfSites: true,
     messages: ['sites'],
     menu: MENU.sites,
     load: () => import('../areas/sites/list.screen'),

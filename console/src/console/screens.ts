@@ -35,6 +35,8 @@ export interface Screen {
   right: Scope;
   /** Only for people who reach everything of the operator, not some sites. */
   isOperatorWide?: true;
+  /** It has nothing for people who reach named stations only: the menu leaves it out for them. */
+  isOfSites?: true;
   /** The messages that it shows, beside `common` and `codes`. */
   messages: readonly Area[];
   /** Where it stands in the menu. Screens without it are reached from others. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useRight, useSite } from '../../api/shared';
+import { useRight, useSiteName } from '../../api/shared';
 import { whole } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
 import { Age, Card, Foreign, Icon, type IconName, ProblemBox, type Tone } from '../../parts';
@@ -113,7 +113,8 @@ function Line({ icon, tone, what, where, since, action, children }: LineProps) {
 }
 
 function SiteName({ id }: { id: string }) {
-  return <Foreign text={useSite(id)?.name ?? id} />;
+  const name = useSiteName(id);
+  return name === null ? null : <Foreign text={name} />;
 }
 
 function AwayLine({ siteId, since }: { siteId: string; since: string | null | undefined }) {

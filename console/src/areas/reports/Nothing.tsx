@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
-import { sites } from '../../api/shared';
+import { useSiteName } from '../../api/shared';
 import { t } from '../../i18n';
 import { Button, Empty, Foreign } from '../../parts';
 import type { Shown } from './useReport';
@@ -23,7 +22,5 @@ export function Nothing({ shown }: { shown: Shown }) {
 }
 
 export function SiteName({ id }: { id: string | null | undefined }) {
-  const { data } = useQuery(sites);
-  if (!id) return t('common.none');
-  return <Foreign text={data?.find((site) => site.site_id === id)?.name ?? id} />;
+  return <Foreign text={useSiteName(id)} />;
 }

@@ -1,4 +1,4 @@
-import { useSite } from '../../api/shared';
+import { useSiteName } from '../../api/shared';
 import { dayOf, duration, energy, money, time } from '../../format';
 import { code, t } from '../../i18n';
 import { READING_S, useEnergy } from '../../live/running';
@@ -25,8 +25,18 @@ function Duration({ of }: { of: Session }) {
 }
 
 export function SiteName({ id }: { id: string | null | undefined }) {
-  const site = useSite(id);
-  return id ? <Foreign text={site?.name ?? id} /> : t('common.none');
+  return <Foreign text={useSiteName(id)} />;
+}
+
+/** The site under the name of a station, for who knows its name. */
+function UnderStation({ siteId }: { siteId: string | null | undefined }) {
+  const name = useSiteName(siteId);
+  if (name === null) return null;
+  return (
+    <div className="small faint">
+      <Foreign text={name} />
+    </div>
+  );
 }
 
 /** The state of a charge. `old`: the charges of a list whose stop was not received. */
@@ -131,9 +141,7 @@ export function columnsOf(zone: string, old: ReadonlySet<string>): Column<Sessio
           <span className="nowrap">
             <Foreign text={row.station_id} />
           </span>
-          <div className="small faint">
-            <SiteName id={row.site_id} />
-          </div>
+          <UnderStation siteId={row.site_id} />
         </>
       ),
     },

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
-import { useRight, useSite } from '../../api/shared';
+import { useRight, useSite, useSiteName } from '../../api/shared';
 import { whole } from '../../format';
 import { t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
@@ -284,7 +284,7 @@ function columnsOf(
 }
 
 function SiteName({ id }: { id: string }) {
-  return <Foreign text={useSite(id)?.name ?? id} />;
+  return <Foreign text={useSiteName(id)} />;
 }
 
 function Connectors({ connectors, isAway }: { connectors: readonly Connector[]; isAway: boolean }) {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { useSite, useZone } from '../../api/shared';
+import { useSiteName, useZone } from '../../api/shared';
 import { power as kilowatts, whole } from '../../format';
 import { t } from '../../i18n';
 import { charges } from '../../live/charges';
@@ -163,12 +163,12 @@ interface AboutProps {
 }
 
 function About({ station, boot }: AboutProps) {
-  const site = useSite(station.site_id);
+  const site = useSiteName(station.site_id);
   return (
     <Facts
       facts={[
         [t('stations.col.id'), <CopyId key="id" id={station.station_id} />],
-        [t('stations.col.site'), <Foreign key="site" text={site?.name ?? station.site_id} />],
+        site !== null && [t('stations.col.site'), <Foreign key="site" text={site} />],
         [
           t('stations.col.model'),
           <Foreign key="model" text={boot && `${boot.vendor} ${boot.model}`} />,
