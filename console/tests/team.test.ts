@@ -51,6 +51,16 @@ test('a colleague is invited for one site, gets another role, and is suspended',
   await close();
 });
 
+test('the people of the demo are active without a password, not people whom nobody invited', async () => {
+  const { page, close } = await world.signedIn();
+  await page.goto(`${world.url}/team`);
+  const row = page.getByRole('row', { name: /Oskar Lindqvist/ });
+  await row.getByText('Active, demo without password').waitFor();
+  await row.getByRole('link', { name: 'Oskar Lindqvist' }).click();
+  await page.locator('.page-lead').getByText('Active, demo without password').waitFor();
+  await close();
+});
+
 test('the audit log tells who changed what, field by field, and gives a file', async () => {
   const { page, faults, close } = await world.signedIn();
   const email = `told-${Date.now()}@example.com`;

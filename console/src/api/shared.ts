@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { mainZone, ownZone } from '../format';
 import { api, body, type Schemas } from './client';
+import { type SignIn, signInOf } from './signIn';
 
 /** What every area may ask: who is signed in, the operator, the sites with their zones. */
 export const me = queryOptions({
@@ -117,6 +118,12 @@ export type Scope =
   | 'webhooks'
   | 'operators'
   | 'self';
+
+export function useSignInOf(of: Parameters<typeof signInOf>[0]): SignIn {
+  const { data: own } = useQuery(me);
+  const { data: known } = useQuery(deployment);
+  return signInOf(of, own?.user_id, known?.demo ?? false);
+}
 
 /** Whether the person reaches everything of the operator, not named sites or stations only. */
 export function useReachesAll(): boolean {

@@ -1,3 +1,4 @@
+import { useSignInOf } from '../../api/shared';
 import { t } from '../../i18n';
 import { StateChip } from '../../parts';
 import type { User } from './queries';
@@ -9,7 +10,13 @@ export function PersonState({ of }: { of: User }) {
     return <StateChip word={t('drivers.state.erasing')} tone="warn" icon="waiting" />;
   }
   if (of.suspended) return <StateChip word={t('drivers.state.suspended')} tone="bad" icon="lock" />;
-  if (of.invited_at)
-    return <StateChip word={t('drivers.state.invited')} tone="good" icon="check" />;
-  return <StateChip word={t('drivers.state.noSignIn')} tone="off" icon="me" />;
+  return <SignInState of={of} />;
+}
+
+function SignInState({ of }: { of: User }) {
+  const signIn = useSignInOf(of);
+  if (signIn === 'none') {
+    return <StateChip word={t('drivers.state.noSignIn')} tone="off" icon="me" />;
+  }
+  return <StateChip word={t(`drivers.state.${signIn}`)} tone="good" icon="check" />;
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { me, sites } from '../../api/shared';
+import { me, sites, useSignInOf } from '../../api/shared';
 import { compare, listed, ownZone } from '../../format';
 import { code, t } from '../../i18n';
 import {
@@ -196,6 +196,13 @@ function State({ of }: { of: Member }) {
     return <StateChip word={t('team.state.erased')} tone="off" icon="off" />;
   }
   if (of.suspended) return <StateChip word={t('team.state.suspended')} tone="bad" icon="lock" />;
-  if (of.invited_at) return <StateChip word={t('team.state.invited')} tone="good" icon="check" />;
-  return <StateChip word={t('team.state.notInvited')} tone="off" icon="waiting" />;
+  return <SignInState of={of} />;
+}
+
+function SignInState({ of }: { of: Member }) {
+  const signIn = useSignInOf(of);
+  if (signIn === 'none') {
+    return <StateChip word={t('team.state.notInvited')} tone="off" icon="waiting" />;
+  }
+  return <StateChip word={t(`team.state.${signIn}`)} tone="good" icon="check" />;
 }
