@@ -71,7 +71,8 @@ export function useSiteName(siteId: string | null | undefined): string | null {
  */
 export function useZone(siteId: string | null | undefined): string {
   const zone = useSite(siteId)?.time_zone;
-  return zone ?? (useReachesStationsOnly() ? ownZone() : 'UTC');
+  const isHidden = useReachesStationsOnly();
+  return zone ?? (isHidden ? ownZone() : 'UTC');
 }
 
 /** The zone of a page that shows one site or all. */
