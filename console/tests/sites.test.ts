@@ -65,6 +65,30 @@ test('who has no site yet is led through setting up', async () => {
   await close();
 });
 
+test('a charger that was just added waits, and needs a person only later', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const stations = { NEW: new Date().toISOString(), OLD: '2026-01-31T12:00:00.000Z' };
+  await page.route(/\/v1\/stations\/(NEW|OLD)$/, (route) => {
+    const id = route.request().url().endsWith('NEW') ? 'NEW' : 'OLD';
+    return route.fulfill({ json: { station_id: id, site_id: 'main', created_at: stations[id] } });
+  });
+  await page.route('**/v1/overview**', async (route) => {
+    const answer = await route.fetch();
+    const read = await answer.json();
+    read.stations_of_concern = ['NEW', 'OLD'].map((station_id) => {
+      return { station_id, site_id: 'main', code: 'not_connected' };
+    });
+    await route.fulfill({ response: answer, json: read });
+  });
+  await page.goto(world.url);
+  await page.getByText('1 charger was just added and has not connected yet.').waitFor();
+  await page.getByRole('link', { name: 'OLD', exact: true }).waitFor();
+  assert.equal(await page.getByRole('link', { name: 'NEW', exact: true }).count(), 0);
+  assert.deepEqual(await axeFinds(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('a gateway that goes away is said, and its figures are the last known ones', async () => {
   const { page, close } = await world.signedIn();
   await page.route('**/v1/overview**', async (route) => {

@@ -6,6 +6,7 @@ import { whole } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
 import { Age, Card, Foreign, Icon, type IconName, ProblemBox, type Tone } from '../../parts';
 import { type Attempt, attempts, type Concern, type Overview, type Review } from './queries';
+import { useConcerns } from './waiting';
 
 /** A charger that knocked longer ago is no news. */
 const ATTEMPT_AGE_MAX_MS = 24 * 3_600_000;
@@ -26,7 +27,8 @@ function isWaiting(attempt: Attempt, site: string | undefined, now: number): boo
 export function Needs({ overview, site }: Props) {
   const refused = useQuery(attempts);
   const waiting = (refused.data ?? []).filter((it) => isWaiting(it, site, Date.now()));
-  const { gateways_away: away, stations_of_concern: concerns, review } = overview;
+  const { gateways_away: away, review } = overview;
+  const { concerns, waiting: added } = useConcerns(overview.stations_of_concern);
   const reviews = site ? [] : (review?.oldest ?? []);
   const open = site ? 0 : (review?.open ?? 0);
   const count = away.length + concerns.length + open + waiting.length;
@@ -61,6 +63,13 @@ export function Needs({ overview, site }: Props) {
           <AttemptLine key={`${row.site_id} ${row.station_id}`} attempt={row} />
         ))}
       </ul>
+      {added > 0 && (
+        <p className="small quiet">
+          <Link to="/stations" search={{ ...(site ? { site } : {}), connected: 'false' }}>
+            {t('overview.needs.added', { n: added })}
+          </Link>
+        </p>
+      )}
       {count === 0 && !isMore && (
         <p className="row quiet">
           <Icon name="check" />

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Overview, SiteNow } from './queries';
-import { added, countsOf, ofSite, stepsDone, todayOf } from './sums';
+import { added, countsOf, isNever, isNew, ofSite, stepsDone, todayOf } from './sums';
 
 function site(site_id: string, change: Partial<SiteNow> = {}): SiteNow {
   return {
@@ -95,4 +95,18 @@ test('only who reaches everything is led through setting up', () => {
     card: true,
     charge: false,
   });
+});
+
+test('a station that was just added waits, and after a quarter of an hour it needs a person', () => {
+  const added = '2026-01-31T12:00:00.000Z';
+  const after = (minutes: number) => Date.parse(added) + minutes * 60_000;
+  assert.equal(isNew(added, after(0.5)), true);
+  assert.equal(isNew(added, after(14.9)), true);
+  assert.equal(isNew(added, after(15)), false);
+});
+
+test('only a station that never was connected waits', () => {
+  assert.equal(isNever({ code: 'not_connected' }), true);
+  assert.equal(isNever({ code: 'not_connected', since: '2026-01-31T12:00:00.000Z' }), false);
+  assert.equal(isNever({ code: 'faulted' }), false);
 });

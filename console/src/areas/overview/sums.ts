@@ -1,4 +1,4 @@
-import type { Overview, SiteNow } from './queries';
+import type { Concern, Overview, SiteNow } from './queries';
 
 /** How many connectors are in which state, as the first screen groups them. */
 export interface Counts {
@@ -63,9 +63,9 @@ export function ofSite(overview: Overview, siteId: string): Overview {
   const [site] = sites;
   const byStatus: Record<string, number> = {};
   if (site !== undefined) {
-    const { charging, free, faulted, away, connectors } = site;
+    const { charging, free, occupied, out_of_service, faulted, away } = site;
     Object.assign(byStatus, { CHARGING: charging, AVAILABLE: free, FAULTED: faulted, AWAY: away });
-    byStatus.OCCUPIED = Math.max(0, connectors - charging - free - faulted - away);
+    Object.assign(byStatus, { OCCUPIED: occupied, UNAVAILABLE: out_of_service });
   }
   return {
     ...overview,
@@ -126,4 +126,17 @@ export function stepsDone(
     card: hasCard || checklist.has_session,
     charge: checklist.has_session,
   };
+}
+
+/** So long after it was added, a charger may take to be put up and to connect for the first time. */
+const NEW_MS = 15 * 60_000;
+
+/** Whether a station has never connected, as far as its concern tells. */
+export function isNever({ code, since }: Pick<Concern, 'code' | 'since'>): boolean {
+  return code === 'not_connected' && !since;
+}
+
+/** Whether a station was added so short a time ago that it only waits to connect. */
+export function isNew(createdAt: string, now: number): boolean {
+  return now - Date.parse(createdAt) < NEW_MS;
 }
