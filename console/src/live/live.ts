@@ -13,6 +13,8 @@ export interface Live {
   merge: readonly Merge[];
   /** What makes a query of sums be read again, since a change cannot be added to it. */
   reread?: { entities: readonly string[]; everyMs: number };
+  /** It is not read again sooner by itself, with a socket or without; the topics say how often when left out. */
+  everyMs?: number;
 }
 
 /** What the chip shows. */
@@ -153,8 +155,8 @@ function tick(): void {
   const now = Date.now();
   const isLive = chip.state === 'live';
   readAgain((query, live) => {
-    const every = isLive ? HEAL_MS : Math.min(...live.topics.map(pollMs), HEAL_MS);
-    return isOld(readAt.get(query) ?? now, every, query.state, now);
+    const usual = isLive ? HEAL_MS : Math.min(...live.topics.map(pollMs), HEAL_MS);
+    return isOld(readAt.get(query) ?? now, live.everyMs ?? usual, query.state, now);
   });
 }
 

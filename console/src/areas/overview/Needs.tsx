@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useRight, useSiteName } from '../../api/shared';
+import { useReachesAll, useRight, useSiteName } from '../../api/shared';
 import { whole } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
+import { useLiveQuery } from '../../live/use';
 import { Age, Card, Foreign, Icon, type IconName, ProblemBox, type Tone } from '../../parts';
 import { type Attempt, attempts, type Concern, type Overview, type Review } from './queries';
 import { useConcerns } from './waiting';
@@ -25,7 +25,7 @@ function isWaiting(attempt: Attempt, site: string | undefined, now: number): boo
 
 /** What waits for a person: what it is, since when, and where to act. */
 export function Needs({ overview, site }: Props) {
-  const refused = useQuery(attempts);
+  const refused = useLiveQuery(attempts(useReachesAll() ? ['operator'] : []));
   const waiting = (refused.data ?? []).filter((it) => isWaiting(it, site, Date.now()));
   const { gateways_away: away, review } = overview;
   const { concerns, waiting: added } = useConcerns(overview.stations_of_concern);

@@ -61,12 +61,15 @@ export const anyCard = {
   refetchOnMount: 'always' as const,
 };
 
-/** Chargers that were refused at the door. They are told of by no topic. */
-export const attempts = {
-  queryKey: ['attempts', 'overview'],
-  queryFn: async ({ signal }: { signal: AbortSignal }) => {
-    const query = { limit: 20 };
-    return (await body(api.GET('/v1/connection-attempts', { params: { query }, signal }))).items;
-  },
-  refetchInterval: 30_000,
-};
+const ATTEMPTS_EVERY_MS = 2 * 60_000;
+
+/** Chargers that were refused at the door. No item tells of them, so that they are read now and then. */
+export const attempts = (topics: readonly string[]) =>
+  liveQuery({
+    queryKey: ['attempts', 'overview'],
+    queryFn: async ({ signal }) => {
+      const query = { limit: 20 };
+      return (await body(api.GET('/v1/connection-attempts', { params: { query }, signal }))).items;
+    },
+    live: { topics, merge: [], everyMs: ATTEMPTS_EVERY_MS },
+  });
