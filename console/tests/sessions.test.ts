@@ -154,6 +154,13 @@ test('the lines of a bill add up to its total', async () => {
     minor.reduce((all, one) => all + one, 0),
     total.amount_minor,
   );
+  // What only a person who looks into records needs stands on the screen, and not on paper.
+  const records = page.getByText('Record number', { exact: true });
+  await records.first().waitFor();
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await records.filter({ visible: true }).count(), 0);
+  assert.equal(await page.getByText('Hash of the frame').filter({ visible: true }).count(), 0);
+  assert.equal(await page.getByText('Time of the charger').first().isVisible(), true);
   await close();
 });
 

@@ -77,22 +77,31 @@ function RegisterFacts({
         <>
           <p className="figure-value">{energy(register.register_wh, 3)}</p>
           {register.record_id ? (
-            <Facts
-              facts={[
-                register.kind != null && [t('sessions.raw.kind'), code('fact', register.kind)],
-                [t('sessions.time.claimed'), moment(register.claimed_at, zone)],
-                [t('sessions.time.received'), moment(register.received_at, zone)],
-                [t('sessions.time.applied'), moment(register.applied_at, zone)],
-                register.sequence != null && [
-                  t('sessions.raw.sequence'),
-                  `${register.epoch ?? ''} / ${whole(register.sequence)}`,
-                ],
-                register.frame_hash != null && [
-                  t('sessions.raw.hash'),
-                  <Hash key="hash" of={register.frame_hash} />,
-                ],
-              ]}
-            />
+            <>
+              <Facts
+                facts={[
+                  register.kind != null && [t('sessions.raw.kind'), code('fact', register.kind)],
+                  [t('sessions.time.claimed'), moment(register.claimed_at, zone)],
+                  [t('sessions.time.received'), moment(register.received_at, zone)],
+                  [t('sessions.time.applied'), moment(register.applied_at, zone)],
+                ]}
+              />
+              {/* Whoever checks a record looks for it here; on paper it says nothing to a driver. */}
+              <div className="no-print">
+                <Facts
+                  facts={[
+                    register.sequence != null && [
+                      t('sessions.raw.sequence'),
+                      `${register.epoch ?? ''} / ${whole(register.sequence)}`,
+                    ],
+                    register.frame_hash != null && [
+                      t('sessions.raw.hash'),
+                      <Hash key="hash" of={register.frame_hash} />,
+                    ],
+                  ]}
+                />
+              </div>
+            </>
           ) : (
             <p className="small quiet">{t('sessions.registers.stated')}</p>
           )}

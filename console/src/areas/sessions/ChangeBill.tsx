@@ -187,7 +187,9 @@ function Stated({ one, zone }: { one: Correction; zone: string }) {
       <p>
         <strong>{code('correction', one.kind)}</strong>{' '}
         <span className="small faint">
-          <Foreign text={one.by} /> {'· '}
+          <span className="no-print">
+            <Foreign text={one.by} /> {'· '}
+          </span>
           <Time at={one.at} zone={zone} full />
         </span>
       </p>
