@@ -21,6 +21,7 @@ const named = (what: string) => `${what}-${Date.now().toString(36).toUpperCase()
 async function add(page: Page, id: string): Promise<string> {
   await page.goto(`${world.url}/stations/new/one`);
   await page.getByLabel('Station', { exact: true }).fill(id);
+  await page.locator('form').getByLabel('Site', { exact: true }).selectOption('main');
   await page.getByRole('button', { name: 'Add it and wait for it' }).click();
   await page.getByText('The password is shown this once').waitFor();
   const facts = page.locator('.facts-pair', { hasText: 'Password' });
@@ -143,6 +144,43 @@ test('settings are read from the charger, changed there, and compared with befor
   assert.equal(await row.getByRole('cell').nth(2).textContent(), before);
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);
+  await close();
+});
+
+test('of a connector theirs stands beside mine when somebody else was faster', async () => {
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
+  const id = named('PLUG');
+  await add(page, id);
+  await page.goto(`${world.url}/stations/${id}/configuration`);
+  await page.getByRole('button', { name: 'Add a connector' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Phases').selectOption('3');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await dialog.waitFor({ state: 'detached' });
+  const row = page.getByRole('row', { name: /Connector 1/ });
+  await row.getByRole('button', { name: 'Change', exact: true }).click();
+  await dialog.getByLabel(/kW/).fill('22');
+  let isFirst = true;
+  await page.route(`**/v1/stations/${id}/connectors/1`, async (route) => {
+    if (!isFirst) return route.continue();
+    isFirst = false;
+    const headers = { ...route.request().headers() };
+    delete headers['if-match'];
+    const theirs = { max_power_w: 11_000, phases: 1 };
+    await page.request.patch(route.request().url(), { headers, data: theirs });
+    return route.continue();
+  });
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  const conflict = dialog.getByRole('alert').filter({ hasText: 'Somebody else changed this' });
+  await conflict.getByText('11', { exact: true }).waitFor();
+  await conflict.getByText('22', { exact: true }).waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  await conflict.getByRole('button', { name: 'Save mine over it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await row.getByText('22 kW').waitFor();
+  // What the form did not change stays as the other person has set it.
+  await row.getByRole('cell', { name: '1', exact: true }).waitFor();
+  assert.ok(faults.every((fault) => fault.includes('412')));
   await close();
 });
 

@@ -5,6 +5,7 @@ import { code, t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
 import { useLiveQuery } from '../../live/use';
 import {
+  announce,
   Button,
   type Column,
   ConnectorState,
@@ -15,11 +16,10 @@ import {
   SelectField,
   Table,
   TextField,
-  useSaving,
+  useEdit,
 } from '../../parts';
-import { changed } from '../../parts/rebase';
 import { placeName } from './ConnectorCard';
-import { type ConnectorPlace, changeConnector } from './changes';
+import { type ConnectorPlace, changeConnector, readAgain } from './changes';
 import { type Connector, connectors, type OneStation } from './queries';
 
 /** The connectors of a station with what is configured of them, and forms to change that. */
@@ -138,44 +138,75 @@ interface EditProps {
   onClose: () => void;
 }
 
-function Edit({ station, connector, onClose }: EditProps) {
-  // What the dialog opened with: under a newer entity tag old values would undo newer ones.
-  const [base] = useState({ station, connector });
-  const known = base.connector === 'new' ? null : base.connector;
-  const [before] = useState({
+interface Values {
+  evse: string;
+  number: string;
+  type: string;
+  format: string;
+  phases: string;
+  power: string;
+}
+
+/** What is configured of a connector, as the fields show it; nothing of one that is to be added. */
+function valuesOf(station: OneStation, place: ConnectorPlace | null): Values {
+  const of = station.connectors?.find(
+    (it) =>
+      it.connector_id === place?.connector_id && (it.evse_id ?? null) === (place.evse_id ?? null),
+  );
+  return {
     evse: '',
     number: '1',
-    type: known?.type ?? '',
-    format: known?.format ?? '',
-    phases: known?.phases ? String(known.phases) : '',
-    power: known?.max_power_w ? String(known.max_power_w / 1000) : '',
-  });
-  const [value, setValue] = useState(before);
-  const set = (change: Partial<typeof value>) => setValue({ ...value, ...change });
-  const saving = useSaving<void>();
-  const watts = value.power.trim() === '' ? null : typed(value.power, 3);
-  const isBadPower = value.power.trim() !== '' && watts === null;
-  const isBadPlace = !/^[1-9]\d{0,4}$/.test(value.number) || !/^\d{0,5}$/.test(value.evse);
-  const place: ConnectorPlace = known ?? {
-    connector_id: Number(value.number),
-    ...(value.evse === '' ? {} : { evse_id: Number(value.evse) }),
+    type: of?.type ?? '',
+    format: of?.format ?? '',
+    phases: of?.phases ? String(of.phases) : '',
+    power: of?.max_power_w ? String(of.max_power_w / 1000) : '',
   };
-  const isSame = Object.keys(changed(before, value)).length === 0;
-  const save = async () => {
-    if (isBadPower || isBadPlace) return;
-    const { type, format, phases, power } = known ? changed(before, value) : value;
-    const change = {
-      ...(type === undefined ? {} : { type: (type || null) as Connector['type'] }),
-      ...(format === undefined ? {} : { format: (format || null) as Connector['format'] }),
-      ...(phases === undefined ? {} : { phases: phases === '' ? null : Number(phases) }),
-      ...(power === undefined ? {} : { max_power_w: watts }),
-    };
-    let isSaved = false;
-    await saving.save(async () => {
-      await changeConnector(base.station, place, change as never);
-      isSaved = true;
-    }, t('stations.form.saved'));
-    if (isSaved) onClose();
+}
+
+/** The fields that were changed, as the API takes them. */
+function changeOf({ type, format, phases, power }: Partial<Values>) {
+  return {
+    ...(type === undefined ? {} : { type: (type || null) as Connector['type'] }),
+    ...(format === undefined ? {} : { format: (format || null) as Connector['format'] }),
+    ...(phases === undefined ? {} : { phases: phases === '' ? null : Number(phases) }),
+    ...(power === undefined ? {} : { max_power_w: power.trim() === '' ? null : typed(power, 3) }),
+  };
+}
+
+function Edit({ station, connector, onClose }: EditProps) {
+  const known = connector === 'new' ? null : connector;
+  const { station_id } = station;
+  const edit = useEdit<OneStation, Values>({
+    name: `connector.${station_id}.${known === null ? 'new' : connectorKey(known)}`,
+    read: station,
+    values: (read) => valuesOf(read, known),
+    labels: {
+      evse: t('stations.connectors.evse'),
+      number: t('stations.connectors.number'),
+      type: t('stations.connectors.type'),
+      format: t('stations.connectors.format'),
+      phases: t('stations.connectors.phases'),
+      power: t('stations.powerKw'),
+    },
+    show: (field, text) =>
+      field === 'format' && text !== '' ? code('format', text) : text.replaceAll('_', ' '),
+    send: async (changes, of, all) => {
+      const added = { connector_id: Number(all.number), evse_id: Number(all.evse) || null };
+      await changeConnector(of, known ?? added, changeOf(known ? changes : all) as never);
+      return readAgain(station_id);
+    },
+    reread: () => readAgain(station_id),
+    onDone: () => {
+      announce(t('stations.form.saved'));
+      onClose();
+    },
+  });
+  const { draft, saving } = edit;
+  const { value, set } = draft;
+  const isBadPower = value.power.trim() !== '' && typed(value.power, 3) === null;
+  const isBadPlace = !/^[1-9]\d{0,4}$/.test(value.number) || !/^\d{0,5}$/.test(value.evse);
+  const save = () => {
+    if (!isBadPower && !isBadPlace) edit.save();
   };
   const types = [...new Set([...TYPES, ...(known?.type ? [known.type] : [])])];
   const none = { value: '', label: t('stations.connectors.notKnown') };
@@ -187,9 +218,11 @@ function Edit({ station, connector, onClose }: EditProps) {
     >
       <Form
         saving={saving}
-        onSave={() => void save()}
+        draft={draft}
+        onSave={save}
         onCancel={onClose}
-        why={known && isSame && t('stations.why.same')}
+        why={known && !edit.isChanged && t('stations.why.same')}
+        conflict={edit.conflict}
       >
         {known === null && (
           <div className="fields">
@@ -219,7 +252,7 @@ function Edit({ station, connector, onClose }: EditProps) {
             none,
             ...types.map((type) => ({ value: type, label: type.replaceAll('_', ' ') })),
           ]}
-          onChange={({ target }) => set({ type: target.value as typeof value.type })}
+          onChange={({ target }) => set({ type: target.value })}
         />
         <SelectField
           label={t('stations.connectors.format')}
@@ -230,7 +263,7 @@ function Edit({ station, connector, onClose }: EditProps) {
             { value: 'SOCKET', label: code('format', 'SOCKET') },
             { value: 'CABLE', label: code('format', 'CABLE') },
           ]}
-          onChange={({ target }) => set({ format: target.value as typeof value.format })}
+          onChange={({ target }) => set({ format: target.value })}
         />
         <SelectField
           label={t('stations.connectors.phases')}
