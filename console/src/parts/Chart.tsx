@@ -1,9 +1,9 @@
 import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
 import { date, dateTime, dayOf, isoInZone } from '../format';
 import { t } from '../i18n';
-import { Button } from './Button';
 import { aligned, type Band, extent, type Line } from './chartData';
 import { type Cell, csv, download } from './csv';
+import { Drawing } from './Drawing';
 import { Guard, Skeleton } from './Feedback';
 import { TableScroll } from './TableScroll';
 
@@ -42,7 +42,6 @@ const NO_BANDS: readonly Band[] = [];
  */
 export default function Chart(props: Props) {
   const { name, lines, zone, format, gapMs } = props;
-  const [isTable, setTable] = useState(false);
   const [cursor, setCursor] = useState<number | null>(null);
   const shown = lines.slice(0, SERIES_MAX);
   const data = useMemo(() => aligned(lines.slice(0, SERIES_MAX), gapMs), [lines, gapMs]);
@@ -77,55 +76,24 @@ export default function Chart(props: Props) {
   };
   const when = (at: number) => (props.isDaily ? date(at, zone) : dateTime(at, zone));
   const at = cursor === null ? undefined : axis[cursor];
+  const spoken =
+    at !== undefined &&
+    `${when(at)}: ${shown
+      .map((line, index) => {
+        const value = columns[index]?.[cursor ?? 0];
+        return `${line.name} ${value == null ? t('common.none') : format(value)}`;
+      })
+      .join(', ')}`;
   return (
-    <figure className="chart stack stack-tight">
-      <figcaption className="small quiet">
-        {shown.map((line) => (
-          <Sentence key={line.name} name={name} line={line} format={format} />
-        ))}
-      </figcaption>
-      {isTable ? (
-        <DataTable {...props} axis={axis} columns={columns} />
-      ) : (
-        // biome-ignore lint/a11y/useSemanticElements: a drawing that keys move through
-        <div
-          role="group"
-          aria-label={`${name}. ${t('common.chart.keys')}`}
-          tabIndex={0}
-          onKeyDown={move}
-          className="chart-plot"
-        >
-          <Guard>
-            <Suspense fallback={<Skeleton lines={6} />}>
-              <Plot
-                data={data}
-                zone={zone}
-                format={format}
-                cursor={cursor}
-                onCursor={setCursor}
-                height={props.height ?? 220}
-                bands={props.bands ?? NO_BANDS}
-                isDaily={props.isDaily ?? false}
-                from={props.from}
-                to={props.to}
-              />
-            </Suspense>
-          </Guard>
-        </div>
-      )}
-      {!isTable && (
-        <p className="chart-readout" aria-live="polite">
-          {at !== undefined &&
-            `${when(at)}: ${shown
-              .map((line, index) => {
-                const value = columns[index]?.[cursor ?? 0];
-                return `${line.name} ${value == null ? t('common.none') : format(value)}`;
-              })
-              .join(', ')}`}
-        </p>
-      )}
-      <div className="row row-apart no-print">
-        <div className="chart-legend">
+    <Drawing
+      className="chart"
+      sentences={shown.map((line) => (
+        <Sentence key={line.name} name={name} line={line} format={format} />
+      ))}
+      spoken={spoken}
+      table={() => <DataTable {...props} axis={axis} columns={columns} />}
+      legend={
+        <>
           {shown.map((line, index) => (
             <span key={line.name} className={`chart-key series-${index + 1}`}>
               {line.name}
@@ -136,23 +104,36 @@ export default function Chart(props: Props) {
               {name}
             </span>
           ))}
-        </div>
-        <div className="row">
-          <Button small kind="quiet" onClick={() => setTable(!isTable)}>
-            {isTable ? t('common.chart.chart') : t('common.chart.table')}
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            icon="download"
-            title={t('common.table.csvTitle')}
-            onClick={save}
-          >
-            {t('common.table.csv')}
-          </Button>
-        </div>
+        </>
+      }
+      onSave={save}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing that keys move through */}
+      <div
+        role="group"
+        aria-label={`${name}. ${t('common.chart.keys')}`}
+        tabIndex={0}
+        onKeyDown={move}
+        className="chart-plot"
+      >
+        <Guard>
+          <Suspense fallback={<Skeleton lines={6} />}>
+            <Plot
+              data={data}
+              zone={zone}
+              format={format}
+              cursor={cursor}
+              onCursor={setCursor}
+              height={props.height ?? 220}
+              bands={props.bands ?? NO_BANDS}
+              isDaily={props.isDaily ?? false}
+              from={props.from}
+              to={props.to}
+            />
+          </Suspense>
+        </Guard>
       </div>
-    </figure>
+    </Drawing>
   );
 }
 

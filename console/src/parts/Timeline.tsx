@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import { age, date, dateTime, duration, isoInZone, shortDay, time } from '../format';
 import { t } from '../i18n';
-import { Button } from './Button';
 import { csv, download } from './csv';
+import { Drawing } from './Drawing';
 import {
   drawn,
   LOOKS,
@@ -39,7 +39,6 @@ const HEIGHT = 26;
  * arrow keys move through the parts and speak them. The same as a table and as a file.
  */
 export function Timeline({ name, rows, from, to, zone, words }: Props) {
-  const [isTable, setTable] = useState(false);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const id = useId();
   const at = cursor === null ? undefined : rows[cursor.row]?.parts[cursor.part];
@@ -67,45 +66,14 @@ export function Timeline({ name, rows, from, to, zone, words }: Props) {
     rows.some(({ parts }) => parts.some((part) => part.look === look)),
   );
   return (
-    <figure className="strip stack stack-tight">
-      <Patterns id={id} />
-      <figcaption className="small quiet">
-        {rows.map((row) => (
-          <p key={row.key}>{`${row.name}: ${sentence(row)}`}</p>
-        ))}
-      </figcaption>
-      {isTable ? (
-        <DataTable name={name} rows={rows} zone={zone} />
-      ) : (
+    <Drawing
+      className="strip"
+      sentences={rows.map((row) => <p key={row.key}>{`${row.name}: ${sentence(row)}`}</p>)}
+      spoken={at !== undefined && spoken(rows[cursor?.row ?? 0]?.name ?? '', at, zone)}
+      table={() => <DataTable name={name} rows={rows} zone={zone} />}
+      legend={
         <>
-          {/* biome-ignore lint/a11y/useSemanticElements: a drawing that keys move through */}
-          <div
-            role="group"
-            aria-label={`${name}. ${t('common.timeline.keys')}`}
-            tabIndex={0}
-            onKeyDown={move}
-            className="strip-rows"
-          >
-            {rows.map((row, index) => (
-              <Bar
-                key={row.key}
-                id={id}
-                row={row}
-                from={from}
-                to={to}
-                chosen={cursor?.row === index ? at : undefined}
-                onChoose={(part) => setCursor({ row: index, part })}
-              />
-            ))}
-            <Axis from={from} to={to} zone={zone} />
-          </div>
-          <p className="chart-readout" aria-live="polite">
-            {at !== undefined && spoken(rows[cursor?.row ?? 0]?.name ?? '', at, zone)}
-          </p>
-        </>
-      )}
-      <div className="row row-apart no-print">
-        <div className="chart-legend">
+          <Patterns id={id} />
           {used.map((look) => (
             <span key={look} className="strip-key">
               <svg className="strip-swatch" aria-hidden="true">
@@ -114,23 +82,32 @@ export function Timeline({ name, rows, from, to, zone, words }: Props) {
               {words[look]}
             </span>
           ))}
-        </div>
-        <div className="row">
-          <Button small kind="quiet" onClick={() => setTable(!isTable)}>
-            {isTable ? t('common.chart.chart') : t('common.chart.table')}
-          </Button>
-          <Button
-            small
-            kind="quiet"
-            icon="download"
-            title={t('common.table.csvTitle')}
-            onClick={save}
-          >
-            {t('common.table.csv')}
-          </Button>
-        </div>
+        </>
+      }
+      onSave={save}
+    >
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing that keys move through */}
+      <div
+        role="group"
+        aria-label={`${name}. ${t('common.timeline.keys')}`}
+        tabIndex={0}
+        onKeyDown={move}
+        className="strip-rows"
+      >
+        {rows.map((row, index) => (
+          <Bar
+            key={row.key}
+            id={id}
+            row={row}
+            from={from}
+            to={to}
+            chosen={cursor?.row === index ? at : undefined}
+            onChoose={(part) => setCursor({ row: index, part })}
+          />
+        ))}
+        <Axis from={from} to={to} zone={zone} />
       </div>
-    </figure>
+    </Drawing>
   );
 }
 

@@ -1,0 +1,55 @@
+import { type ReactNode, useState } from 'react';
+import { t } from '../i18n';
+import { Button } from './Button';
+
+interface Props {
+  className: string;
+  /** What is shown in sentences. */
+  sentences: ReactNode;
+  /** The drawing, through which keys move. */
+  children: ReactNode;
+  /** What stands under the place to which the keys have moved. */
+  spoken: string | false;
+  /** The same as a table. */
+  table: () => ReactNode;
+  legend: ReactNode;
+  /** Saves the same as a file. */
+  onSave: () => void;
+}
+
+/** What charts and timelines have around their drawing: sentences, a table instead, a legend, a file. */
+export function Drawing(props: Props) {
+  const [isTable, setTable] = useState(false);
+  return (
+    <figure className={`${props.className} stack stack-tight`}>
+      <figcaption className="small quiet">{props.sentences}</figcaption>
+      {isTable ? (
+        props.table()
+      ) : (
+        <>
+          {props.children}
+          <p className="chart-readout" aria-live="polite">
+            {props.spoken}
+          </p>
+        </>
+      )}
+      <div className="row row-apart no-print">
+        <div className="chart-legend">{props.legend}</div>
+        <div className="row">
+          <Button small kind="quiet" onClick={() => setTable(!isTable)}>
+            {isTable ? t('common.chart.chart') : t('common.chart.table')}
+          </Button>
+          <Button
+            small
+            kind="quiet"
+            icon="download"
+            title={t('common.table.csvTitle')}
+            onClick={props.onSave}
+          >
+            {t('common.table.csv')}
+          </Button>
+        </div>
+      </div>
+    </figure>
+  );
+}
