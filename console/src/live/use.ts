@@ -105,9 +105,21 @@ export function useCutOff(): number | null {
 
 const CLOCK_MS = 5_000;
 
+const clockListeners = new Set<() => void>();
+let clockTimer: ReturnType<typeof setInterval> | undefined;
+
+/** All parts of a page share one timer, so that none still claims what another calls out of date. */
 function subscribeToClock(listener: () => void): () => void {
-  const timer = setInterval(listener, CLOCK_MS);
-  return () => clearInterval(timer);
+  clockListeners.add(listener);
+  clockTimer ??= setInterval(() => {
+    for (const tell of [...clockListeners]) tell();
+  }, CLOCK_MS);
+  return () => {
+    clockListeners.delete(listener);
+    if (clockListeners.size > 0) return;
+    clearInterval(clockTimer);
+    clockTimer = undefined;
+  };
 }
 
 function clock(): number {
