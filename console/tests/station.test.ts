@@ -148,6 +148,33 @@ test('settings are read from the charger, changed there, and compared with befor
   await close();
 });
 
+test('without a socket the power of a charge is read, with the time of its value', async () => {
+  const { page, close } = await world.signedIn();
+  await page.routeWebSocket('**/v1/live**', (socket) => socket.close());
+  const now = new Date().toISOString();
+  const held = { station_id: 'DEMO-AC1', connector_id: 1, status: 'CHARGING', session_id: 'none' };
+  const items = [
+    { ...held, revision: 1e9, status_at: '2026-01-31T12:00:00.000Z', updated_at: now },
+  ];
+  await page.route('**/v1/stations/DEMO-AC1/connectors', (route) =>
+    route.fulfill({ json: { items } }),
+  );
+  const values = [
+    { measure: 'power_w', value: 7400 },
+    { measure: 'soc', value: 61 },
+  ];
+  const reading = { station_id: 'DEMO-AC1', connector_id: 1, session_id: 'none', at: now, values };
+  await page.route('**/v1/stations/DEMO-AC1/readings', (route) =>
+    route.fulfill({ json: { items: [reading] } }),
+  );
+  await page.goto(`${world.url}/stations/DEMO-AC1`);
+  await page.locator('.live-chip[data-state=polling]').waitFor();
+  const shown = card(page, 'Connector 1').locator('.figure-value');
+  await shown.getByText('7.4 kW').waitFor();
+  await shown.getByText('61').waitFor();
+  await close();
+});
+
 test('of a connector theirs stands beside mine when somebody else was faster', async () => {
   const { page, faults, close } = await world.signedIn({}, 'Operator');
   const id = named('PLUG');
