@@ -1,11 +1,11 @@
 import type { Query } from '@tanstack/react-query';
 import { signIn } from '../api/auth';
-import { api, body } from '../api/client';
+import { api, body, type Schemas } from '../api/client';
 import { queryClient } from '../api/query';
 import { Connection, type LiveState } from './connection';
 import { addSince, type Item, type Kept, type Merge, Newest } from './merge';
 import { DRAW_MS, HEAL_MS, isOld, pollMs, restsUntil } from './pace';
-import { endCharge, keepReading, type Reading, tellReadings } from './readings';
+import { keepReading, type Reading, tellConnector, tellReadings } from './readings';
 
 /** What a query says in its `meta.live`: the topics that tell of it, and how changes are added. */
 export interface Live {
@@ -78,9 +78,11 @@ function addPending(): void {
   pending.clear();
   for (const { item } of fresh) {
     if (item.entity === 'reading') {
-      keepReading(item.id, item.body as unknown as Reading, item.topic);
+      keepReading(item.id, item.body as unknown as Reading);
     }
-    if (item.entity === 'connector' && item.body?.session_id == null) endCharge(item.id);
+    if (item.entity === 'connector' && item.body) {
+      tellConnector(item.id, item.body as unknown as Schemas['Connector']);
+    }
   }
   tellReadings();
   for (const query of cache.getAll()) {

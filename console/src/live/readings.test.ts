@@ -1,53 +1,44 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endCharge, keepRead, keepReading, powerBySite, withKnown } from './readings.ts';
+import { keepRead, type Reading, tellConnector, valuesOf } from './readings.ts';
 
 const AT = '2026-01-31T12:00:00.000Z';
-const NOW = Date.parse(AT) + 1_000;
+const LATER = '2026-01-31T12:01:00.000Z';
 
-function power(station_id: string, connector_id: number, value: number, at = AT): void {
-  const values = [{ measure: 'power_w' as const, value }];
-  keepReading(
-    `${station_id}/${connector_id}`,
-    { station_id, connector_id, at, values },
-    'site:main',
-  );
-}
-
-test('the power of a charger counts once, when its main meter tells it, too', () => {
-  power('CP-1', 0, 7_400);
-  power('CP-1', 1, 7_400);
-  power('CP-2', 1, 3_000);
-  assert.deepEqual(powerBySite(NOW).get('main'), { watts: 10_400, connectors: 2, at: AT });
+const reading = (station_id: string, measure: 'power_w' | 'voltage_v', at: string, value: number) =>
+  ({ station_id, connector_id: 1, at, values: [{ measure, value }] }) satisfies Reading;
+const connector = (station_id: string, revision: number, session_id: string | null) => ({
+  station_id,
+  connector_id: 1,
+  revision,
+  session_id,
 });
 
-test('the main meter counts while no connector of its charger does', () => {
-  endCharge('CP-1/1');
-  assert.deepEqual(powerBySite(NOW).get('main'), { watts: 10_400, connectors: 2, at: AT });
-  power('CP-1', 1, 5_000, '2026-01-31T12:21:00.000Z');
-  const later = Date.parse('2026-01-31T12:21:30.000Z');
-  assert.deepEqual(powerBySite(later).get('main'), {
-    watts: 5_000,
-    connectors: 1,
-    at: '2026-01-31T12:21:00.000Z',
-  });
+test('a newer value counts, whichever way it came', () => {
+  keepRead(Date.now(), [reading('A', 'power_w', LATER, 5)], []);
+  keepRead(Date.now(), [reading('A', 'power_w', AT, 7)], []);
+  assert.equal(valuesOf('A/1').power_w?.value, 5);
 });
 
-test('what the server knows counts where it knows more, and nothing of a site that is away', () => {
-  const known = { watts: 9_000, connectors: 3, as_of: AT };
-  const site = { site_id: 'main', gateway_connected: true, power: known };
-  const told = new Map([['main', { watts: 5_000, connectors: 1, at: AT }]]);
-  assert.deepEqual(withKnown(told, [site]).get('main'), { ...known, at: AT });
-  const less = { ...site, power: { ...known, connectors: 1 } };
-  assert.equal(withKnown(told, [less]).get('main')?.watts, 5_000);
-  assert.equal(withKnown(told, [{ ...site, gateway_connected: false }]).get('main'), undefined);
+test('what holds during a charge only ends with it, and the voltage stays', () => {
+  const told = [reading('B', 'power_w', AT, 7), reading('B', 'voltage_v', AT, 230)];
+  keepRead(Date.now(), told, [connector('B', 1, 's')]);
+  keepRead(Date.now(), [], [connector('B', 2, null)]);
+  assert.deepEqual(Object.keys(valuesOf('B/1')), ['voltage_v']);
 });
 
-test('readings that were read end with their charge', () => {
-  const place = { station_id: 'CP-9', connector_id: 1 };
-  const read = { ...place, at: AT, values: [{ measure: 'power_w' as const, value: 7_000 }] };
-  keepRead('site:quay', [read], [{ ...place, session_id: 's' }]);
-  assert.equal(powerBySite(NOW).get('quay')?.watts, 7_000);
-  keepRead('site:quay', [], [{ ...place, session_id: null }]);
-  assert.equal(powerBySite(NOW).get('quay'), undefined);
+test('an answer that is older than the socket brings no charge back', () => {
+  const began = Date.now() - 1_000;
+  keepRead(began - 1_000, [reading('C', 'power_w', AT, 7)], [connector('C', 1, 's')]);
+  tellConnector('C/1', connector('C', 2, null));
+  assert.equal(valuesOf('C/1').power_w, undefined);
+  keepRead(began, [reading('C', 'power_w', LATER, 7)], [connector('C', 1, 's')]);
+  assert.equal(valuesOf('C/1').power_w, undefined);
+});
+
+test('an answer that is older than the socket ends no charge that has begun', async () => {
+  tellConnector('D/1', connector('D', 5, 's'));
+  keepRead(Date.now(), [reading('D', 'power_w', AT, 7)], []);
+  keepRead(Date.now(), [], [connector('D', 4, null)]);
+  assert.equal(valuesOf('D/1').power_w?.value, 7);
 });

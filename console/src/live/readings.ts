@@ -16,15 +16,6 @@ export interface Value {
 export type Values = Readonly<Record<string, Value>>;
 
 const byConnector = new Map<string, Values>();
-/** Where a connector is. */
-interface Place {
-  /** The topic that told of it last, such as `site:main`. */
-  topic: string;
-  stationId: string;
-  /** The values are those of the whole station: 1.6 names its main meter connector 0. */
-  isStation: boolean;
-}
-const placeOf = new Map<string, Place>();
 const listeners = new Set<() => void>();
 const NOTHING: Values = {};
 let revision = 0;
@@ -40,7 +31,7 @@ export function tellReadings(): void {
 }
 
 /** Adds a reading. A measure that is missing keeps the value that it had. */
-export function keepReading(id: string, reading: Reading, topic: string): void {
+export function keepReading(id: string, reading: Reading): void {
   const values: Record<string, Value> = { ...byConnector.get(id) };
   for (const { measure, phase, value } of reading.values) {
     const key = phase == null ? measure : `${measure} ${phase}`;
@@ -50,35 +41,63 @@ export function keepReading(id: string, reading: Reading, topic: string): void {
     }
   }
   byConnector.set(id, values);
-  if (topic.startsWith('site:')) {
-    const isStation = reading.connector_id === 0 && !reading.evse_id;
-    placeOf.set(id, { topic, stationId: reading.station_id, isStation });
-  }
   isChanged = true;
 }
 
-/** Adds readings that were read, of connectors that were read with them. */
+/** What the socket told last of a connector. */
+interface Told {
+  revision: number;
+  /** When it told that no charge goes on there, in milliseconds; 0 before. */
+  freeAt: number;
+}
+const toldOf = new Map<string, Told>();
+
+type Place = Parameters<typeof connectorKey>[0];
+type Connector = Place & { revision: number; session_id?: string | null };
+
+/** Takes the state of a connector that the socket tells. */
+export function tellConnector(id: string, { revision, session_id }: Connector): void {
+  const before = toldOf.get(id);
+  if (before !== undefined && before.revision >= revision) return;
+  const isFree = session_id == null;
+  toldOf.set(id, { revision, freeAt: isFree ? Date.now() : (before?.freeAt ?? 0) });
+  if (isFree) endCharge(id);
+}
+
+/**
+ * Adds readings that were read, with the connectors that were read with them. `began` is when the
+ * read began: what the socket has told since is newer, whatever the answer says.
+ */
 export function keepRead(
-  topic: string,
+  began: number,
   readings: readonly Reading[],
-  connectors: readonly Connected[],
+  connectors: readonly Connector[],
 ): void {
   for (const connector of connectors) {
-    if (connector.session_id == null && connector.connector_id > 0) {
-      endCharge(connectorKey(connector));
-    }
+    const id = connectorKey(connector);
+    const isOld = connector.revision < (toldOf.get(id)?.revision ?? 0);
+    if (connector.session_id == null && !isStation(connector) && !isOld) endCharge(id);
   }
-  for (const reading of readings) keepReading(connectorKey(reading), reading, topic);
+  for (const reading of readings) {
+    const id = connectorKey(reading);
+    if (began > (toldOf.get(id)?.freeAt ?? 0)) keepReading(id, reading);
+  }
   tellReadings();
 }
 
-type Connected = Parameters<typeof connectorKey>[0] & { session_id?: string | null };
+/** Whether this is the main meter of a station: connector 0 of 1.6, EVSE 0 of 2.x. */
+export function isStation({ evse_id, connector_id }: Place): boolean {
+  return connector_id === 0 || evse_id === 0;
+}
 
-/** Forgets what is true during a charge only: many chargers do not tell a power of 0 at its end. */
+/** What holds between two charges; many chargers do not tell a power of 0 at the end of one. */
+const HOLDS = ['energy_wh', 'voltage_v'];
+
+/** Forgets what is true during a charge only. */
 export function endCharge(id: string): void {
   const before = byConnector.get(id);
   if (before === undefined) return;
-  const kept = Object.entries(before).filter(([measure]) => measure === 'energy_wh');
+  const kept = Object.entries(before).filter(([key]) => HOLDS.includes(key.split(' ')[0] ?? ''));
   byConnector.set(id, Object.fromEntries(kept));
   isChanged = true;
 }
@@ -98,76 +117,19 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The newest readings of a connector that were told while this page is open. */
+/** The newest readings of a connector. */
+export function valuesOf(id: string): Values {
+  return byConnector.get(id) ?? NOTHING;
+}
+
+/** The newest readings of a connector that were told or read while this page is open. */
 export function useReadings(id: string): Values {
-  return useSyncExternalStore(subscribe, () => byConnector.get(id) ?? NOTHING);
+  return useSyncExternalStore(subscribe, () => valuesOf(id));
 }
 
-/** The power that is measured at the connectors of a site. */
-export interface SitePower {
-  watts: number;
-  /** At how many connectors it is measured. */
-  connectors: number;
-  /** When the oldest of these values was taken. */
-  at: string;
-}
-
-/** Older readings do not count: while nobody watches, a gateway sends them every 15 minutes. */
-const POWER_AGE_MAX_MS = 20 * 60_000;
-
-/**
- * The power of sites by their ids, of readings that are not too old. The main meter of a station counts only while no
- * connector of it does, since it measures their power, too.
- */
-export function powerBySite(now: number): ReadonlyMap<string, SitePower> {
-  const counted = [...placeOf].flatMap(([id, place]) => {
-    const power = byConnector.get(id)?.power_w;
-    const isOld = power === undefined || now - Date.parse(power.at) > POWER_AGE_MAX_MS;
-    return isOld ? [] : [{ ...place, watts: power.value, at: power.at }];
-  });
-  const ofConnectors = new Set(
-    counted.filter(({ isStation }) => !isStation).map(({ stationId }) => stationId),
-  );
-  const sums = new Map<string, SitePower>();
-  for (const { topic, stationId, isStation, watts, at } of counted) {
-    if (isStation && ofConnectors.has(stationId)) continue;
-    const site = topic.slice('site:'.length);
-    const sum = sums.get(site) ?? { watts: 0, connectors: 0, at };
-    sums.set(site, {
-      watts: sum.watts + watts,
-      connectors: sum.connectors + 1,
-      at: new Date(Math.min(Date.parse(at), Date.parse(sum.at))).toISOString(),
-    });
-  }
-  return sums;
-}
-
-/** A site with the power that the server knows of it. */
-type Powered = Pick<Schemas['SiteNow'], 'site_id' | 'gateway_connected' | 'power'>;
-
-/**
- * The power of sites: that of the readings that were told while this page is open, or that of the
- * server where it knows more connectors. `now` moves on, so that old readings leave the sum.
- */
-export function usePowerBySite(
-  now: number,
-  sites: readonly Powered[] = [],
-): ReadonlyMap<string, SitePower> {
+/** The newest readings by connector, for a part that adds them up. */
+export function useReadingsOf(): (id: string) => Values {
   const told = useSyncExternalStore(subscribe, () => revision);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another revision has other readings
-  return useMemo(() => withKnown(powerBySite(now), sites), [told, now, sites]);
-}
-
-export function withKnown(
-  told: ReadonlyMap<string, SitePower>,
-  sites: readonly Powered[],
-): ReadonlyMap<string, SitePower> {
-  const sums = new Map(told);
-  for (const { site_id, gateway_connected, power } of sites) {
-    if (!gateway_connected) sums.delete(site_id);
-    else if (power != null && power.connectors > (sums.get(site_id)?.connectors ?? 0)) {
-      sums.set(site_id, { ...power, at: power.as_of });
-    }
-  }
-  return sums;
+  return useMemo(() => (id) => valuesOf(id), [told]);
 }

@@ -10,10 +10,11 @@ export const stationReadings = (id: string) =>
   liveQuery<Schemas['Reading'][]>({
     queryKey: ['station', id, 'readings'],
     queryFn: async ({ signal }) => {
+      const began = Date.now();
       const params = { path: { station_id: id } };
       const path = '/v1/stations/{station_id}/readings';
       const { items } = await body(api.GET(path, { params, signal }));
-      keepRead(`station:${id}`, items, []);
+      keepRead(began, items, []);
       return items;
     },
     live: { topics: [`station:${id}`], merge: [] },

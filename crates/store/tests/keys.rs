@@ -121,6 +121,10 @@ fn all() -> Vec<(&'static str, String)> {
             shown(keys::telemetry(o, &station, hour, epoch, 3)),
         ),
         (
+            "station_readings",
+            shown(keys::station_readings(o, &station)),
+        ),
+        (
             "transaction",
             shown(keys::transaction(o, &station, &transaction)),
         ),

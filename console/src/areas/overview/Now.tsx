@@ -1,9 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { dayPlus, energy, money, power, whole } from '../../format';
 import { t } from '../../i18n';
-import { usePowerBySite } from '../../live/readings';
 import { READING_S } from '../../live/running';
-import { Aged, Card, Figure, Icon, type IconName, type Tone, useNow } from '../../parts';
+import { Aged, Card, Figure, Icon, type IconName, type Tone } from '../../parts';
 import type { Overview } from './queries';
 import { type Counts, countsOf, GROUPS, STATUSES, todayOf } from './sums';
 
@@ -56,9 +55,7 @@ export function Now({ overview, site }: Props) {
 }
 
 function Sums({ overview, site }: Props) {
-  const now = useNow(5);
-  const bySite = usePowerBySite(now, overview.sites);
-  const shown = overview.sites.flatMap((row) => bySite.get(row.site_id) ?? []);
+  const shown = overview.sites.flatMap(({ power: sum }) => sum ?? []);
   const watts = shown.reduce((sum, it) => sum + it.watts, 0);
   const measured = shown.reduce((sum, it) => sum + it.connectors, 0);
   const today = todayOf(overview.sites);
@@ -77,7 +74,7 @@ function Sums({ overview, site }: Props) {
       <div className="figures figures-wide">
         <Figure label={t('overview.power')}>
           {measured > 0 ? (
-            <Aged at={shown.map(({ at }) => at).sort()[0]} intervalS={READING_S}>
+            <Aged at={shown.map(({ as_of }) => as_of).sort()[0]} intervalS={READING_S}>
               {power(watts)}
             </Aged>
           ) : (

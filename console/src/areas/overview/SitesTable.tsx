@@ -1,20 +1,17 @@
 import { useMemo } from 'react';
 import { energyNumber, money, power, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
-import { type SitePower, usePowerBySite } from '../../live/readings';
 import { READING_S } from '../../live/running';
-import { Age, Aged, type Column, Foreign, StateChip, Table, useNow } from '../../parts';
+import { Age, Aged, type Column, Foreign, StateChip, Table } from '../../parts';
 import type { SiteNow } from './queries';
 
 /** The sites with what happens there now and what was taken today. */
 export function SitesTable({ sites }: { sites: readonly SiteNow[] }) {
-  const now = useNow(5);
-  const powers = usePowerBySite(now, sites);
   const currencies = new Set(
     sites.flatMap(({ today }) => today.amounts.map(({ currency }) => currency)),
   );
   const several = currencies.size > 1;
-  const columns = useMemo(() => columnsOf(powers, several), [powers, several]);
+  const columns = useMemo(() => columnsOf(several), [several]);
   return (
     <section className="stack stack-tight">
       <h2>{t('overview.sites')}</h2>
@@ -39,7 +36,7 @@ function known(row: SiteNow, text: string) {
   );
 }
 
-function columnsOf(powers: ReadonlyMap<string, SitePower>, several: boolean): Column<SiteNow>[] {
+function columnsOf(several: boolean): Column<SiteNow>[] {
   const count = (
     id:
       | 'charging'
@@ -78,16 +75,16 @@ function columnsOf(powers: ReadonlyMap<string, SitePower>, several: boolean): Co
       header: t('overview.power'),
       align: 'end',
       cell: (row) => {
-        const sum = row.gateway_connected ? powers.get(row.site_id) : undefined;
-        return sum === undefined ? (
+        const { power: sum } = row;
+        return sum == null ? (
           t('common.none')
         ) : (
-          <Aged at={sum.at} intervalS={READING_S}>
+          <Aged at={sum.as_of} intervalS={READING_S}>
             {power(sum.watts)}
           </Aged>
         );
       },
-      csv: (row) => powers.get(row.site_id)?.watts,
+      csv: (row) => row.power?.watts,
       csvHeader: 'power_w',
     },
     count('charging'),

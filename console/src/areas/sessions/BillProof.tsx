@@ -103,13 +103,26 @@ function RegisterFacts({
               </div>
             </>
           ) : (
-            <p className="small quiet">{t('sessions.registers.stated')}</p>
+            <Untold register={register} zone={zone} />
           )}
         </>
       ) : (
         <p className="quiet">{t('sessions.notKnown')}</p>
       )}
     </div>
+  );
+}
+
+/** Why no record tells a register: the newest reading ends an estimate, and no bill rests on it. */
+function Untold({ register, zone }: { register: Register; zone: string }) {
+  if (register.kind !== 'newest_reading' || register.claimed_at == null) {
+    return <p className="small quiet">{t('sessions.registers.stated')}</p>;
+  }
+  return (
+    <>
+      <Facts facts={[[t('sessions.time.claimed'), moment(register.claimed_at, zone)]]} />
+      <p className="small quiet">{t('sessions.registers.newest')}</p>
+    </>
   );
 }
 

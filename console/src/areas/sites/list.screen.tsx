@@ -4,7 +4,6 @@ import { useMemo, useState } from 'react';
 import { me, useRight } from '../../api/shared';
 import { energyNumber, power, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
-import { type SitePower, usePowerBySite } from '../../live/readings';
 import { READING_S } from '../../live/running';
 import { moreOf, useLiveList } from '../../live/use';
 import {
@@ -19,7 +18,6 @@ import {
   StateChip,
   Table,
   useAddress,
-  useNow,
 } from '../../parts';
 import { AddSite } from './AddSite';
 import { type SiteNow, sitesNow } from './queries';
@@ -43,8 +41,7 @@ export default function SitesScreen() {
   const rows = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   const ids = rows.slice(0, WATCHED_MAX).map((row) => row.site_id);
   if (ids.join() !== watched.join()) setWatched(ids);
-  const powers = usePowerBySite(useNow(5), rows);
-  const columns = useMemo(() => columnsOf(powers), [powers]);
+  const columns = useMemo(columnsOf, []);
   const shown = address.site ? rows.filter((row) => row.site_id === address.site) : rows;
   const why = mayAdd ? null : t('common.noRight.text', { scope: code('scope', 'configure') });
   return (
@@ -130,7 +127,7 @@ function known(row: SiteNow, text: string) {
   );
 }
 
-function columnsOf(powers: ReadonlyMap<string, SitePower>): Column<SiteNow>[] {
+function columnsOf(): Column<SiteNow>[] {
   return [
     {
       id: 'name',
@@ -183,16 +180,16 @@ function columnsOf(powers: ReadonlyMap<string, SitePower>): Column<SiteNow>[] {
       header: t('sites.col.power'),
       align: 'end',
       cell: (row) => {
-        const sum = row.gateway_connected ? powers.get(row.site_id) : undefined;
-        return sum === undefined ? (
+        const { power: sum } = row;
+        return sum == null ? (
           t('common.none')
         ) : (
-          <Aged at={sum.at} intervalS={READING_S}>
+          <Aged at={sum.as_of} intervalS={READING_S}>
             {power(sum.watts)}
           </Aged>
         );
       },
-      csv: (row) => powers.get(row.site_id)?.watts,
+      csv: (row) => row.power?.watts,
       csvHeader: 'power_w',
     },
     {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useRight, useZone } from '../../api/shared';
 import { power, whole } from '../../format';
 import { t } from '../../i18n';
-import { usePowerBySite } from '../../live/readings';
+import { useReadingsOf } from '../../live/readings';
 import { READING_S } from '../../live/running';
 import { useLiveQuery } from '../../live/use';
 import { Aged, Button, Card, Empty, Figure, Loaded, useNow, ZoneNote } from '../../parts';
@@ -12,6 +12,7 @@ import { type Site, type Snapshot, snapshot } from './queries';
 import { SitePage, useGatewayState, useSiteId } from './SitePage';
 import { StationCard } from './StationCard';
 import { countsOf } from './snapshot';
+import { powerOf } from './sum';
 
 /** The stations whose cards are drawn at first. */
 const CARDS_MAX = 40;
@@ -52,14 +53,13 @@ function Live({ site }: { site: Site }) {
 
 function Sums({ snapshot: read }: { snapshot: Snapshot }) {
   const counts = countsOf(read);
-  const sum = usePowerBySite(useNow(5)).get(read.site_id);
-  const isKnown = read.gateway_connected && sum !== undefined;
+  const sum = powerOf(read, useReadingsOf(), useNow(5));
   const site = { site: read.site_id };
   return (
     <Card>
       <div className="figures figures-wide">
         <Figure label={t('sites.now.power')}>
-          {isKnown ? (
+          {sum ? (
             <Aged at={sum.at} intervalS={READING_S}>
               {power(sum.watts)}
             </Aged>
@@ -67,7 +67,7 @@ function Sums({ snapshot: read }: { snapshot: Snapshot }) {
             t('common.none')
           )}
           <div className="figure-note">
-            {isKnown
+            {sum
               ? t('sites.now.powerOf', { n: sum.connectors, count: whole(sum.connectors) })
               : t('sites.now.powerNone')}
           </div>

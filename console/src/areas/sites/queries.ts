@@ -58,10 +58,11 @@ export const snapshot = (id: string) =>
   liveQuery({
     queryKey: ['site', id, 'snapshot'],
     queryFn: async ({ signal }) => {
+      const began = Date.now();
       const params = { path: { site_id: id } };
       const read = await body(api.GET('/v1/sites/{site_id}/snapshot', { params, signal }));
       for (const { readings, connectors } of read.stations) {
-        keepRead(`site:${id}`, readings, connectors);
+        keepRead(began, readings, connectors);
       }
       return read;
     },

@@ -5,6 +5,7 @@ import { enrolCommand } from './enrol';
 import { changeOf, fieldsOf, periodsOf, policyOf, typedPolicy, wrongIn } from './fields';
 import { groupsOf, linesOf } from './power';
 import type { Connector, Site, Snapshot } from './queries';
+import { powerOf } from './sum';
 import { countsOf, snapshotMerge } from './snapshot';
 
 const site = {
@@ -181,4 +182,29 @@ test('the command to enrol names the risk of an address without TLS', () => {
   assert.match(enrolCommand('http://10.0.0.5:8090').text, / --insecure$/);
   const here = enrolCommand('http://127.0.0.1:8090');
   assert.deepEqual([here.isInsecure, here.isLoopback], [false, true]);
+});
+
+const NOW = Date.parse('2026-01-31T12:00:30.000Z');
+
+/** What connectors have told, by their keys: a power, or none. */
+const told = (powers: Record<string, number>) => (id: string) => {
+  const value = powers[id];
+  return value === undefined ? {} : { power_w: { value, at: '2026-01-31T12:00:00.000Z' } };
+};
+
+test('the power of a site is that of its charges at chargers that are connected', () => {
+  const read = snapshot();
+  const [first, second] = read.stations;
+  const busy = { connector_id: 1, station_id: 'CP-1', session_id: 's' } as Connector;
+  const away = { ...busy, station_id: 'CP/2' };
+  const valuesOf = told({ 'CP-1/1': 7_400, 'CP-1/0': 9_000, 'CP/2/1': 50_000 });
+  assert.equal(powerOf(read, valuesOf, NOW), undefined, 'nothing charges');
+  if (first) first.connectors = [{ ...busy, connector_id: 0, session_id: null }, busy];
+  if (second) second.connectors = [away];
+  const sum = { watts: 7_400, connectors: 1, at: '2026-01-31T12:00:00.000Z' };
+  assert.deepEqual(powerOf(read, valuesOf, NOW), sum);
+  assert.equal(powerOf({ ...read, gateway_connected: false }, valuesOf, NOW), undefined);
+  assert.equal(powerOf(read, valuesOf, NOW + 21 * 60_000), undefined, 'it is too old');
+  // The main meter counts while no connector of its charger does.
+  assert.equal(powerOf(read, told({ 'CP-1/0': 9_000 }), NOW)?.watts, 9_000);
 });

@@ -114,10 +114,11 @@ export const connectors = (id: string) =>
   liveQuery({
     queryKey: ['station', id, 'connectors'],
     queryFn: async ({ signal }) => {
+      const began = Date.now();
       const params = { path: { station_id: id } };
       const path = '/v1/stations/{station_id}/connectors';
       const { items } = await body(api.GET(path, { params, signal }));
-      keepRead(`station:${id}`, [], items);
+      keepRead(began, [], items);
       return items;
     },
     live: {

@@ -3,7 +3,7 @@
 use forecourt_cloud::billing::Explained;
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{
-    FLAG_FIRST_READING_BILLED, FLAG_LAST_READING_BILLED, FLAG_RECORD_GAP, set_aside_code,
+    FLAG_FIRST_READING_BILLED, FLAG_LAST_READING_BILLED, FLAG_RECORD_GAP, Reading, set_aside_code,
 };
 use forecourt_link::{Epoch, Hash};
 use forecourt_types::{AppliedAt, ClaimedAt, Energy, GatewayId, ReceivedAt, Timestamp};
@@ -13,7 +13,8 @@ use utoipa::ToSchema;
 use forecourt_store::rows::facts::SnapshotReading;
 
 /// A register that a bill rests on, and the record that told it. Where a person stated the
-/// register, or the record was not kept, only the register is known.
+/// register, or the record was not kept, only the register is known. The end of an estimate may
+/// rest on a value that was told for charts: its kind is `newest_reading`, with its time.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = BillRegister)]
 pub(crate) struct RegisterView {
@@ -23,7 +24,7 @@ pub(crate) struct RegisterView {
     /// The id of the record that told it.
     #[serde(skip_serializing_if = "Option::is_none")]
     record_id: Option<String>,
-    /// The kind of the fact that told it, such as `transaction_started`.
+    /// The kind of the fact that told it, such as `transaction_started`, or `newest_reading`.
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
     /// The gateway that recorded it.
@@ -82,11 +83,32 @@ pub(crate) fn registers(bill: &Explained) -> Registers {
     // of the end.
     Registers {
         start: start.map(|register| RegisterView::new(bill, register, used(register).next())),
-        end: end.map(|register| RegisterView::new(bill, register, used(register).next_back())),
+        end: match bill.newest {
+            Some(newest) => Some(RegisterView::newest(newest)),
+            None => {
+                end.map(|register| RegisterView::new(bill, register, used(register).next_back()))
+            }
+        },
     }
 }
 
 impl RegisterView {
+    /// The register that was told for charts.
+    fn newest(newest: Reading) -> Self {
+        Self {
+            register_wh: newest.register,
+            record_id: None,
+            kind: Some("newest_reading".to_owned()),
+            gateway_id: None,
+            epoch: None,
+            sequence: None,
+            claimed_at: Some(newest.at),
+            received_at: None,
+            applied_at: None,
+            frame_hash: None,
+        }
+    }
+
     fn new(bill: &Explained, register_wh: Energy, told: Option<&SnapshotReading>) -> Self {
         let record_id = told.and_then(|told| told.record_id.clone());
         let fact = record_id.as_ref().and_then(|id| bill.facts.get(id));

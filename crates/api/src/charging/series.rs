@@ -367,3 +367,15 @@ fn too_much() -> Problem {
     let detail = "the period holds too many chart values: name a shorter one with from and to";
     Problem::new(Code::PeriodTooLong, detail)
 }
+
+#[cfg(test)]
+mod tests {
+    use forecourt_cloud::telemetry::CHARTED;
+
+    use super::Measure;
+
+    #[test]
+    fn the_newest_values_that_are_kept_are_those_that_charts_show() {
+        assert_eq!(Measure::ALL.map(Measure::measurand), CHARTED);
+    }
+}

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::access::{Placed, Scope};
 use crate::http::cursor::{ListName, bad_cursor};
 use crate::http::problem::{Code, Problem};
-use forecourt_store::ports::{Index, Item, Query};
+use forecourt_store::ports::{Index, Item, Key, MAX_KEYS_AT_ONCE, Query};
 
 /// The number of items of a page if the request names none.
 const DEFAULT_LIMIT: u32 = 50;
@@ -225,4 +225,16 @@ impl<R> Listing<R> {
             next_cursor: self.next_cursor,
         }
     }
+}
+
+/// Reads rows by their keys, in no order. A row that is not there is left out.
+///
+/// # Errors
+/// The errors of the table.
+pub(crate) async fn read_many(scope: &Scope, keys: Vec<Key>) -> Result<Vec<Item>, Problem> {
+    let mut items = Vec::new();
+    for some in keys.chunks(MAX_KEYS_AT_ONCE) {
+        items.extend(scope.table().get_many(some).await?);
+    }
+    Ok(items)
 }

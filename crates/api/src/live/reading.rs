@@ -7,7 +7,7 @@ use super::shown::{Place, Reader, Shown, connector_name, written};
 use super::topic::{self, Topic};
 use crate::http::problem::Problem;
 use crate::places::readings::ReadingView;
-use forecourt_cloud::telemetry::is_reading_of;
+use forecourt_cloud::telemetry::is_told_of;
 use forecourt_store::keys;
 use forecourt_store::rows::facts::{ConnectorRow, SessionRow};
 use forecourt_store::rows::load;
@@ -60,7 +60,7 @@ impl Reader<'_> {
         };
         let key = keys::session(self.operator, &id);
         let session = load::<SessionRow>(self.table, &key).await?;
-        let is_its = session.is_some_and(|session| is_reading_of(measured, &session.row));
+        let is_its = session.is_some_and(|session| is_told_of(measured, &session.row));
         Ok(is_its.then_some(id))
     }
 }

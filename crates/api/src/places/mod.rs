@@ -10,6 +10,7 @@ pub(crate) mod locations;
 pub(crate) mod now;
 pub(crate) mod overview;
 pub(crate) mod page_state;
+pub(crate) mod power;
 pub(crate) mod readings;
 pub(crate) mod site_fields;
 pub(crate) mod sites;

@@ -4,7 +4,7 @@
 //! can use it, too.
 
 use forecourt_link::Epoch;
-use forecourt_types::{GatewayId, OperatorId, SiteId};
+use forecourt_types::{GatewayId, OperatorId, SiteId, StationId};
 use futures_util::{StreamExt as _, TryStreamExt as _};
 
 use crate::http::problem::Problem;
@@ -116,6 +116,13 @@ pub(crate) struct StationNow {
     pub(crate) connected: Option<bool>,
     /// Its connectors in the order of their numbers.
     pub(crate) connectors: Vec<ConnectorView>,
+}
+
+impl StationNow {
+    /// The station and its connectors, by which its readings are found.
+    pub(crate) fn busy(&self) -> (&StationId, &[ConnectorView]) {
+        (&self.station.station_id, &self.connectors)
+    }
 }
 
 /// The stations of a site by the index of the site, by their ids, at most [`MAX_STATIONS`].

@@ -1,23 +1,24 @@
 //! The newest values that chargers have told: power, current, register and state of charge.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::Json;
 use forecourt_domain::fact::Measured;
-use forecourt_types::{OperatorId, SessionId, StationId, Timestamp};
+use forecourt_types::{SessionId, StationId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::access::{Permit, ReadReached};
+use crate::access::{Permit, ReadReached, Scope};
 use crate::charging::series::Measure;
 use crate::http::body::Id;
-use crate::http::page::Listing;
+use crate::http::page::{Listing, read_many};
 use crate::http::problem::Problem;
 use crate::places::connectors::{ConnectorView, of_station as connectors_of};
-use forecourt_cloud::telemetry::is_reading_of;
+use forecourt_cloud::telemetry::{Holding, holding};
 use forecourt_store::keys;
-use forecourt_store::ports::Table;
+use forecourt_store::ports::Key;
 use forecourt_store::rows::config::Station;
 use forecourt_store::rows::facts::{ReadingsRow, SessionRow};
-use forecourt_store::rows::load;
 
 /// Values that a charger told of a connector at one moment.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -77,55 +78,56 @@ impl ReadingView {
             values,
         })
     }
-
-    /// Leaves out what is true during a charge only: many chargers do not tell a power of 0 at its
-    /// end. None if nothing is left.
-    fn between_charges(mut self) -> Option<Self> {
-        let stays = |measure| matches!(measure, Measure::EnergyWh | Measure::VoltageV);
-        self.values.retain(|value| stays(value.measure));
-        (!self.values.is_empty()).then_some(self)
-    }
 }
 
-/// The newest values of a station with these connectors, in the order in which they were taken.
+/// Reads which values of these stations hold now, by station, in the order in which they were
+/// taken. A station without any is left out.
 ///
 /// # Errors
 /// The errors of the table.
-pub(crate) async fn of_station(
-    table: &dyn Table,
-    operator: &OperatorId,
-    station: &StationId,
-    connectors: &[ConnectorView],
-) -> Result<Vec<ReadingView>, Problem> {
-    let key = keys::station_readings(operator, station);
-    let Some(known) = load::<ReadingsRow>(table, &key).await? else {
-        return Ok(Vec::new());
-    };
-    let mut charges = Vec::new();
-    for connector in connectors {
-        if let Some(id) = &connector.session_id {
-            let charge = load::<SessionRow>(table, &keys::session(operator, id)).await?;
-            charges.extend(charge.map(|charge| charge.row));
+pub(crate) async fn of_stations(
+    scope: &Scope,
+    stations: impl Iterator<Item = (&StationId, &[ConnectorView])> + Send,
+) -> Result<BTreeMap<StationId, Vec<Holding>>, Problem> {
+    let operator = scope.operator();
+    let connectors: BTreeMap<StationId, Vec<SessionId>> = stations
+        .map(|(id, connectors)| {
+            let sessions = connectors.iter().filter_map(|it| it.session_id.clone());
+            (id.clone(), sessions.collect())
+        })
+        .collect();
+    let wanted = connectors.keys();
+    let wanted = wanted.map(|id| (keys::station_readings(operator, id), id.clone()));
+    let wanted: BTreeMap<Key, StationId> = wanted.collect();
+    let mut known = Vec::new();
+    for item in read_many(scope, wanted.keys().cloned().collect()).await? {
+        if let Some(id) = wanted.get(&item.key) {
+            known.push((id.clone(), item.read::<ReadingsRow>()?));
         }
     }
-    let readings = known.row.readings.iter();
-    let view = |measured| view(station, measured, &charges);
-    Ok(readings.filter_map(view).collect())
+    let running = known.iter().filter_map(|(id, _)| connectors.get(id));
+    let running: BTreeSet<Key> = running
+        .flatten()
+        .map(|id| keys::session(operator, id))
+        .collect();
+    let mut charges: BTreeMap<StationId, Vec<SessionRow>> = BTreeMap::new();
+    for item in read_many(scope, running.into_iter().collect()).await? {
+        let charge: SessionRow = item.read()?;
+        let here = charges.entry(charge.station_id.clone()).or_default();
+        here.push(charge);
+    }
+    let hold = known.into_iter().map(|(id, row)| {
+        let charges = charges.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let held = holding(&row, charges);
+        (id, held)
+    });
+    Ok(hold.collect())
 }
 
-fn view(station: &StationId, measured: &Measured, charges: &[SessionRow]) -> Option<ReadingView> {
-    let charge = charges
-        .iter()
-        .find(|charge| is_reading_of(measured, charge));
-    let id = charge.map(|charge| charge.session_id.clone());
-    let is_of_none = id.is_none();
-    let view = ReadingView::new(station, measured, id)?;
-    // The main meter of a station measures whatever flows there.
-    if is_of_none && measured.connector.connector_id > 0 {
-        view.between_charges()
-    } else {
-        Some(view)
-    }
+/// Values of a station as the API shows them.
+pub(crate) fn views(station: &StationId, held: Vec<Holding>) -> Vec<ReadingView> {
+    let view = |held: Holding| ReadingView::new(station, &held.measured, held.session_id);
+    held.into_iter().filter_map(view).collect()
 }
 
 /// List the newest values that the charger of a station has told, such as power and state of
@@ -146,7 +148,9 @@ pub(crate) async fn list(
     let key = keys::station(operator, &id);
     let station = permit.find::<Station>(&key, "station").await?;
     let connectors = connectors_of(table, operator, &station.row).await?;
-    let items = of_station(table, operator, &id, &connectors).await?;
+    let one = std::iter::once((&id, connectors.as_slice()));
+    let held = of_stations(&permit, one).await?.remove(&id);
+    let items = views(&id, held.unwrap_or_default());
     let next_cursor = None;
     Ok(Json(Listing { items, next_cursor }))
 }

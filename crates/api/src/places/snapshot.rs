@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use forecourt_types::{GatewayId, SessionId, SiteId, StationId, Timestamp};
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,7 +11,8 @@ use crate::access::{Permit, Placed as _, ReadReached};
 use crate::http::body::Id;
 use crate::http::problem::Problem;
 use crate::places::connectors::ConnectorView;
-use crate::places::now::{GatewayNow, READ_AT_ONCE, StationNow, stations_now, stations_of_site};
+use crate::places::now::{GatewayNow, StationNow, stations_now, stations_of_site};
+use crate::places::power::SitePower;
 use crate::places::readings::{self, ReadingView};
 use forecourt_store::keys;
 use forecourt_store::rows::config::Site;
@@ -32,6 +32,9 @@ pub(crate) struct SiteSnapshot {
     /// Whether that gateway is connected. While it is not, everything below is what was known last.
     gateway_connected: bool,
     totals: SiteTotals,
+    /// The power that flows there; left out where no charger has told it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    power: Option<SitePower>,
     /// The stations by their ids: those of the site that you reach, at most 1,000.
     stations: Vec<SnapshotStation>,
 }
@@ -76,7 +79,8 @@ pub(crate) struct SnapshotStation {
     #[schema(value_type = Vec<String>)]
     open_sessions: Vec<SessionId>,
     connectors: Vec<ConnectorView>,
-    /// The newest values that its charger has told, in the order in which they were taken.
+    /// The newest values that its charger has told, in the order in which they were taken; none
+    /// while it is not connected.
     readings: Vec<ReadingView>,
 }
 
@@ -101,19 +105,22 @@ pub(crate) async fn snapshot(
     let mut stations = stations_of_site(table, operator, &id).await?;
     stations.retain(|station| station.is_within(permit.reach()));
     let stations = stations_now(table, operator, &gateway, stations).await?;
-    let with_readings = |now: StationNow| async move {
-        let id = &now.station.station_id;
-        let readings = readings::of_station(table, operator, id, &now.connectors).await?;
-        Ok::<_, Problem>(SnapshotStation::new(now, readings))
+    let connected = stations.iter().filter(|now| now.connected == Some(true));
+    let mut held = readings::of_stations(&permit, connected.map(StationNow::busy)).await?;
+    let power = SitePower::of(&stations, &held, as_of);
+    let with_readings = |now: StationNow| {
+        let held = held.remove(&now.station.station_id).unwrap_or_default();
+        let readings = readings::views(&now.station.station_id, held);
+        SnapshotStation::new(now, readings)
     };
-    let reads = stream::iter(stations.into_iter().map(with_readings)).buffered(READ_AT_ONCE);
-    let stations: Vec<_> = reads.try_collect().await?;
+    let stations: Vec<_> = stations.into_iter().map(with_readings).collect();
     Ok(Json(SiteSnapshot {
         site_id: id,
         as_of,
         gateway_id: gateway.gateway_id,
         gateway_connected: gateway.connected,
         totals: SiteTotals::of(&stations),
+        power,
         stations,
     }))
 }

@@ -6,7 +6,7 @@ use forecourt_link::{Incoming, Lane, ToCloud, ToGateway, Watch, parse_to_gateway
 use forecourt_memory::world as testing;
 use forecourt_memory::{Random, run};
 use forecourt_store::ports::QueueName;
-use forecourt_types::{ClaimedAt, TransactionId};
+use forecourt_types::{ClaimedAt, Timestamp, TransactionId};
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
@@ -115,8 +115,20 @@ pub(super) fn measured(site: &testing::World, minute: i64, transaction: Option<&
 /// Has the station tell what it measured, and runs `telemetry`. Returns the number of calls of
 /// the table, the queues and the connections that this took.
 pub(super) fn tell(site: &mut testing::World, measured: Measured) -> u64 {
-    let station = site.station.clone();
     let at = measured.sampled_at.timestamp();
+    tell_received(site, at, measured)
+}
+
+/// Does the same with values that the gateway receives in this minute.
+pub(super) fn tell_at(site: &mut testing::World, minute: i64, measured: Measured) -> u64 {
+    let at = site.at(minute);
+    let passed = at.millis_since(site.simulation.now());
+    site.simulation.pass(passed.max(0));
+    tell_received(site, at, measured)
+}
+
+fn tell_received(site: &mut testing::World, at: Timestamp, measured: Measured) -> u64 {
+    let station = site.station.clone();
     site.journal
         .write(&station, Lane::Telemetry, at, Fact::Measured(measured));
     let last = site.journal.len(&station, Lane::Telemetry);

@@ -1,11 +1,12 @@
 //! The newest values of a station: where they are shown, and that no bill rests on them.
 
-use forecourt_domain::fact::{ConnectorStatusKind, Fact, Measurement, Noticed};
+use forecourt_domain::fact::{ConnectorStatusKind, Fact, Measured, Measurement, Noticed};
+use forecourt_memory::GatewayRecords;
 use forecourt_memory::world as testing;
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
-use super::live_charts::{measured, tell};
+use super::live_charts::{measured, tell, tell_at};
 use super::world::{SECRET, World};
 
 /// A charge at a connected charger that began at minute 0 and has told values in minute 3.
@@ -121,4 +122,87 @@ fn a_running_charge_is_estimated_by_its_newest_register_and_billed_by_evidence()
         bill["energy_wh"], 2_400,
         "an older register changes nothing"
     );
+}
+
+/// Values with these words, taken at one time and received at another.
+fn odd(site: &testing::World, taken: i64, values: &[(&str, Option<&str>, &str)]) -> Measured {
+    let mut told = measured(site, taken, Some("t1"));
+    let value = |(measurand, phase, value): &(&str, Option<&str>, &str)| Measurement {
+        measurand: (*measurand).to_owned(),
+        phase: phase.map(str::to_owned),
+        location: None,
+        context: None,
+        unit: Some("W".to_owned()),
+        value: (*value).to_owned(),
+    };
+    told.values = values.iter().map(value).collect();
+    told
+}
+
+#[test]
+fn a_charger_whose_clock_is_hours_ahead_shows_its_power_all_the_same() {
+    let (api, mut site) = connected_site();
+    let connected = Noticed::new(Noticed::STATION_CONNECTED, json!({}).into());
+    site.write(0, Fact::Noticed(connected));
+    // It claims that the charge begins in seven hours, and its values are of then, too.
+    site.status(0, ConnectorStatusKind::Charging);
+    let start = GatewayRecords::start("t1", "CARD", site.at(420), 1_000);
+    site.write(0, Fact::TransactionStarted(start));
+    site.settle();
+    let values = [
+        ("Power.Active.Import", None, "7400"),
+        ("Energy.Active.Import.Register", None, "x"),
+    ];
+    let told = odd(&site, 421, &values);
+    tell_at(&mut site, 1, told);
+    let read = readings(&api);
+    assert_eq!(read[0]["at"], json!(site.at(1).to_string()), "{read:?}");
+    assert!(read[0]["session_id"].is_string());
+    let now = api.get("/v1/overview").json()["sites"][0].clone();
+    assert_eq!(now["power"]["watts"], 7_400.0, "{now}");
+    assert_eq!(
+        api.get("/v1/sites/site/snapshot").json()["power"],
+        now["power"]
+    );
+}
+
+#[test]
+fn phases_are_added_up_and_a_charger_that_is_away_has_no_power() {
+    let (api, mut site) = charging();
+    let values = [
+        ("Power.Active.Import", Some("L1"), "1000"),
+        ("Power.Active.Import", Some("L2"), "2000"),
+        ("Power.Active.Import", Some("L3"), "3000"),
+    ];
+    let told = odd(&site, 20, &values);
+    tell_at(&mut site, 20, told);
+    let power = |api: &World| api.get("/v1/sites/site/snapshot").json()["power"].clone();
+    // The value of all phases is 17 minutes old and counts until it is too old.
+    assert_eq!(power(&api)["watts"], 6_000.0);
+    let gone = Noticed::new(Noticed::STATION_DISCONNECTED, json!({}).into());
+    site.write(21, Fact::Noticed(gone));
+    site.settle();
+    assert_eq!(power(&api), Value::Null);
+    assert_eq!(
+        api.get("/v1/overview").json()["sites"][0].get("power"),
+        None
+    );
+    let snapshot = api.get("/v1/sites/site/snapshot").json();
+    assert_eq!(snapshot["stations"][0]["readings"], json!([]));
+    assert!(!readings(&api).is_empty(), "they are known with their time");
+}
+
+#[test]
+fn words_that_a_charger_invents_are_not_kept() {
+    let (api, mut site) = charging();
+    let long = "x".repeat(255);
+    let before = readings(&api);
+    let values = [
+        (long.as_str(), None, "1"),
+        ("Power.Active.Import", Some(long.as_str()), "1"),
+        ("Power.Active.Import", None, long.as_str()),
+    ];
+    let told = odd(&site, 4, &values);
+    tell_at(&mut site, 4, told);
+    assert_eq!(readings(&api), before);
 }

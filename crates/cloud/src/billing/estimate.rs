@@ -27,6 +27,8 @@ pub(super) struct Estimate {
     pub(super) price: Option<(Cdr, TariffVersion)>,
     /// Why this is no final bill.
     pub(super) why: Unbilled,
+    /// The reading by which it is priced, where no fact tells it.
+    pub(super) newest: Option<Reading>,
 }
 
 /// From which readings a charge that goes on is priced.
@@ -55,37 +57,44 @@ pub(super) async fn estimate(
         flags: row.flags.clone(),
         price: None,
         why,
+        newest: None,
     };
     let mut unit = Unit::new(table, operator, now, "billing");
     match row.status {
         Status::Created | Status::Starting => Ok(without(Unbilled::NotStarted)),
         Status::Failed if row.is_voided => Ok(without(Unbilled::Voided)),
         Status::Failed => Ok(without(Unbilled::CameToNothing)),
-        Status::Charging => match closed(&mut unit, row, (facts, by)).await? {
-            (closed, Outcome::Settle) => {
-                let priced = with_price(&mut unit, closed, Unbilled::Charging).await?;
-                Ok(match by {
-                    PricedBy::NewestReading => Estimate {
-                        flags: row.flags.clone(),
-                        ..priced
-                    },
-                    PricedBy::Evidence => priced,
-                })
-            }
-            (row, Outcome::Void | Outcome::Going) => Ok(Estimate {
-                row,
-                ..without(Unbilled::CameToNothing)
-            }),
-            (row, Outcome::Review) => {
-                let why = row
-                    .problem
-                    .map_or(Unbilled::TimesUnknown, Unbilled::NeedsPerson);
-                Ok(Estimate {
-                    row,
-                    ..without(why)
-                })
-            }
-        },
+        Status::Charging => {
+            let newest = match by {
+                PricedBy::NewestReading => newest_register(&mut unit, row).await?,
+                PricedBy::Evidence => None,
+            };
+            let (closed, outcome) = closed(&mut unit, row, facts, newest).await?;
+            let newest = newest.filter(|newest| closed.last_sample == Some(*newest));
+            let estimate = match outcome {
+                Outcome::Settle => with_price(&mut unit, closed, Unbilled::Charging).await?,
+                Outcome::Void | Outcome::Going => Estimate {
+                    row: closed,
+                    ..without(Unbilled::CameToNothing)
+                },
+                Outcome::Review => {
+                    let problem = closed.problem;
+                    let why = problem.map_or(Unbilled::TimesUnknown, Unbilled::NeedsPerson);
+                    Estimate {
+                        row: closed,
+                        ..without(why)
+                    }
+                }
+            };
+            Ok(match by {
+                PricedBy::NewestReading => Estimate {
+                    flags: row.flags.clone(),
+                    newest,
+                    ..estimate
+                },
+                PricedBy::Evidence => estimate,
+            })
+        }
         Status::Finished | Status::Settled => {
             with_price(&mut unit, row.clone(), Unbilled::BeingPriced).await
         }
@@ -114,26 +123,24 @@ async fn with_price(
         row,
         price,
         why,
+        newest: None,
     })
 }
 
-/// The session as it would be if it were closed now with its newest reading.
+/// The session as it would be if it were closed now with its newest reading, or with the given one
+/// where that is newer.
 async fn closed(
     unit: &mut Unit<'_>,
     row: &SessionRow,
-    (facts, by): (&[FactRow], PricedBy),
+    facts: &[FactRow],
+    newest: Option<Reading>,
 ) -> Result<(SessionRow, Outcome), Failure> {
     let mut row = row.clone();
     let mut charge = charge_of(&row, facts);
-    if by == PricedBy::NewestReading {
-        let newest = newest_register(unit, &row).await?;
-        let is_news = |newest: &Reading| {
-            let last = charge.last_sample;
-            last.is_none_or(|last| last.at < newest.at)
-        };
-        if let Some(newest) = newest.filter(is_news) {
-            read(&mut charge, newest);
-        }
+    let last = charge.last_sample;
+    let is_news = |newest: &Reading| last.is_none_or(|last| last.at < newest.at);
+    if let Some(newest) = newest.filter(is_news) {
+        read(&mut charge, newest);
     }
     let began = charge.billed_start();
     let outcome = charge.close_provisionally(unit.now);

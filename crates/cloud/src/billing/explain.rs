@@ -11,7 +11,7 @@ use super::estimate::{PricedBy, estimate};
 use super::recompute::{Stored, stored};
 use super::unbilled::Unbilled;
 use crate::session::{evidence, session_facts, was_assigned};
-use forecourt_domain::session::Status;
+use forecourt_domain::session::{Reading, Status};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::Table;
@@ -44,6 +44,9 @@ pub struct Explained {
     pub flags: BTreeSet<Flag>,
     /// The numbers of the corrections that were taken into account.
     pub corrections: Vec<u32>,
+    /// The reading at the end of an estimate, where no fact tells it: the charger told it for
+    /// charts, and no bill rests on it.
+    pub newest: Option<Reading>,
     /// The facts that brought the readings, by the ids of their records.
     pub facts: BTreeMap<String, FactRow>,
     /// All CDRs and credits, by version.
@@ -134,6 +137,7 @@ async fn estimated(
         tariff,
         why: Some(estimate.why),
         flags: estimate.flags,
+        newest: estimate.newest,
         ..Explained::of(estimate.row, facts)
     })
 }
@@ -170,6 +174,7 @@ impl Explained {
             why: None,
             tariff: None,
             tariff_from: None,
+            newest: None,
             facts: BTreeMap::new(),
             versions: Vec::new(),
         }

@@ -27,11 +27,12 @@ use forecourt_store::rows::facts::{ReviewKind, WatermarkRow};
 use forecourt_store::unit::{Unit, until_committed};
 
 pub use chunk::load_series;
-pub use newest::{is_of_charge, is_reading_of, newest_register};
+pub use newest::{
+    CHARTED, Holding, holding, is_main_meter, is_of_charge, is_told_of, newest_register,
+};
 
-/// The most records of one table transaction, since each may have a chunk of its own. The other
-/// writes are those of the newest values, the watermark, a review, and what these need.
-const RECORDS_PER_UNIT: usize = MAX_TRANSACTION_WRITES - 5;
+/// The most records of one table transaction, since each may have a chunk of its own.
+const RECORDS_PER_UNIT: usize = MAX_TRANSACTION_WRITES - 4;
 
 /// Stores a batch of the telemetry queue, and returns the ids of the messages that failed.
 pub async fn handle(
@@ -78,19 +79,17 @@ async fn store(
     chain: &[ChainedRecord],
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let told = until_committed(|| async move {
+    let (told, is_own) = until_committed(|| async move {
         let mut unit = Unit::new(table, &source.operator, now, "telemetry");
         let mut told = None;
         let is_replaced = is_replaced(table, source).await?;
-        if is_bound(&mut unit, settings, source, is_replaced).await? {
+        let is_bound = is_bound(&mut unit, settings, source, is_replaced).await?;
+        if is_bound {
             for chained in chain {
                 chunk::add(&mut unit, source, chained, is_replaced).await?;
             }
-            if !is_replaced {
-                newest::keep(&mut unit, source, chain).await?;
-                if unit.watched_until().is_some() {
-                    told = tell::told(source, chain)?;
-                }
+            if !is_replaced && unit.watched_until().is_some() {
+                told = tell::told(source, chain)?;
             }
         } else {
             unbound(&mut unit, source, chain, is_replaced).await?;
@@ -101,10 +100,14 @@ async fn store(
         let committed = unit.commit().await?;
         Ok::<_, Failure>(committed.then(|mut entries| {
             entries.extend(told);
-            entries
+            (entries, is_bound && !is_replaced)
         }))
     })
     .await?;
+    if is_own && let Err(error) = newest::keep(table, source, chain, now).await {
+        // Charts have the values, and the next ones replace them.
+        tracing::warn!(station = %source.station, %error, "the newest values were not kept");
+    }
     flush(table, queues, &told).await;
     Ok(())
 }

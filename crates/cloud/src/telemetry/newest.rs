@@ -1,56 +1,116 @@
-//! Keeps the newest values of a station, for those who look at it now.
+//! Keeps the newest values of a station, for those who look at it now, and says which of them hold.
 
-use forecourt_domain::fact::{ConnectorRef, Fact, Measured};
+use forecourt_domain::fact::{ConnectorRef, Fact, Measured, Measurement};
 use forecourt_domain::session::Reading;
 use forecourt_link::{ChainedRecord, is_same_connector};
-use forecourt_types::TransactionId;
+use forecourt_types::{ClaimedAt, SessionId, Timestamp, TransactionId};
 
 use crate::session::Source;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::ports::Item;
-use forecourt_store::rows::facts::{ReadingsRow, SessionRow};
-use forecourt_store::unit::Unit;
+use forecourt_store::ports::{Item, Table};
+use forecourt_store::rows::facts::{NewestReading, ReadingsRow, SessionRow};
+use forecourt_store::unit::{Unit, until_committed};
 
 /// How long the values are kept after the last change, in milliseconds: one day.
 const LIFE_MS: i64 = 24 * 3_600_000;
 
+/// The most bytes of a word or number of a value. Those of OCPP have 13 at most; a charger may send
+/// longer words of its own.
+const WORD_BYTES_MAX: usize = 32;
+
+const REGISTER: &str = "Energy.Active.Import.Register";
+const VOLTAGE: &str = "Voltage";
+const BATTERY: &str = "SoC";
+
+/// The measurands that charts show (OCPP 1.6 §7.31, OCPP 2.0.1 `MeasurandEnumType`).
+pub const CHARTED: [&str; 7] = [
+    "Power.Active.Import",
+    REGISTER,
+    "Current.Import",
+    VOLTAGE,
+    BATTERY,
+    "Power.Offered",
+    "Current.Offered",
+];
+
+/// The values of a record that were just told, as they are shown; none if it holds no values. A
+/// clock that runs ahead would keep later values away, so no time is after the receipt.
+pub(super) fn measured(chained: &ChainedRecord) -> Option<NewestReading> {
+    let record = chained.raw.read().ok()?;
+    let Fact::Measured(mut measured) = record.fact else {
+        return None;
+    };
+    let received = ClaimedAt(record.received_at.timestamp());
+    measured.sampled_at = measured.sampled_at.min(received);
+    Some(NewestReading {
+        measured,
+        received_at: record.received_at,
+    })
+}
+
 /// Adds the values of these records to the newest ones of their station. Values that are older than
-/// a day change nothing: a charger that was offline for a week delivers many of them.
+/// a day change nothing: a charger that was offline for a week delivers many of them. This is a
+/// write of its own, which costs half of one within a table transaction.
+///
+/// # Errors
+/// [`Failure`]. The values of charts are stored before, so nothing is lost then.
 pub(super) async fn keep(
-    unit: &mut Unit<'_>,
+    table: &dyn Table,
     source: &Source,
     chain: &[ChainedRecord],
+    now: Timestamp,
 ) -> Result<(), Failure> {
-    let oldest = unit.now.plus_millis(-LIFE_MS);
-    let told = chain.iter().filter_map(|chained| {
-        let record = chained.raw.read().ok()?;
-        match record.fact {
-            Fact::Measured(measured) => Some((measured, record.received_at)),
-            _ => None,
-        }
+    let oldest = now.plus_millis(-LIFE_MS);
+    let mut told: Vec<NewestReading> = chain.iter().filter_map(measured).collect();
+    for reading in &mut told {
+        reading.measured.values.retain_mut(is_kept);
+    }
+    told.retain(|reading| {
+        let measured = &reading.measured;
+        measured.sampled_at.timestamp() > oldest && !measured.values.is_empty()
     });
-    let told = told.filter(|(measured, _)| measured.sampled_at.timestamp() > oldest);
-    let told: Vec<_> = told.collect();
     if told.is_empty() {
         return Ok(());
     }
-    let key = keys::station_readings(unit.operator, &source.station);
-    let known = unit.read::<ReadingsRow>(&key).await?;
-    let mut row = known.unwrap_or_else(|| ReadingsRow {
-        readings: Vec::new(),
-        stamps: unit.stamps(),
-    });
-    let mut is_changed = false;
-    for (measured, received_at) in told {
-        is_changed |= row.add(measured, received_at);
-    }
-    if is_changed {
-        unit.touch(&mut row.stamps);
-        let end = unit.now.plus_millis(LIFE_MS);
-        unit.put(Item::new(key, &row)?.with_expiry(end));
-    }
-    Ok(())
+    let (key, told) = (
+        keys::station_readings(&source.operator, &source.station),
+        &told,
+    );
+    until_committed(|| {
+        let key = key.clone();
+        async move {
+            let mut unit = Unit::new(table, &source.operator, now, "telemetry");
+            let known = unit.read::<ReadingsRow>(&key).await?;
+            let mut row = known.unwrap_or_else(|| ReadingsRow {
+                readings: Vec::new(),
+                stamps: unit.stamps(),
+            });
+            let mut is_changed = false;
+            for reading in told {
+                is_changed |= row.add(reading.clone());
+            }
+            if is_changed {
+                unit.touch(&mut row.stamps);
+                let end = now.plus_millis(LIFE_MS);
+                unit.put(Item::new(key, &row)?.with_expiry(end));
+            }
+            Ok::<_, Failure>(unit.commit().await?.then(|_| ()))
+        }
+    })
+    .await
+}
+
+/// Whether a value is shown anywhere, and of such a size that the row stays small.
+fn is_kept(value: &mut Measurement) -> bool {
+    let is_begin = value.context.as_deref() == Some("Transaction.Begin");
+    value.context = None;
+    let words = [&value.phase, &value.location, &value.unit];
+    let mut words = words.into_iter().flatten().chain([&value.value]);
+    let is_here = matches!(value.location.as_deref(), None | Some("Outlet"));
+    let is_charted = CHARTED.contains(&value.measurand.as_str());
+    let is_shown = is_charted && (is_here || value.measurand == BATTERY);
+    is_shown && !is_begin && words.all(|word| word.len() <= WORD_BYTES_MAX)
 }
 
 /// Whether the values belong to the charge that has this transaction at this connector. Values
@@ -68,17 +128,62 @@ pub fn is_of_charge(
     }
 }
 
-/// Whether values that were just told belong to this charge: they are of its transaction or its
-/// connector, and were not taken before it began.
+/// Whether values that were told now belong to this charge, which goes on.
 #[must_use]
-pub fn is_reading_of(measured: &Measured, charge: &SessionRow) -> bool {
+pub fn is_told_of(measured: &Measured, charge: &SessionRow) -> bool {
     let connector = charge.connector_id.map(|connector_id| ConnectorRef {
         evse_id: charge.evse_id,
         connector_id,
     });
-    let started = charge.started_at;
     is_of_charge(measured, connector, charge.transaction_id.as_ref())
-        && started.is_none_or(|started| measured.sampled_at >= started)
+}
+
+/// Whether these values belong to this charge, which goes on. Those that name no transaction were
+/// received since it began: the clock of a charger may be wrong, and that of its gateway is not.
+fn is_kept_of(reading: &NewestReading, charge: &SessionRow) -> bool {
+    let is_since = || {
+        let received = charge.start_received_at;
+        let began = received.or(charge.started_at.map(ClaimedAt::timestamp));
+        began.is_none_or(|began| reading.received_at.timestamp() >= began)
+    };
+    let measured = &reading.measured;
+    is_told_of(measured, charge) && (measured.transaction_id.is_some() || is_since())
+}
+
+/// Whether this is the main meter of a station: connector 0 of 1.6, EVSE 0 of 2.x.
+#[must_use]
+pub fn is_main_meter(place: ConnectorRef) -> bool {
+    place.connector_id == 0 || place.evse_id == Some(0)
+}
+
+/// Values of a station that hold now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The values.
+    pub measured: Measured,
+    /// The charge to which they belong, if one goes on there.
+    pub session_id: Option<SessionId>,
+}
+
+/// Which values of a station hold while these charges go on there, in the order in which they were
+/// taken. Many chargers tell no power of 0 at the end of a charge: between two of them only the
+/// register and the voltage of a connector hold. The main meter of a station measures whatever flows
+/// there.
+#[must_use]
+pub fn holding(row: &ReadingsRow, charges: &[SessionRow]) -> Vec<Holding> {
+    let held = row.readings.iter().filter_map(|reading| {
+        let charge = charges.iter().find(|charge| is_kept_of(reading, charge));
+        let mut measured = reading.measured.clone();
+        if charge.is_none() && !is_main_meter(measured.connector) {
+            let stays = |value: &Measurement| [REGISTER, VOLTAGE].contains(&&*value.measurand);
+            measured.values.retain(stays);
+        }
+        (!measured.values.is_empty()).then(|| Holding {
+            measured,
+            session_id: charge.map(|charge| charge.session_id.clone()),
+        })
+    });
+    held.collect()
 }
 
 /// The newest register of a charge that its charger told for charts, if one is kept.
@@ -94,8 +199,9 @@ pub async fn newest_register(
     let readings = known.map(|row| row.readings).unwrap_or_default();
     let mut newest = readings.iter().rev();
     Ok(newest.find_map(|told| {
-        let register = told.register().filter(|_| is_reading_of(told, charge))?;
-        let at = told.sampled_at;
+        let measured = &told.measured;
+        let register = measured.register().filter(|_| is_kept_of(told, charge))?;
+        let at = measured.sampled_at;
         Some(Reading { register, at })
     }))
 }

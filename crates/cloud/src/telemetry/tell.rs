@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_domain::fact::{ConnectorRef, Fact, Measured};
+use forecourt_domain::fact::{ConnectorRef, Measured};
 use forecourt_link::ChainedRecord;
 
+use super::newest::measured;
 use crate::session::Source;
 use forecourt_store::failure::Failure;
 use forecourt_store::messages::LiveMessage;
 use forecourt_store::outbox::OutboxEntry;
 use forecourt_store::ports::QueueName;
+use forecourt_store::rows::facts::NewestReading;
 
 /// The most bytes of the values of one message. A message may have 256 KB with its batch.
 const BYTES_MAX: usize = 128 * 1024;
@@ -35,10 +37,7 @@ pub(super) fn told(
 fn newest(chain: &[ChainedRecord]) -> Vec<Measured> {
     let mut newest: BTreeMap<ConnectorRef, (usize, Measured)> = BTreeMap::new();
     for chained in chain {
-        let Ok(record) = chained.raw.read() else {
-            continue;
-        };
-        let Fact::Measured(measured) = record.fact else {
+        let Some(NewestReading { measured, .. }) = measured(chained) else {
             continue;
         };
         let known = newest.get(&measured.connector);

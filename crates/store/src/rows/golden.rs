@@ -121,6 +121,7 @@ const PARTS: &[&str] = &[
     "CommandStep",
     "ConnectorConfig",
     "ConnectorNow",
+    "NewestReading",
     "ConnectorFormat",
     "FormerCredential",
     "FormerKeyRow",

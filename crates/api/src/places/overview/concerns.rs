@@ -161,6 +161,9 @@ pub(crate) struct Concern {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     since: Option<Timestamp>,
+    /// When the station was added.
+    #[schema(value_type = String, format = DateTime)]
+    added_at: Timestamp,
     /// The EVSE of the connector that reports the fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     evse_id: Option<u32>,
@@ -184,6 +187,7 @@ impl Concern {
             name: now.station.name.clone(),
             code,
             since: None,
+            added_at: now.station.stamps.created_at,
             evse_id: None,
             connector_id: None,
             error_code: None,

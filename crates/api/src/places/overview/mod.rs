@@ -2,7 +2,6 @@
 //! what was taken today.
 
 mod concerns;
-mod power;
 mod site;
 
 use std::collections::BTreeMap;
@@ -14,19 +13,20 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use self::concerns::{AwayGateway, Checklist, Concern, Reviews};
-use self::power::Readings;
 use self::site::{Here, SiteNow};
 use crate::access::{Permit, Placed as _, Reach, ReadReached, Scope};
 use crate::http::body::Params;
 use crate::http::cursor::ListName;
 use crate::http::listed::{Range, page_of_few};
-use crate::http::page::{Listing, PageRequest, collect};
+use crate::http::page::{Listing, PageRequest, collect, read_many};
 use crate::http::problem::Problem;
 use crate::places::connectors::of_station;
 use crate::places::now::{StationNow, stations_of_site};
 use crate::places::page_state::{gateways_of_sites, sites_of, states_of};
+use crate::places::power::SitePower;
+use crate::places::readings;
 use forecourt_store::keys::{self, List};
-use forecourt_store::ports::{Index, Item, Key, MAX_KEYS_AT_ONCE, Query};
+use forecourt_store::ports::{Index, Item, Query};
 use forecourt_store::rows::config::{Site, Station};
 
 /// The number of sites of a page if the request names none, which is the most there can be.
@@ -207,14 +207,6 @@ impl Places {
     }
 }
 
-async fn read_many(scope: &Scope, keys: Vec<Key>) -> Result<Vec<Item>, Problem> {
-    let mut items = Vec::new();
-    for some in keys.chunks(MAX_KEYS_AT_ONCE) {
-        items.extend(scope.table().get_many(some).await?);
-    }
-    Ok(items)
-}
-
 /// Reads what is known just now of these sites and stations.
 async fn now(scope: &Scope, places: Places) -> Result<Vec<Here>, Problem> {
     let (table, operator) = (scope.table(), scope.operator());
@@ -242,12 +234,16 @@ async fn now(scope: &Scope, places: Places) -> Result<Vec<Here>, Problem> {
             connectors,
         });
     }
-    let readings = Readings::read(scope, &here).await?;
+    let connected = here
+        .values()
+        .flatten()
+        .filter(|now| now.connected == Some(true));
+    let held = readings::of_stations(scope, connected.map(StationNow::busy)).await?;
     let with_stations = |site: Site| {
         let stations = here.remove(&site.site_id).unwrap_or_default();
         Here {
             gateway: gateways.remove(&site.site_id),
-            power: readings.power(operator, scope.now(), &stations),
+            power: SitePower::of(&stations, &held, scope.now()),
             stations,
             site,
         }

@@ -6,14 +6,14 @@ use forecourt_types::{GatewayId, Money, SiteId, TimeZoneName, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::power::SitePower;
-use super::read_many;
 use crate::access::{Placed as _, Scope};
+use crate::http::page::read_many;
 use crate::http::problem::Problem;
 use crate::money::daily::amounts;
 use crate::money::tariff_schema::MoneySchema;
 use crate::places::now::StationNow;
 use crate::places::page_state::SiteGateway;
+use crate::places::power::SitePower;
 use forecourt_store::keys;
 use forecourt_store::ports::Key;
 use forecourt_store::rows::config::Site;

@@ -24,7 +24,7 @@ pub use fact::FactRow;
 pub use link::{EpochChange, LinkRow, QuarantineRow, RefusedCount, RouteRow, WaitingRecords};
 pub use live::{ConnectorNow, ConnectorRow, Heard, Presence, StationStateRow, TransactionRow};
 pub use notice::NoticeRow;
-pub use readings::ReadingsRow;
+pub use readings::{NewestReading, ReadingsRow};
 pub use review::{ReviewKind, ReviewRow};
 pub use session::SessionRow;
 pub use snapshot::{Snapshot, SnapshotReading, SnapshotRow};

@@ -1,5 +1,5 @@
 use forecourt_domain::fact::{Measured, Measurement};
-use forecourt_types::{ClaimedAt, ReceivedAt};
+use forecourt_types::ReceivedAt;
 use serde::{Deserialize, Serialize};
 
 use crate::rows::config::Stamps;
@@ -11,67 +11,74 @@ use crate::rows::config::Stamps;
 pub struct ReadingsRow {
     /// Readings in the order in which they were taken. Of a connector, each measurand of a phase
     /// and a location stands in one of them only: the newest one that told it.
-    pub readings: Vec<Measured>,
+    pub readings: Vec<NewestReading>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
 }
 
+/// Values that were told at once, as far as no later ones are known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewestReading {
+    /// The values. They were not taken after their receipt: where a clock runs ahead, the time of
+    /// receipt stands for the time that it claims.
+    #[serde(flatten)]
+    pub measured: Measured,
+    /// When the gateway received them.
+    pub received_at: ReceivedAt,
+}
+
 impl ReadingsRow {
-    /// The most values that are kept of a station, the newest ones: eight of each connector that a
-    /// station may have. They are about 70 KB; an item may have 400 KB.
-    pub const MAX_VALUES: usize = 512;
+    /// The most values that are kept of a station, the newest ones. Whoever adds readings bounds
+    /// the bytes of a value; with 1 KB each they fit an item (400 KB).
+    pub const MAX_VALUES: usize = 256;
 
     /// Adds a reading, and returns whether that changes the row. A value that was taken before the
-    /// known one is left out. The first value of another transaction removes those of the one
-    /// before at that connector. A clock that runs ahead of the receipt would keep later values
-    /// away, so the time of receipt counts then.
-    pub fn add(&mut self, mut told: Measured, received_at: ReceivedAt) -> bool {
-        told.sampled_at = told.sampled_at.min(ClaimedAt(received_at.timestamp()));
-        let is_new = told.transaction_id.is_some()
-            && self.at_connector(&told).any(|known| {
-                known.transaction_id.is_some()
-                    && known.transaction_id != told.transaction_id
-                    && known.sampled_at <= told.sampled_at
-            });
-        if is_new {
-            let connector = told.connector;
-            self.readings.retain(|known| known.connector != connector);
+    /// known one of the same quantity is left out. A reading of a later transaction removes what
+    /// the one before has told at that connector, and one of an earlier transaction is left out.
+    pub fn add(&mut self, mut told: NewestReading) -> bool {
+        let before = self.readings.clone();
+        let (connector, at) = (told.measured.connector, told.measured.sampled_at);
+        let transaction = told.measured.transaction_id.clone();
+        let is_other = |known: &NewestReading| {
+            let known = &known.measured;
+            known.connector == connector
+                && transaction.is_some()
+                && known.transaction_id.is_some()
+                && known.transaction_id != transaction
+        };
+        let mut others = self.readings.iter().filter(|known| is_other(known));
+        if others.any(|other| other.measured.sampled_at > at) {
+            return false;
         }
-        let newer: Vec<Measurement> = self
-            .at_connector(&told)
-            .filter(|known| known.sampled_at > told.sampled_at)
-            .flat_map(|known| known.values.iter().cloned())
-            .collect();
-        told.values
-            .retain(|value| !newer.iter().any(|known| is_same(known, value)));
-        if told.values.is_empty() {
-            return is_new;
-        }
+        self.readings.retain(|known| !is_other(known));
         for known in &mut self.readings {
-            if known.connector == told.connector {
-                known
-                    .values
-                    .retain(|value| !told.values.iter().any(|other| is_same(other, value)));
+            let known = &mut known.measured;
+            if known.connector != connector {
+                continue;
             }
+            let (newer, older) = match known.sampled_at > at {
+                true => (&known.values, &mut told.measured.values),
+                false => (&told.measured.values, &mut known.values),
+            };
+            older.retain(|value| !newer.iter().any(|other| is_same(other, value)));
         }
         self.readings.push(told);
-        self.readings.retain(|known| !known.values.is_empty());
-        self.readings.sort_by_key(|known| known.sampled_at);
+        self.readings
+            .retain(|known| !known.measured.values.is_empty());
+        self.readings.sort_by_key(|known| known.measured.sampled_at);
+        self.drop_oldest();
+        self.readings != before
+    }
+
+    fn drop_oldest(&mut self) {
         let mut room = Self::MAX_VALUES;
         let first = self.readings.iter().rposition(|known| {
-            let left = room.checked_sub(known.values.len());
+            let left = room.checked_sub(known.measured.values.len());
             room = left.unwrap_or_default();
             left.is_none()
         });
         self.readings.drain(..first.map_or(0, |first| first + 1));
-        true
-    }
-
-    fn at_connector<'r>(&'r self, told: &Measured) -> impl Iterator<Item = &'r Measured> {
-        let connector = told.connector;
-        let readings = self.readings.iter();
-        readings.filter(move |known| known.connector == connector)
     }
 }
 
@@ -83,7 +90,7 @@ fn is_same(one: &Measurement, other: &Measurement) -> bool {
 #[cfg(test)]
 mod tests {
     use forecourt_domain::fact::ConnectorRef;
-    use forecourt_types::{Timestamp, TransactionId};
+    use forecourt_types::{ClaimedAt, Timestamp, TransactionId};
 
     use super::*;
 
@@ -91,7 +98,7 @@ mod tests {
         Timestamp::from_millis(1_767_225_600_000 + minute * 60_000).unwrap()
     }
 
-    fn told(at: i64, transaction: &str, values: &[(&str, &str)]) -> Measured {
+    fn told(at: i64, transaction: &str, values: &[(&str, &str)]) -> NewestReading {
         let value = |&(measurand, value): &(&str, &str)| Measurement {
             measurand: measurand.to_owned(),
             phase: None,
@@ -100,7 +107,7 @@ mod tests {
             unit: None,
             value: value.to_owned(),
         };
-        Measured {
+        let measured = Measured {
             connector: ConnectorRef {
                 evse_id: None,
                 connector_id: 1,
@@ -108,63 +115,70 @@ mod tests {
             transaction_id: Some(TransactionId::new(transaction).unwrap()),
             sampled_at: ClaimedAt(minute(at)),
             values: values.iter().map(value).collect(),
+        };
+        let received_at = ReceivedAt(minute(at));
+        NewestReading {
+            measured,
+            received_at,
         }
     }
 
-    fn empty() -> ReadingsRow {
-        ReadingsRow {
+    fn row(told: impl IntoIterator<Item = NewestReading>) -> ReadingsRow {
+        let mut row = ReadingsRow {
             readings: Vec::new(),
             stamps: Stamps::new(minute(0), "telemetry"),
+        };
+        for reading in told {
+            row.add(reading);
         }
-    }
-
-    fn add(row: &mut ReadingsRow, told: Measured) -> bool {
-        let received = ReceivedAt(told.sampled_at.timestamp());
-        row.add(told, received)
+        row
     }
 
     fn shown(row: &ReadingsRow) -> Vec<(i64, &str, &str)> {
-        let readings = row.readings.iter();
-        let of_reading = |told: &'_ Measured| told.sampled_at.timestamp().millis_since(minute(0));
-        readings
-            .flat_map(|told| {
-                let at = of_reading(told) / 60_000;
-                let values = told.values.iter();
-                values.map(move |value| (at, value.measurand.as_str(), value.value.as_str()))
-            })
-            .collect()
+        let mut shown = Vec::new();
+        for reading in &row.readings {
+            let told = &reading.measured;
+            let at = told.sampled_at.timestamp().millis_since(minute(0)) / 60_000;
+            for value in &told.values {
+                shown.push((at, value.measurand.as_str(), value.value.as_str()));
+            }
+        }
+        shown
     }
 
     #[test]
-    fn the_newest_value_of_each_measurand_is_kept() {
-        let mut row = empty();
-        assert!(add(
-            &mut row,
-            told(1, "t1", &[("Power", "7"), ("SoC", "40")])
-        ));
-        assert!(add(&mut row, told(2, "t1", &[("Power", "8")])));
-        assert_eq!(shown(&row), [(1, "SoC", "40"), (2, "Power", "8")]);
-        assert!(!add(&mut row, told(1, "t1", &[("Power", "6")])));
-        assert!(add(&mut row, told(3, "t2", &[("Power", "9")])));
-        assert_eq!(shown(&row), [(3, "Power", "9")]);
+    fn the_newest_value_of_each_measurand_is_kept_in_whatever_order_they_come() {
+        let first = told(1, "t1", &[("Power", "7"), ("SoC", "40")]);
+        let second = told(2, "t1", &[("Power", "8")]);
+        let in_order = row([first.clone(), second.clone()]);
+        assert_eq!(shown(&in_order), [(1, "SoC", "40"), (2, "Power", "8")]);
+        assert_eq!(row([second, first.clone()]), in_order);
+        let mut again = in_order;
+        assert!(!again.add(first), "it is known");
     }
 
     #[test]
-    fn a_clock_that_runs_ahead_keeps_no_later_value_away() {
-        let mut row = empty();
-        row.add(told(600, "t1", &[("Power", "7")]), ReceivedAt(minute(1)));
-        assert!(add(&mut row, told(2, "t1", &[("Power", "8")])));
-        assert_eq!(shown(&row), [(2, "Power", "8")]);
+    fn what_an_earlier_transaction_tells_late_changes_nothing() {
+        let first = told(1, "t1", &[("Power", "7"), ("SoC", "40")]);
+        let second = told(3, "t2", &[("Power", "9")]);
+        let third = told(4, "t2", &[("Register", "100")]);
+        let in_order = row([first.clone(), second.clone(), third.clone()]);
+        assert_eq!(
+            shown(&in_order),
+            [(3, "Power", "9"), (4, "Register", "100")]
+        );
+        assert_eq!(
+            row([second.clone(), first.clone(), third.clone()]),
+            in_order
+        );
+        assert_eq!(row([second, third, first]), in_order);
     }
 
     #[test]
     fn the_oldest_values_go_when_there_are_too_many() {
-        let mut row = empty();
-        for at in 0..600 {
-            let name = format!("measurand {at}");
-            add(&mut row, told(at, "t1", &[(&name, "1")]));
-        }
+        let many = (0..300).map(|at| told(at, "t1", &[(&format!("measurand {at}"), "1")]));
+        let row = row(many);
         assert_eq!(row.readings.len(), ReadingsRow::MAX_VALUES);
-        assert_eq!(shown(&row).last().unwrap().0, 599);
+        assert_eq!(shown(&row).last().unwrap().0, 299);
     }
 }
