@@ -35,6 +35,7 @@ const FLAGS = [
   'meter_backwards',
   'meter_implausible',
   'clock_implausible',
+  'clock_differs',
   'start_unknown',
   'sequence_gap',
   'record_gap',

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub enum Flag {
     /// The charger's clock is missing or cannot be right; received time is used.
     ClockImplausible,
+    /// The charger's time differs from that of the receipt, and the charger did not keep the
+    /// message: its clock is wrong. Its time is used all the same.
+    ClockDiffers,
     /// The time had no zone and was read as UTC.
     ZoneMissing,
     /// A start or stop came without a register.

@@ -4,10 +4,7 @@ use forecourt_types::{ClaimedAt, Timestamp};
 
 use super::Session;
 use super::evidence::Told;
-
-/// How far a claimed time may lie after its receipt: heartbeats set clocks to the second, and
-/// nothing is received before it happened.
-const AHEAD_MS: i64 = 5 * 60_000;
+use crate::clock::DIFFERS_MS;
 
 /// How near to its receipt a claimed time must be so that the message was sent at once, by a clock
 /// that is right.
@@ -83,7 +80,7 @@ impl Session {
             Claims::Right
         } else if end < start {
             Claims::Impossible
-        } else if start_ahead_ms.max(end_ahead_ms) <= AHEAD_MS {
+        } else if start_ahead_ms.max(end_ahead_ms) <= DIFFERS_MS {
             Claims::Right
         } else if is_live(start_ahead_ms)
             || is_live(end_ahead_ms)

@@ -9,7 +9,7 @@ use forecourt_domain::claim::Claim;
 use forecourt_domain::clock;
 use forecourt_domain::fact::{Fact, Flag, Noticed};
 use forecourt_ocpp::Version;
-use forecourt_types::{ClaimedAt, ReceivedAt, StationId};
+use forecourt_types::{ClaimedAt, ReceivedAt, StationId, Timestamp};
 use serde_json::json;
 
 use super::turn::Turn;
@@ -51,6 +51,9 @@ pub(super) struct Connection {
     telling_ms: u64,
     /// The time until which the charger may send what it had kept, on that clock.
     kept_until_ms: u64,
+    /// The same where the energy of a charge does not depend on it: also a charger that was never
+    /// here before may take longer than two minutes to send what it had kept.
+    telling_until_ms: u64,
     /// When a frame of the socket was last given to the machine, or when the socket was opened.
     heard_at: ReceivedAt,
     /// The same on the gateway's monotonic clock.
@@ -72,6 +75,7 @@ impl Connection {
             security_profile,
             telling_ms: now.monotonic_ms,
             kept_until_ms: now.monotonic_ms.saturating_add(BEGINS_MS),
+            telling_until_ms: now.monotonic_ms.saturating_add(BEGINS_MS),
             heard_at: now.wall,
             heard_ms: now.monotonic_ms,
             has_begun: false,
@@ -90,13 +94,28 @@ impl Connection {
     }
 
     /// Notes that a transaction message came that the charger may have kept: then it may have kept
-    /// the next one too, if that comes soon.
-    fn told(&mut self, now: Now) {
-        if self.may_tell_kept(now) {
-            let next_ms = now.monotonic_ms.saturating_add(NEXT_MS);
-            let last_ms = self.telling_ms.saturating_add(MOST_MS);
-            self.kept_until_ms = self.kept_until_ms.max(next_ms.min(last_ms));
+    /// the next one too, if that comes soon. `was_here` says whether the charger was ever
+    /// connected before.
+    fn told(&mut self, was_here: bool, now: Now) {
+        let next_ms = now.monotonic_ms.saturating_add(NEXT_MS);
+        let next_ms = next_ms.min(self.telling_ms.saturating_add(MOST_MS));
+        if was_here && self.may_tell_kept(now) {
+            self.kept_until_ms = self.kept_until_ms.max(next_ms);
         }
+        if now.monotonic_ms < self.telling_until_ms {
+            self.telling_until_ms = self.telling_until_ms.max(next_ms);
+        }
+    }
+
+    /// Whether the charger may have kept a message that came now and that says it is of this time.
+    /// What is of a time at which the charger was connected was sent at once.
+    fn may_have_kept(self, claimed: Option<Timestamp>, received: ReceivedAt, now: Now) -> bool {
+        let connected_ms = now.monotonic_ms.saturating_sub(self.telling_ms);
+        let connected_ms = i64::try_from(connected_ms).unwrap_or(i64::MAX);
+        let since = received
+            .timestamp()
+            .plus_millis(connected_ms.saturating_neg());
+        now.monotonic_ms < self.telling_until_ms && claimed.is_none_or(|claimed| claimed < since)
     }
 
     /// The time until which the charger was surely connected, so that it kept nothing. A socket
@@ -225,11 +244,24 @@ impl Gateway {
     /// Notes that a transaction message came, however it is handled.
     pub(super) fn transaction_told(&mut self, turn: &Turn<'_>, station: &StationId) {
         if let Some(known) = self.stations.get_mut(station)
-            && known.row.heard_before.is_some()
             && let Some(connection) = known.connection.as_mut()
         {
-            connection.told(turn.now);
+            connection.told(known.row.heard_before.is_some(), turn.now);
         }
+    }
+
+    /// Whether the time of a transaction message shows that the charger's clock is wrong.
+    pub(super) fn clock_differs(
+        &self,
+        turn: &Turn<'_>,
+        station: &StationId,
+        claim: &Claim,
+    ) -> bool {
+        let received = turn.received_at();
+        let connection = self.stations.get(station).and_then(|it| it.connection);
+        let may_be_kept = claim.flags.contains(&Flag::StationOffline)
+            || connection.is_none_or(|it| it.may_have_kept(claim.claimed_at, received, turn.now));
+        clock::differs(claim.claimed_at, received, may_be_kept)
     }
 
     /// The earliest time at which a charge can have begun whose start has just come. A

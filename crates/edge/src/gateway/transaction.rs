@@ -28,6 +28,10 @@ impl Gateway {
             claim.flag(Flag::ClockImplausible);
         }
         self.transaction_told(turn, request.station);
+        let is_end = matches!(claim.happening, Happening::Start | Happening::Stop);
+        if is_end && self.clock_differs(turn, request.station, claim) {
+            claim.flag(Flag::ClockDiffers);
+        }
         match claim.happening {
             _ if is_event && request.action != "MeterValues" => self.event(turn, request, claim),
             Happening::Start => self.start(turn, request, claim),

@@ -5,6 +5,7 @@
 mod attempts;
 mod authorization;
 mod charts;
+mod clocks;
 mod commands;
 mod corpus;
 mod kept;
