@@ -41,6 +41,7 @@ const FLAGS = [
   'record_gap',
   'last_reading_billed',
   'token_refused',
+  'no_card',
   'decided_without_cloud',
   'station_offline',
 ] as const;

@@ -8,19 +8,21 @@ use super::causes::{
 };
 use super::flags::{
     FLAG_BEGIN_PLACEHOLDER, FLAG_BEGIN_SET_ASIDE, FLAG_BEGUN_AFTER_REPLACEMENT, FLAG_END_SET_ASIDE,
-    FLAG_FIRST_READING_BILLED, FLAG_LAST_READING_BILLED, FLAG_READING_SET_ASIDE,
+    FLAG_FIRST_READING_BILLED, FLAG_LAST_READING_BILLED, FLAG_NO_CARD, FLAG_READING_SET_ASIDE,
     FLAG_RECEIVED_TIMES, FLAG_TOKEN_REFUSED,
 };
 use super::{End, Outcome, Problem, Session, Status};
 use crate::fact::Flag;
 
-/// The flags that say what the energy is based on; each conclusion sets them anew.
-const CONCLUSION_FLAGS: [&str; 7] = [
+/// The flags that say what the energy is based on, and that nobody pays for it; each conclusion
+/// sets them anew.
+const CONCLUSION_FLAGS: [&str; 8] = [
     FLAG_BEGIN_PLACEHOLDER,
     FLAG_BEGIN_SET_ASIDE,
     FLAG_END_SET_ASIDE,
     FLAG_FIRST_READING_BILLED,
     FLAG_LAST_READING_BILLED,
+    FLAG_NO_CARD,
     FLAG_READING_SET_ASIDE,
     FLAG_RECEIVED_TIMES,
 ];
@@ -111,6 +113,9 @@ impl Session {
                 self.flags.remove(&Flag::MeterBackwards);
                 self.bills_received_times = weighed.by_received_times;
                 self.flag(weighed.flags);
+                if self.token_uid.is_none() && self.energy > Energy::ZERO {
+                    self.flag([Flag::Other(FLAG_NO_CARD.to_owned())]);
+                }
                 Ok(())
             }
             Err(problem) => {

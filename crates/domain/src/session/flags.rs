@@ -38,3 +38,5 @@ pub const FLAG_LAST_READING_BILLED: &str = "last_reading_billed";
 pub const FLAG_FIRST_READING_BILLED: &str = "first_reading_billed";
 /// Flag of a session that is billed by the times of receipt.
 pub const FLAG_RECEIVED_TIMES: &str = "received_times_billed";
+/// Flag of a session that took energy and names no card: nobody can be billed for it.
+pub const FLAG_NO_CARD: &str = "no_card";

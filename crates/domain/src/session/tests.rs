@@ -460,3 +460,31 @@ fn the_history_stays_bounded() {
         Some(Status::Created)
     );
 }
+
+#[test]
+fn energy_without_a_card_is_flagged_until_a_card_is_told() {
+    let no_card = Flag::Other(super::flags::FLAG_NO_CARD.to_owned());
+    let without = |register| {
+        let mut first = start(0, Some(register));
+        (first.token_uid, first.decision) = (None, None);
+        first
+    };
+    let mut session = Session::unheard();
+    session.started(&without(1_000), received(0));
+    session.stopped(&stop(60, Some(5_000)), received(60));
+    assert_eq!(session.status, Status::Finished);
+    assert!(session.flags.contains(&no_card));
+    // Nobody pays for nothing.
+    let mut session = Session::unheard();
+    session.started(&without(1_000), received(0));
+    session.stopped(&stop(60, Some(1_000)), received(60));
+    assert!(!session.flags.contains(&no_card));
+    // A charger of 2.x may tell the card after the start.
+    let mut session = Session::unheard();
+    session.started(&without(1_000), received(0));
+    let mut later = sample(10, Some(2_000));
+    later.token_uid = Some(TokenUid::new("CARD").unwrap());
+    session.sampled(&later, received(10));
+    session.stopped(&stop(60, Some(5_000)), received(60));
+    assert!(!session.flags.contains(&no_card));
+}
