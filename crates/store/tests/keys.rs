@@ -223,6 +223,10 @@ fn all() -> Vec<(&'static str, String)> {
             shown(keys::counted_claims(o, &UserId::new("a#nn").unwrap())),
         ),
         (
+            "counted_vehicles",
+            shown(keys::counted_vehicles(o, &UserId::new("a#nn").unwrap())),
+        ),
+        (
             "tap_claim",
             shown(keys::tap_claim(
                 o,

@@ -59,6 +59,12 @@ pub(crate) struct VehicleView {
 
 revisioned!(VehicleView);
 
+impl VehicleView {
+    pub(super) const fn vehicle_id(&self) -> &VehicleId {
+        &self.vehicle_id
+    }
+}
+
 impl From<Vehicle> for VehicleView {
     fn from(vehicle: Vehicle) -> Self {
         Self {

@@ -1,7 +1,9 @@
 //! What a person sees and changes of the own data with the scope `self`.
 
+use axum::body::Body;
+use axum::http::Request;
 use forecourt_cloud::erasure;
-use forecourt_memory::{ManyCharges, Random, Running, run_all};
+use forecourt_memory::{ManyCharges, Random, Running, When, run_all};
 use forecourt_store::keys;
 use forecourt_types::{OperatorId, UserId};
 use serde_json::{Value, json};
@@ -189,6 +191,82 @@ fn a_person_keeps_up_to_twenty_vehicles() {
     assert_eq!(add(&drivers.other, "X-5").status, 201);
     assert_eq!(world.call("DELETE", &path, &drivers.ours, None).status, 204);
     assert_eq!(add(&drivers.ours, "X-6").status, 201);
+}
+
+/// Asks for a vehicle of the person, under this idempotency key.
+fn new_vehicle(token: &str, key: &str) -> Request<Body> {
+    let plate = json!({"licence_plate": "X-1"});
+    let mut request = World::request("POST", "/v1/me/vehicles", token, Some(&plate));
+    let key = key.parse().unwrap();
+    request.headers_mut().insert("idempotency-key", key);
+    request
+}
+
+/// The ids of the person's vehicles.
+fn vehicles(world: &World, token: &str) -> Vec<String> {
+    let listed = world.call("GET", "/v1/me/vehicles?limit=100", token, None);
+    let items = listed.json()["items"].as_array().unwrap().clone();
+    let ids = items.iter().map(|item| item["vehicle_id"].as_str());
+    ids.map(|id| id.unwrap().to_owned()).collect()
+}
+
+/// A person who has this many vehicles.
+fn owner(count: usize) -> (World, String) {
+    let world = World::new();
+    let token = world.person("user-1", &json!({}));
+    for number in 0..count {
+        let added = world.send(new_vehicle(&token, &format!("before-{number}")));
+        assert_eq!(added.status, 201, "{added:?}");
+    }
+    (world, token)
+}
+
+#[test]
+fn vehicles_that_are_added_at_the_same_moment_keep_the_limit() {
+    for seed in 0..2 {
+        let (world, token) = owner(17);
+        let asked = (0..6).map(|number| -> Running<'_, Answer> {
+            Box::pin(world.answer(new_vehicle(&token, &format!("key-{number}"))))
+        });
+        let answers = run_all(&mut Random::new(seed), asked.collect());
+        let made = answers.iter().filter(|answer| answer.status == 201);
+        assert_eq!(made.count(), 3, "{answers:?}");
+        assert_eq!(vehicles(&world, &token).len(), 20);
+    }
+}
+
+#[test]
+fn a_repeat_after_a_fault_adds_no_vehicle_beyond_the_limit() {
+    let (world, token) = owner(19);
+    let mut refused = 0;
+    for call in 1.. {
+        let key = format!("once-{call}");
+        let faults = &world.simulation.faults;
+        faults.heal();
+        faults.fail_at(call, When::Before);
+        let first = world.send(new_vehicle(&token, &key));
+        let used = faults.calls();
+        faults.heal();
+        if used < call {
+            break;
+        }
+        // The last place is taken meanwhile, unless the first try has taken it.
+        if vehicles(&world, &token).len() < 20 {
+            let other = world.send(new_vehicle(&token, &format!("other-{call}")));
+            assert_eq!(other.status, 201, "{other:?}");
+        }
+        let mut again = world.send(new_vehicle(&token, &key));
+        if again.code() == "request_in_progress" {
+            world.simulation.pass(60_000);
+            again = world.send(new_vehicle(&token, &key));
+        }
+        refused += usize::from(again.code() == "wrong_state");
+        let there = vehicles(&world, &token);
+        assert_eq!(there.len(), 20, "{call}: {first:?}, then {again:?}");
+        let path = format!("/v1/me/vehicles/{}", there[0]);
+        assert_eq!(world.call("DELETE", &path, &token, None).status, 204);
+    }
+    assert!(refused > 0);
 }
 
 #[test]

@@ -16,6 +16,7 @@
 //! | sign-in of a person | `login#E` | `login` | | api |
 //! | one-time link, authorization code, refresh tokens | `link#L`, `code#L`, `refresh#L` | `link`, `code`, `refresh` | refresh tokens by user | api |
 //! | claim of a driver to a card, kept for 30 days | `op#O#token-claims` | the id | by user | api, session |
+//! | claims and vehicles that count against a driver's limits | `op#O#user#U` | `token-claims`, `vehicles` | | api |
 //! | claim that a tap confirms | `op#O#station#S` | `claim#` uid | | api, session |
 //! | erasure of what is kept of a person | `op#O#user#U` | `erasure` | | api, monitor |
 //! | export, kept for two days | `op#O#exports#A` | the id | | api, live |

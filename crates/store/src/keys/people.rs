@@ -64,6 +64,13 @@ pub fn counted_claims(operator: &OperatorId, user: &UserId) -> Key {
     key(format!("op#{operator}#user#{user}"), "token-claims")
 }
 
+/// The key of the row that names the vehicles which a user has added of late.
+#[must_use]
+pub fn counted_vehicles(operator: &OperatorId, user: &UserId) -> Key {
+    let (operator, user) = (escape(operator.as_str()), escape(user.as_str()));
+    key(format!("op#{operator}#user#{user}"), "vehicles")
+}
+
 /// The key of the claim that a tap of this card at this station confirms.
 #[must_use]
 pub fn tap_claim(operator: &OperatorId, station: &StationId, uid: &TokenUid) -> Key {

@@ -13,9 +13,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::config::{
-    AdoptedStations, Client, ClientPointer, Command, CommandPointer, CountedClaims, Epochs,
-    Gateway, Operator, Site, Station, TapClaim, TariffHead, TariffVersion, Token, TokenClaim, User,
-    Vehicle, VersionCounter, Webhook,
+    AdoptedStations, Client, ClientPointer, Command, CommandPointer, CountedClaims,
+    CountedVehicles, Epochs, Gateway, Operator, Site, Station, TapClaim, TariffHead, TariffVersion,
+    Token, TokenClaim, User, Vehicle, VersionCounter, Webhook,
 };
 use super::erasure::ErasureRow;
 use super::events::{DeliveryRow, EventRow, WebhookHealth};
@@ -346,6 +346,7 @@ fn release_0_7() -> Pins {
     pins.pin::<ExportRow>("export_failed");
     pins.pin::<CodeRow>("code");
     pins.pin::<ReadingsRow>("readings");
+    pins.pin::<CountedVehicles>("counted_vehicles");
     pins
 }
 

@@ -1,5 +1,7 @@
 //! The own vehicles of a person.
 
+use std::collections::BTreeSet;
+
 use axum::Json;
 use axum::http::StatusCode;
 use forecourt_types::VehicleId;
@@ -18,10 +20,9 @@ use crate::http::problem::{Code, Problem};
 use crate::people::users::must_be_there;
 use crate::people::vehicles::{self, VehicleChange, VehicleFilter, VehicleView};
 use forecourt_store::keys;
-use forecourt_store::rows::config::Vehicle;
-
-/// The most vehicles to which a person can add another one.
-const OWN_MAX: usize = 20;
+use forecourt_store::ports::Key;
+use forecourt_store::rows::config::{CountedVehicles, Vehicle};
+use forecourt_store::unit::{Unit, until_committed};
 
 /// The vehicle that shall be added.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -67,15 +68,15 @@ pub(crate) async fn create_vehicle(
         licence_plate: new.licence_plate,
         stamps: permit.stamps(),
     };
-    // A repeat finds the vehicle that the first try has made.
-    if permit.repeated().is_none() && count(&permit, &vehicle, &list).await? >= OWN_MAX {
-        let detail = format!("you have {OWN_MAX} vehicles already: remove one first");
-        return Err(Problem::new(Code::WrongState, detail));
-    }
-    let revision = must_be_there(&permit, &vehicle.user_id).await?;
-    let mut unit = permit.unit();
-    unit.unchanged(keys::user(permit.operator(), &vehicle.user_id), revision);
-    let vehicle = permit.create(unit, vehicle).await?;
+    let (scope, vehicle, list) = (&*permit, &vehicle, &list);
+    let vehicle = until_committed(|| async move {
+        let revision = must_be_there(scope, &vehicle.user_id).await?;
+        let mut unit = scope.unit();
+        unit.unchanged(keys::user(scope.operator(), &vehicle.user_id), revision);
+        count(scope, &mut unit, vehicle, list).await?;
+        scope.try_create(unit, vehicle.clone()).await
+    })
+    .await?;
     let id = segment(vehicle.vehicle_id.as_str());
     Ok(Created {
         location: format!("/v1/me/vehicles/{id}"),
@@ -83,16 +84,59 @@ pub(crate) async fn create_vehicle(
     })
 }
 
-/// How many vehicles the user of this one has.
-async fn count(scope: &Scope, of: &Vehicle, list: &ListName) -> Result<usize, Problem> {
+/// Counts the vehicle with the others of the person, who may have only so many.
+///
+/// # Errors
+/// 409 when the person has as many already.
+async fn count(
+    scope: &Scope,
+    unit: &mut Unit<'_>,
+    vehicle: &Vehicle,
+    list: &ListName,
+) -> Result<(), Problem> {
+    let key = keys::counted_vehicles(scope.operator(), &vehicle.user_id);
+    let counted = unit.read::<CountedVehicles>(&key).await?;
+    let known = counted.unwrap_or_default().vehicle_ids;
+    let known: Vec<Key> = known
+        .iter()
+        .map(|id| keys::vehicle(scope.operator(), id))
+        .collect();
+    let mut counted = CountedVehicles {
+        vehicle_ids: listed(scope, vehicle, list).await?,
+    };
+    for item in scope.table().get_many(&known).await? {
+        let other: Vehicle = item.read()?;
+        if other.user_id == vehicle.user_id {
+            counted.vehicle_ids.insert(other.vehicle_id);
+        }
+    }
+    // A repeat finds the vehicle that the first try has made.
+    if !counted.vehicle_ids.insert(vehicle.vehicle_id.clone()) {
+        return Ok(());
+    }
+    if counted.vehicle_ids.len() > Vehicle::OWN_MAX {
+        let most = Vehicle::OWN_MAX;
+        let detail = format!("you have {most} vehicles already: remove one first");
+        return Err(Problem::new(Code::WrongState, detail));
+    }
+    unit.put(counted.item(key, scope.now())?);
+    Ok(())
+}
+
+/// The vehicles of the user of this one that the index lists, up to the most that count.
+async fn listed(
+    scope: &Scope,
+    of: &Vehicle,
+    list: &ListName,
+) -> Result<BTreeSet<VehicleId>, Problem> {
     let mut cursor = None;
-    let mut count = 0;
+    let mut ids = BTreeSet::new();
     loop {
         let filter = VehicleFilter::of_user(of.user_id.clone(), Some(MAX_LIMIT), cursor);
         let page = vehicles::page_of(scope, &filter, list).await?;
-        count += page.items.len();
-        if count >= OWN_MAX || page.next_cursor.is_none() {
-            return Ok(count);
+        ids.extend(page.items.iter().map(|it| it.vehicle_id().clone()));
+        if ids.len() > Vehicle::OWN_MAX || page.next_cursor.is_none() {
+            return Ok(ids);
         }
         cursor = page.next_cursor;
     }

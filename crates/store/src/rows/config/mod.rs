@@ -29,7 +29,7 @@ pub use counters::{
     raise_version,
 };
 pub use gateway::{CredentialMark, FormerCredential, Gateway, GatewayHeard, Standing};
-pub use people::{Token, TokenMode, TokenState, User, Vehicle};
+pub use people::{CountedVehicles, Token, TokenMode, TokenState, User, Vehicle};
 pub use places::{Operator, Site, Station, Suspension};
 pub use row::ConfigRow;
 pub use site_details::{Coordinates, OpeningHours, RegularHours, SiteDetails};

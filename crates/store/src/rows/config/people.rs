@@ -4,6 +4,7 @@ use forecourt_types::{Language, SiteId, StationId, Timestamp, TokenUid, UserId, 
 use serde::{Deserialize, Serialize};
 
 use super::{Role, Stamps};
+use crate::ports::{Item, ItemError, Key};
 
 /// The state that the operator gave a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,4 +139,32 @@ pub struct Vehicle {
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
+}
+
+impl Vehicle {
+    /// The most vehicles to which a person can add another one.
+    pub const OWN_MAX: usize = 20;
+}
+
+/// The vehicles that a person has added of late. Each person who adds a vehicle reads and writes
+/// this row, so that several requests at once cannot add more than one may add after the other;
+/// and it names vehicles that the index does not list yet. Key:
+/// [`crate::keys::counted_vehicles`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedVehicles {
+    /// The vehicles that the person had when the newest one was added, with that one.
+    pub vehicle_ids: BTreeSet<VehicleId>,
+}
+
+impl CountedVehicles {
+    /// How long the row is kept, in milliseconds: a day, by which the index lists every vehicle.
+    pub const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+
+    /// The item of this row, which expires a day after the newest vehicle.
+    ///
+    /// # Errors
+    /// [`ItemError`] when the row is not an object, which it is.
+    pub fn item(&self, key: Key, now: Timestamp) -> Result<Item, ItemError> {
+        Ok(Item::new(key, self)?.with_expiry(now.plus_millis(Self::KEPT_MS)))
+    }
 }
