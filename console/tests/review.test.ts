@@ -91,7 +91,7 @@ test('records that contradict each other are done with a note, which says what i
   await page.route('**/v1/review?*', (route) => route.fulfill({ json: { items: [FORK] } }));
   await page.route('**/v1/review/*/resolve', async (route) => {
     noted = route.request().postDataJSON();
-    const done = { resolved_at: FORK.at, resolved_by: 'user:me', note: 'x' };
+    const done = { resolved_at: FORK.at, resolved_by: 'user:demo-operator', note: 'x' };
     await route.fulfill({ json: { ...FORK, ...done } });
   });
   await page.goto(`${world.url}/review`);
@@ -103,7 +103,7 @@ test('records that contradict each other are done with a note, which says what i
   await page.getByText('Say why.').waitFor();
   await page.getByLabel('Note').fill('the disk was copied for a test');
   await done.click();
-  await page.locator('.banner-good').waitFor();
+  await page.locator('.banner-good').getByText('Oskar Lindqvist').waitFor();
   assert.deepEqual(noted, { note: 'the disk was copied for a test' });
   assert.deepEqual(faults, []);
   await close();

@@ -290,7 +290,7 @@ test('a stuck charge is led through stop and unlock to the session, never to a b
             history: [{ state: 'queued', at }],
             expires_at: at,
             created_at: at,
-            created_by: 'user:anna',
+            created_by: 'user:demo-admin',
             updated_at: at,
             updated_by: 'session',
             revision: 1,
@@ -305,6 +305,7 @@ test('a stuck charge is led through stop and unlock to the session, never to a b
   const dialog = page.getByRole('dialog', { name: 'Free a stuck charge' });
   await dialog.getByText('Outcome not known').waitFor();
   await dialog.getByText('Nobody knows whether it arrived').waitFor();
+  await dialog.getByText('asked by Amara Okafor').waitFor();
   assert.equal(await dialog.getByRole('button', { name: 'Stop', exact: true }).count(), 0);
   await dialog.getByRole('button', { name: 'I have looked at the connector' }).waitFor();
   await dialog.getByRole('button', { name: 'Unlock' }).waitFor();

@@ -7,6 +7,7 @@ import { plain } from '../format/foreign';
 import { t } from '../i18n';
 import { useCutOff, useHeard } from '../live/use';
 import {
+  AuthorNames,
   Banner,
   Foreign,
   Icon,
@@ -17,6 +18,7 @@ import {
   useKeys,
   useNow,
 } from '../parts';
+import { useAuthorName } from './authors';
 import { KeysHelp, Searching } from './Dialogs';
 import { MeMenu } from './MeMenu';
 import { isWithin, useMenu } from './menu';
@@ -72,7 +74,9 @@ function Main() {
     <main className="frame-main" data-cut-off={since !== null || undefined}>
       {since !== null && <CutOff since={since} />}
       <IsCutOff value={since !== null}>
-        <Outlet />
+        <AuthorNames value={useAuthorName}>
+          <Outlet />
+        </AuthorNames>
       </IsCutOff>
     </main>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { age, duration } from '../format';
 import { code, t } from '../i18n';
+import { useAuthor } from './Author';
 import { Foreign } from './Foreign';
 import { Icon, type IconName } from './Icon';
 import { useNow } from './now';
@@ -48,6 +49,7 @@ interface Props {
 /** A command as a track: each step with its time, the charger's own words, and what to do. */
 export function Track({ command, zone, where }: Props) {
   const now = useNow();
+  const who = useAuthor(command.created_by);
   const opened = isOpen(command.state);
   const [tone, icon] = TONES[command.state] ?? (['busy', 'waiting'] as const);
   const reason = command.history.findLast((step) => step.reason)?.reason;
@@ -62,7 +64,7 @@ export function Track({ command, zone, where }: Props) {
           {opened && <span className="small faint">{duration(running, true)}</span>}
         </div>
         <span className="small faint">
-          {t('common.command.asked', { who: command.created_by })}
+          {t('common.command.asked', { who })}
           {' · '}
           <Time at={command.created_at} zone={zone} withSeconds />
         </span>

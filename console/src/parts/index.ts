@@ -1,3 +1,4 @@
+export { Author, Authored, AuthorNames, useAuthor } from './Author';
 export { type Search, useAddress, useInAddress } from './address';
 export { announce } from './announce';
 export { useAttempt } from './attempt';

@@ -4,6 +4,7 @@ import { useRight } from '../../api/shared';
 import { ownZone, whole } from '../../format';
 import { t } from '../../i18n';
 import {
+  Author,
   Button,
   Card,
   CopyId,
@@ -65,7 +66,7 @@ export default function TariffScreen() {
                         t('money.changed'),
                         <Time key="changed" at={known.updated_at} zone={zone} full />,
                       ],
-                      [t('money.by'), <Foreign key="by" text={known.updated_by} />],
+                      [t('money.by'), <Author key="by" by={known.updated_by} />],
                     ]}
                   />
                 </Card>

@@ -16,6 +16,7 @@ import {
   StateChip,
   Table,
   useAddress,
+  useAuthor,
 } from '../../parts';
 import { actsOf } from './acts';
 import { done, type Kind, type Review, waiting } from './queries';
@@ -192,9 +193,9 @@ function columnsOf(): Column<Review>[] {
       header: t('review.col.taken'),
       cell: (row) =>
         row.resolved_by ? (
-          <StateChip word={row.resolved_by} tone="good" icon="done" />
+          <Who by={row.resolved_by} tone="good" icon="done" />
         ) : row.taken_by ? (
-          <StateChip word={row.taken_by} tone="busy" icon="me" />
+          <Who by={row.taken_by} tone="busy" icon="me" />
         ) : (
           t('common.none')
         ),
@@ -202,4 +203,15 @@ function columnsOf(): Column<Review>[] {
       csv: (row) => row.taken_by,
     },
   ];
+}
+
+interface WhoProps {
+  by: string;
+  tone: 'good' | 'busy';
+  icon: 'done' | 'me';
+}
+
+/** Who works on a review, or has done it. */
+function Who({ by, ...look }: WhoProps) {
+  return <StateChip word={useAuthor(by)} {...look} />;
 }

@@ -6,6 +6,7 @@ import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
 import {
   Age,
+  Author,
   Banner,
   Button,
   Card,
@@ -100,7 +101,7 @@ function Taken({ of }: { of: Review }) {
   if (!of.taken_by) return <span>{t('review.free')}</span>;
   return (
     <span>
-      {t('review.takenBy')} <Foreign text={of.taken_by} />
+      {t('review.takenBy')} <Author by={of.taken_by} />
     </span>
   );
 }
@@ -168,7 +169,7 @@ function DoneNote({ of, next }: { of: Review; next: Review | undefined }) {
   return (
     <Banner kind="good" icon="done">
       {t(isOfServer ? 'review.doneBySystem' : 'review.doneBy')}{' '}
-      {!isOfServer && <Foreign text={of.resolved_by} />}{' '}
+      {!isOfServer && <Author by={of.resolved_by} />}{' '}
       {next ? (
         <Link to={`/review/${encodeURIComponent(next.review_id)}`}>{t('review.goOn')}</Link>
       ) : (

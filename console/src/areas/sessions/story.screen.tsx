@@ -1,7 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import { age, energy, money } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
-import { Card, Facts, Figure, Foreign, Icon, StateChip, sessionLook, Time } from '../../parts';
+import {
+  Authored,
+  Card,
+  Facts,
+  Figure,
+  Foreign,
+  Icon,
+  StateChip,
+  sessionLook,
+  Time,
+} from '../../parts';
 import { Commands } from './AskCharger';
 import { CloseRecord } from './CloseRecord';
 import { Energy, place, SiteName } from './columns';
@@ -45,7 +55,7 @@ function Cause({ step, stopReason }: { step: Step; stopReason: string | null | u
   const { cause, cause_code: told } = step;
   const sentence = (
     <span lang="en" className={told ? 'small' : undefined}>
-      <Foreign text={cause} />
+      <Authored text={cause} />
     </span>
   );
   if (!told || !knowsCode('cause', told)) return sentence;

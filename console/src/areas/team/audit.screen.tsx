@@ -6,6 +6,7 @@ import { plain } from '../../format/foreign';
 import { code, t } from '../../i18n';
 import { moreOf, useLiveList } from '../../live/use';
 import {
+  Author,
   Button,
   type Column,
   CopyId,
@@ -90,7 +91,7 @@ export default function AuditScreen() {
           <Table
             name="audit-log"
             caption={t('team.audit.caption')}
-            columns={columns(zone, who, setShown)}
+            columns={columns(zone, setShown)}
             rows={rows}
             rowId={(row) => `${row.at} ${row.audit_id}`}
             shownKey={JSON.stringify(filter)}
@@ -118,7 +119,7 @@ export default function AuditScreen() {
         onClose={() => setShown(null)}
         isWide
       >
-        {shown && <One of={shown} zone={zone} who={who} />}
+        {shown && <One of={shown} zone={zone} />}
       </Dialog>
     </TeamPage>
   );
@@ -128,13 +129,7 @@ export default function AuditScreen() {
 function useNames(): ReadonlyMap<string, string> {
   const { data } = useQuery(staff);
   return useMemo(
-    () =>
-      new Map(
-        (data?.members ?? []).flatMap((it) => [
-          [it.user_id, it.full_name],
-          [`user:${it.user_id}`, it.full_name],
-        ]),
-      ),
+    () => new Map((data?.members ?? []).map((it) => [`user:${it.user_id}`, it.full_name])),
     [data],
   );
 }
@@ -157,13 +152,11 @@ function Filters({ address, who, onChange }: FiltersProps) {
         onChange={(by) => onChange({ by })}
       />
       <datalist id="audit-people">
-        {[...who]
-          .filter(([id]) => id.startsWith('user:'))
-          .map(([id, name]) => (
-            <option key={id} value={id}>
-              {plain(name)}
-            </option>
-          ))}
+        {[...who].map(([id, name]) => (
+          <option key={id} value={id}>
+            {plain(name)}
+          </option>
+        ))}
       </datalist>
       <SelectField
         label={t('team.audit.record')}
@@ -209,11 +202,7 @@ function Filters({ address, who, onChange }: FiltersProps) {
   );
 }
 
-function columns(
-  zone: string,
-  who: ReadonlyMap<string, string>,
-  onShow: (of: Entry) => void,
-): Column<Entry>[] {
+function columns(zone: string, onShow: (of: Entry) => void): Column<Entry>[] {
   return [
     {
       id: 'at',
@@ -246,7 +235,7 @@ function columns(
     {
       id: 'by',
       header: t('team.audit.by'),
-      cell: (row) => <Foreign text={who.get(row.by) ?? row.by} />,
+      cell: (row) => <Author by={row.by} />,
       csv: (row) => row.by,
     },
     {
@@ -282,14 +271,14 @@ function written(value: unknown): string {
 }
 
 /** One entry: who, from where, and each field before and after. */
-function One({ of, zone, who }: { of: Entry; zone: string; who: ReadonlyMap<string, string> }) {
+function One({ of, zone }: { of: Entry; zone: string }) {
   return (
     <div className="stack">
       <Facts
         facts={[
           [t('team.audit.at'), <Time key="at" at={of.at} zone={zone} withSeconds />],
           [t('team.audit.action'), code('audit', of.action)],
-          [t('team.audit.by'), <Foreign key="by" text={who.get(of.by) ?? of.by} />],
+          [t('team.audit.by'), <Author key="by" by={of.by} />],
           [t('team.audit.address'), <Foreign key="address" text={of.address} />],
           [
             t('common.error.request'),
