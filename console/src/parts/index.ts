@@ -3,6 +3,7 @@ export { type Search, useAddress, useInAddress } from './address';
 export { announce } from './announce';
 export { useAttempt } from './attempt';
 export { Actions, Button, IconButton } from './Button';
+export { type Changeable, useChargeChange, type Wanted } from './ChargeChange';
 export { Confirm } from './Confirm';
 export { CopyId } from './Copy';
 export { type Band, type Line, outside } from './chartData';

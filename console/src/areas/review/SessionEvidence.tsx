@@ -1,26 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useRight } from '../../api/shared';
 import { energy, money } from '../../format';
 import { code, t } from '../../i18n';
 import {
   Button,
   Card,
-  Conflict,
-  Dialog,
   Figure,
   Foreign,
   Loaded,
   ProblemBox,
-  ReasonForm,
   StateChip,
-  StatementForm,
   sessionLook,
   TableScroll,
   Time,
-  useAttempt,
-  useSaving,
+  useChargeChange,
 } from '../../parts';
 import type { SessionAct } from './acts';
 import { bill, correct, evidence, type Session, settle } from './queries';
@@ -154,52 +148,16 @@ function NotBelieved({ why }: { why: string | null | undefined }) {
 
 /** What can be done about the charge; the proposed act is the marked one. */
 export function SessionActs({ acts, of, zone }: Props & { acts: readonly SessionAct[] }) {
-  const [open, setOpen] = useState<{ act: SessionAct; seen: Session } | null>(null);
-  const saving = useSaving<unknown>();
-  const attempt = useAttempt();
+  const { begin, send, isBusy, error, dialog } = useChargeChange({
+    of,
+    zone,
+    said: t('review.act.sent'),
+    correct,
+  });
   const maySettle = useRight('settle');
   const off = !maySettle && t('review.why.noSettle');
-  const close = () => setOpen(null);
-  const send = (
-    work: (seen: Session, key: string) => Promise<unknown>,
-    wanted: unknown,
-    clear?: () => void,
-  ) =>
-    void saving.save(async () => {
-      await attempt((key) => work(open?.seen ?? of, key), [of.session_id, wanted]);
-      clear?.();
-      close();
-    }, t('review.act.sent'));
-  const run = (act: SessionAct) => {
-    saving.reset();
-    if (act === 'settle') send(settle, act);
-    else setOpen({ act, seen: of });
-  };
-  const form = {
-    saving,
-    onCancel: close,
-    conflict: open && (
-      <Conflict
-        differences={[
-          {
-            field: t('sessions.col.state'),
-            theirs: code('session', of.status),
-            mine: code('session', open.seen.status),
-          },
-          {
-            field: t('sessions.col.energy'),
-            theirs: energy(of.energy_wh, 3),
-            mine: energy(open.seen.energy_wh, 3),
-          },
-        ]}
-        onTakeTheirs={close}
-        onKeepMine={() => {
-          saving.reset();
-          setOpen({ ...open, seen: of });
-        }}
-      />
-    ),
-  };
+  const run = (act: 'settle' | 'values' | 'void') =>
+    act === 'settle' ? send(settle, act) : begin(act);
   return (
     <Card title={t('review.acts')}>
       <div className="stack stack-tight">
@@ -216,12 +174,7 @@ export function SessionActs({ acts, of, zone }: Props & { acts: readonly Session
                     {t('review.act.tariff')}
                   </Link>
                 ) : (
-                  <Button
-                    kind={kind}
-                    why={off}
-                    isBusy={saving.isBusy && !open}
-                    onClick={() => run(act)}
-                  >
+                  <Button kind={kind} why={off} isBusy={isBusy} onClick={() => run(act)}>
                     {t(`review.act.${act}`)}
                   </Button>
                 )}
@@ -231,44 +184,9 @@ export function SessionActs({ acts, of, zone }: Props & { acts: readonly Session
           );
         })}
         {off && <p className="why">{off}</p>}
-        {saving.error && !open ? <ProblemBox error={saving.error} /> : null}
+        {error ? <ProblemBox error={error} /> : null}
       </div>
-      <Dialog
-        title={open?.act === 'void' ? t('sessions.void.title') : t('sessions.state')}
-        isOpen={open !== null}
-        onClose={close}
-        isWide={open?.act === 'values'}
-      >
-        {open?.act === 'values' && (
-          <StatementForm
-            {...form}
-            of={of}
-            zone={zone}
-            onSave={(statement, draft) =>
-              send((seen, key) => correct(seen, statement, key), statement, draft.clear)
-            }
-          />
-        )}
-        {open?.act === 'void' && (
-          <ReasonForm
-            {...form}
-            name={`void.${of.session_id}`}
-            label={t('sessions.reason')}
-            hint={t('sessions.reason.hint')}
-            saveLabel={t('sessions.void.save')}
-            onSave={(reason, draft) => {
-              const wanted = { kind: 'void' as const, reason };
-              send((seen, key) => correct(seen, wanted, key), wanted, draft.clear);
-            }}
-          >
-            <p>
-              {of.total
-                ? t('sessions.void.credited', { total: money(of.total) })
-                : t('sessions.void.nothing')}
-            </p>
-          </ReasonForm>
-        )}
-      </Dialog>
+      {dialog}
     </Card>
   );
 }

@@ -1,22 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { me, useRight } from '../../api/shared';
-import { energy, money } from '../../format';
+import { energy } from '../../format';
 import { code, t } from '../../i18n';
 import {
+  Author,
   Button,
   Card,
-  Conflict,
-  Dialog,
   Facts,
   Foreign,
   Loaded,
   ProblemBox,
-  ReasonForm,
-  StatementForm,
   Time,
-  useAttempt,
-  useSaving,
+  useChargeChange,
 } from '../../parts';
 import { type Correction, correct, corrections, isRunning, type Session, settle } from './queries';
 
@@ -25,48 +21,20 @@ interface Props {
   zone: string;
 }
 
-type Act = 'values' | 'void';
-
 /** What a person may do about the bill of a charge that ended. */
 export function ChangeBill({ of, zone }: Props) {
-  const [open, setOpen] = useState<{ act: Act; seen: Session } | null>(null);
-  const saving = useSaving<unknown>();
-  const attempt = useAttempt();
+  const { begin, send, isBusy, error, dialog } = useChargeChange({
+    of,
+    zone,
+    said: t('sessions.change.done'),
+    correct,
+  });
   const maySettle = useRight('settle');
   const off =
     (!maySettle && t('sessions.why.noSettle')) ||
     (isRunning(of.status) && t('sessions.why.running')) ||
     null;
   const isWaiting = of.status === 'NEEDS_REVIEW';
-  const begin = (act: Act) => {
-    saving.reset();
-    setOpen({ act, seen: of });
-  };
-  const done = () => setOpen(null);
-  const send = (
-    work: (seen: Session, key: string) => Promise<unknown>,
-    wanted: unknown,
-    clear?: () => void,
-  ) =>
-    void saving.save(async () => {
-      await attempt((key) => work(open?.seen ?? of, key), [of.session_id, wanted]);
-      clear?.();
-      done();
-    }, t('sessions.change.done'));
-  const form = {
-    saving,
-    onCancel: done,
-    conflict: open && (
-      <Conflict
-        differences={differences(open.seen, of)}
-        onTakeTheirs={done}
-        onKeepMine={() => {
-          saving.reset();
-          setOpen({ ...open, seen: of });
-        }}
-      />
-    ),
-  };
   return (
     <section className="card no-print" aria-labelledby="change-title">
       <div className="card-head">
@@ -78,7 +46,7 @@ export function ChangeBill({ of, zone }: Props) {
           <Button
             kind={isWaiting ? 'main' : undefined}
             why={off ?? (!isWaiting && t('sessions.why.notWaiting'))}
-            isBusy={saving.isBusy && !open}
+            isBusy={isBusy}
             onClick={() => send(settle, 'settle')}
           >
             {t('sessions.settle')}
@@ -91,60 +59,11 @@ export function ChangeBill({ of, zone }: Props) {
           </Button>
         </div>
         {off && <p className="why">{off}</p>}
-        {saving.error && !open ? <ProblemBox error={saving.error} /> : null}
+        {error ? <ProblemBox error={error} /> : null}
       </div>
-      <Dialog
-        title={open?.act === 'void' ? t('sessions.void.title') : t('sessions.state')}
-        isOpen={open !== null}
-        onClose={done}
-        isWide={open?.act === 'values'}
-      >
-        {open?.act === 'values' && (
-          <StatementForm
-            {...form}
-            of={of}
-            zone={zone}
-            onSave={(statement, draft) =>
-              send((seen, key) => correct(seen, statement, key), statement, draft.clear)
-            }
-          />
-        )}
-        {open?.act === 'void' && (
-          <ReasonForm
-            {...form}
-            name={`void.${of.session_id}`}
-            label={t('sessions.reason')}
-            hint={t('sessions.reason.hint')}
-            saveLabel={t('sessions.void.save')}
-            onSave={(reason, draft) => {
-              const wanted = { kind: 'void' as const, reason };
-              send((seen, key) => correct(seen, wanted, key), wanted, draft.clear);
-            }}
-          >
-            <p>
-              {of.total
-                ? t('sessions.void.credited', { total: money(of.total) })
-                : t('sessions.void.nothing')}
-            </p>
-          </ReasonForm>
-        )}
-      </Dialog>
+      {dialog}
     </section>
   );
-}
-
-function differences(seen: Session, now: Session) {
-  const of = (it: Session): [string, string, string] => [
-    code('session', it.status),
-    energy(it.energy_wh, 3),
-    it.total ? money(it.total) : t('common.none'),
-  ];
-  const [mine, theirs] = [of(seen), of(now)];
-  return [
-    { field: t('sessions.col.state'), theirs: theirs[0], mine: mine[0] },
-    { field: t('sessions.col.energy'), theirs: theirs[1], mine: mine[1] },
-    { field: t('sessions.col.total'), theirs: theirs[2], mine: mine[2] },
-  ];
 }
 
 /** What people have stated about the charge. Only those who reach everything may see it. */
@@ -188,7 +107,7 @@ function Stated({ one, zone }: { one: Correction; zone: string }) {
         <strong>{code('correction', one.kind)}</strong>{' '}
         <span className="small faint">
           <span className="no-print">
-            <Foreign text={one.by} /> {'· '}
+            <Author by={one.by} /> {'· '}
           </span>
           <Time at={one.at} zone={zone} full />
         </span>
