@@ -65,7 +65,7 @@ export default defineConfig({
             library('libraries', /node_modules\/(?!vite)/, 10),
             library(
               'shared',
-              /src\/(api|format|i18n|live|parts\/(?!Chart|Charge|Plot|Reason|Statement|Table|Timeline|chartData|timelineData))/,
+              /src\/(api|format|i18n|live|parts\/(?!Chart|Charge|Drawing|Plot|Reason|Statement|Table|Timeline|chartData|timelineData))/,
               5,
             ),
           ],
