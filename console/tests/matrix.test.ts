@@ -9,7 +9,7 @@ import { writeSheets } from './looks/sheet';
 import { bring, release } from './looks/states';
 import { type Combination, LANGUAGES, nameOf, SCHEMES, Walk, WIDTHS } from './looks/walk';
 import listed from './screens.json' with { type: 'json' };
-import { start, type World } from './world';
+import { type Role, start, type World } from './world';
 
 interface Listed {
   name: string;
@@ -18,6 +18,9 @@ interface Listed {
   role: string;
   states: string[];
 }
+
+/** Who opens a screen, by the name of the role in the list. */
+const ROLES: Record<string, Role> = { admin: 'Admin', deployment_admin: 'Deployment admin' };
 
 const isFull = process.env.FORECOURT_TEST_SIZE === 'full';
 /** Only the screens and the combinations that these fit, for a person who works on some. */
@@ -98,18 +101,30 @@ test('every screen of the map is in the list, and no other', () => {
   assert.deepEqual(all, routes.map(({ path }) => path).sort());
 });
 
+/** The screens of each role, since a person who may not open a screen sees another one. */
+function byRole(those: readonly Listed[]): [Role, Listed[]][] {
+  const roles = [...new Set(those.map(({ role }) => role))];
+  return roles.map((role) => {
+    const who = ROLES[role];
+    assert.ok(who, `nobody is known who is a ${role}`);
+    return [who, those.filter((it) => it.role === role)];
+  });
+}
+
 /** The doubles answer the reads of the browser with failures, of which it tells in its console. */
 const IS_FORCED = /Failed to load resource|WebSocket connection/;
 
 for (const combination of combinations) {
   test(`every screen is whole in ${nameOf(combination)}`, async () => {
-    const walk = await Walk.begin(world, combination);
     const problems: string[] = [];
-    for (const screen of screens) {
-      await walk.go(addressOf(screen));
-      problems.push(...noted(await walk.look(screen.name)));
+    for (const [role, those] of byRole(screens)) {
+      const walk = await Walk.begin(world, combination, role);
+      for (const screen of those) {
+        await walk.go(addressOf(screen));
+        problems.push(...noted(await walk.look(screen.name)));
+      }
+      await walk.visit.close();
     }
-    await walk.visit.close();
     assert.deepEqual(problems, []);
   });
 }
@@ -127,17 +142,19 @@ for (const combination of inStates) {
   for (const state of STATES) {
     const those = ofKinds.filter(({ states }) => states.includes(state));
     test(`screens say what they must when ${state} in ${nameOf(combination)}`, async () => {
-      const walk = await Walk.begin(world, combination);
       const problems: string[] = [];
-      for (const screen of those) {
-        await bring(walk, addressOf(screen), state).catch((error: Error) => {
-          problems.push(`${screen.name}: ${state} is not said: ${error.message.split('\n')[0]}`);
-        });
-        const found = await walk.look(`${screen.name}-${state}`);
-        problems.push(...noted(found.filter((it) => !IS_FORCED.test(it))));
-        await release(walk, state);
+      for (const [role, of] of byRole(those)) {
+        const walk = await Walk.begin(world, combination, role);
+        for (const screen of of) {
+          await bring(walk, addressOf(screen), state).catch((error: Error) => {
+            problems.push(`${screen.name}: ${state} is not said: ${error.message.split('\n')[0]}`);
+          });
+          const found = await walk.look(`${screen.name}-${state}`);
+          problems.push(...noted(found.filter((it) => !IS_FORCED.test(it))));
+          await release(walk, state);
+        }
+        await walk.visit.close();
       }
-      await walk.visit.close();
       assert.deepEqual(problems, []);
     });
   }

@@ -122,18 +122,28 @@ export async function startServer({
 /** The people of the demo, who sign in by one click, and who runs the deployment, by password. */
 export type Role = 'Admin' | 'Operator' | 'Site owner' | 'Caretaker' | 'Deployment admin';
 
+/** The accounts of the demo. The words on their buttons follow the language of the browser. */
+const ACCOUNTS: Record<Exclude<Role, 'Deployment admin'>, string> = {
+  Admin: 'demo-admin',
+  Operator: 'demo-operator',
+  'Site owner': 'demo-site-owner',
+  Caretaker: 'demo-caretaker',
+};
+
 /** Signs in on the page of the server: as the administrator of the demo unless another is asked for. */
 export async function signIn(page: Page, role: Role = 'Admin'): Promise<void> {
   if (role !== 'Deployment admin') {
-    const button = page.getByRole('button', { name: role, exact: true });
+    const form = page.locator('form', { has: page.locator(`input[value="${ACCOUNTS[role]}"]`) });
+    const button = form.getByRole('button');
     // The people of the demo are made just after the server has begun to answer.
     const isOffered = () => button.waitFor({ timeout: 3_000 }).then(() => true);
     await until(() => isOffered().catch(() => page.reload().then(() => false)), 120);
     return button.click();
   }
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  const form = page.locator('form', { has: page.locator('input[type=password]') });
+  await form.locator('input[type=email]').fill(email);
+  await form.locator('input[type=password]').fill(password);
+  await form.getByRole('button').click();
 }
 
 /** What a test file needs. */

@@ -1,7 +1,7 @@
 // A person who goes through the screens of the console in one language, one width and one scheme,
 // without signing in again or loading the console anew.
 import type { Page, Request, Response } from 'playwright-core';
-import { axeFinds, overflow, type Visit, type World } from '../world';
+import { axeFinds, overflow, type Role, type Visit, type World } from '../world';
 import { Double } from './double';
 import { speakPseudo } from './pseudo';
 import { shoot } from './sheet';
@@ -47,8 +47,8 @@ export class Walk {
     readonly combination: Combination,
   ) {}
 
-  static async begin(world: World, combination: Combination): Promise<Walk> {
-    const visit = await world.signedIn(contextOf(combination));
+  static async begin(world: World, combination: Combination, role?: Role): Promise<Walk> {
+    const visit = await world.signedIn(contextOf(combination), role);
     const { page } = visit;
     const { language } = combination;
     await page.locator('.frame-main').waitFor({ timeout: WAIT_MS });
@@ -108,8 +108,17 @@ export class Walk {
     await this.settled();
   }
 
-  /** Waits until nothing is asked for and nothing is being loaded. */
+  /** Waits until nothing is asked for, nothing is being loaded, and the page has nothing to do. */
   async settled(): Promise<void> {
+    await this.quiet();
+    // On a busy machine the page has not drawn yet what it was told, nor asked for what that needs.
+    await this.page.evaluate(
+      () => new Promise((done) => requestIdleCallback(() => done(null), { timeout: 5_000 })),
+    );
+    await this.quiet();
+  }
+
+  private async quiet(): Promise<void> {
     const end = Date.now() + WAIT_MS;
     let quietSince = Date.now();
     while (Date.now() - quietSince < QUIET_MS) {
