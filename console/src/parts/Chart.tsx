@@ -88,7 +88,12 @@ export default function Chart(props: Props) {
     <Drawing
       className="chart"
       sentences={shown.map((line) => (
-        <Sentence key={line.name} name={name} line={line} format={format} />
+        <Sentence
+          key={line.name}
+          name={shown.length > 1 ? line.name : name}
+          line={line}
+          format={format}
+        />
       ))}
       spoken={spoken}
       table={() => <DataTable {...props} axis={axis} columns={columns} />}

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { shortDay, shortTime, time } from '../format';
-import type { Band } from './chartData';
+import { alone, type Band } from './chartData';
 
 interface Props {
   data: [number[], ...(number | null)[][]];
@@ -125,7 +125,13 @@ export default function Plot(props: Props) {
             dash: DASHES[at] ?? [],
             spanGaps: false,
             ...(isDaily && count === 1 ? { paths: BARS, fill: colour(place, '--series-1') } : {}),
-            points: { size: 5, ...(isDaily && count === 1 ? { show: false } : {}) },
+            points: {
+              size: 5,
+              // Where many points stand close together only those without a line are drawn.
+              filter: (it: uPlot, of: number, show: boolean) =>
+                show ? null : alone([...(it.data[of] ?? [])]),
+              ...(isDaily && count === 1 ? { show: false } : {}),
+            },
           })),
         ],
       },

@@ -79,6 +79,14 @@ export function aligned(lines: readonly Line[], gapMs: number): [number[], ...(n
   return [axis, ...columns];
 }
 
+/** The places of values with nothing on either side: no line leads to them, so they need a point. */
+export function alone(values: readonly (number | null | undefined)[]): number[] {
+  const isThere = (at: number) => values[at] != null;
+  return values.flatMap((_, at) =>
+    isThere(at) && !isThere(at - 1) && !isThere(at + 1) ? [at] : [],
+  );
+}
+
 export interface Extent {
   now: number;
   low: number;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aligned, extent, outside } from './chartData.ts';
+import { aligned, alone, extent, outside } from './chartData.ts';
 import { csv } from './csv.ts';
 import { steady } from './order.ts';
 import { sparkPath } from './spark.ts';
@@ -131,4 +131,9 @@ test('the track of a command shows how far it came', () => {
     'done done done done bad',
   );
   assert.equal(states('expired', 'queued'), 'done bad wait wait wait');
+});
+
+test('a value without neighbours gets a point of its own, one of a line does not', () => {
+  assert.deepEqual(alone([1, null, 2, 3, null, 0, undefined, null]), [0, 5]);
+  assert.deepEqual(alone([1, 2]), []);
 });
