@@ -12,6 +12,7 @@ import {
   duration,
   fromLocal,
   isoInZone,
+  lasting,
   time,
   toLocal,
   zoneName,
@@ -110,4 +111,12 @@ test('a number is read with both decimal marks, and never guessed', () => {
     assert.equal(typed(bad, 2), null, bad);
   }
   assert.equal(whole(1234567), '1,234,567');
+});
+
+test('how long something lasted is said with its units', () => {
+  assert.equal(plain(lasting(40)), '40 sec');
+  assert.equal(plain(lasting(7 * 3600 + 21 * 60 + 5)), '7 hr 21 min');
+  assert.equal(plain(lasting(3 * 3600)), '3 hr');
+  assert.equal(plain(lasting(50 * 3600 + 120)), '2 days 2 hr 2 min');
+  assert.equal(plain(inLanguage('ru', () => lasting(3_660))), '1 ч 1 мин');
 });

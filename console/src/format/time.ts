@@ -152,6 +152,18 @@ export function age(seconds: number): string {
   return format.format(Math.floor(whole / length));
 }
 
+/** How long something lasted: `7 hr 21 min`, `2 days 3 hr 5 min`, or `40 sec` of what was shorter. */
+export function lasting(seconds: number): string {
+  let left = Math.floor(seconds);
+  if (left < 3_600) return age(left);
+  const parts: string[] = [];
+  for (const [, length] of AGES.slice(0, 3)) {
+    if (left >= length) parts.push(age(left - (left % length)));
+    left %= length;
+  }
+  return parts.join(' ');
+}
+
 /** The time of a day that a person typed into `<input type="datetime-local">`, in a zone. */
 export function fromLocal(text: string, zone: string): string | null {
   const guess = Date.parse(`${text.length === 16 ? `${text}:00` : text}Z`);

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
-import { age, date, dateTime, duration, isoInZone, shortDay, time } from '../format';
+import { date, dateTime, isoInZone, lasting, shortDay, time } from '../format';
 import { t } from '../i18n';
 import { csv, download } from './csv';
 import { Drawing } from './Drawing';
@@ -130,14 +130,9 @@ function moved(rows: readonly TimelineRow[], cursor: Cursor | null, key: string)
 
 const MINUTE_MS = 60_000;
 
-/** Hours and minutes, or the seconds of what was shorter than a minute. */
-function lasted(ms: number): string {
-  return ms < MINUTE_MS ? age(ms / 1000) : duration(ms / 1000);
-}
-
 function sentence(row: TimelineRow): string {
   const timed = row.parts.filter(({ isTimed }) => isTimed).map(({ word }) => word);
-  const sums = sumsOf(row.parts).map(([word, ms]) => `${word} ${lasted(ms)}`);
+  const sums = sumsOf(row.parts).map(([word, ms]) => `${word} ${lasting(ms / 1000)}`);
   return [...timed, ...sums].join(', ');
 }
 
@@ -149,7 +144,7 @@ function spoken(place: string, part: TimelinePart, zone: string): string {
     state: part.word,
     from: dateTime(part.from, zone, isShort),
     to: isOneDay ? time(part.to, zone, isShort) : dateTime(part.to, zone),
-    duration: lasted(part.to - part.from),
+    duration: lasting((part.to - part.from) / 1000),
   };
   const text = t('common.timeline.part', words);
   return part.note === undefined ? text : `${text} (${part.note})`;
@@ -362,7 +357,7 @@ function DataTable({ name, rows, zone }: Pick<Props, 'name' | 'rows' | 'zone'>) 
               <td data-label={begin}>{dateTime(part.from, zone)}</td>
               <td data-label={end}>{dateTime(part.to, zone)}</td>
               <td data-label={long} className="end">
-                {lasted(part.to - part.from)}
+                {lasting((part.to - part.from) / 1000)}
               </td>
             </tr>
           ))}

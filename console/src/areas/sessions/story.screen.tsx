@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { age, energy, money } from '../../format';
+import { energy, lasting, money } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
 import {
   Authored,
@@ -98,7 +98,7 @@ function Steps({ of, zone }: { of: Session; zone: string }) {
 }
 
 function since(begin: string, at: string): string {
-  return age((Date.parse(at) - Date.parse(begin)) / 1000);
+  return lasting((Date.parse(at) - Date.parse(begin)) / 1000);
 }
 
 function FlagList({ flags }: { flags: readonly string[] }) {
