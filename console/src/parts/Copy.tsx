@@ -3,6 +3,9 @@ import { t } from '../i18n';
 import { announce } from './announce';
 import { IconButton } from './Button';
 
+/** In a table a longer id keeps room for so many characters, and wraps after them. */
+const SHORT_MAX = 13;
+
 /** An id that can be copied; of a long one the beginning is enough to be shown. */
 export function CopyId({ id, shown }: { id: string; shown?: string }) {
   const [isCopied, setCopied] = useState(false);
@@ -14,7 +17,7 @@ export function CopyId({ id, shown }: { id: string; shown?: string }) {
   };
   const name = isCopied ? t('common.copied') : `${t('common.copy')} ${id}`;
   return (
-    <span className="copy-id">
+    <span className={(shown ?? id).length > SHORT_MAX ? 'copy-id copy-id-long' : 'copy-id'}>
       <bdi className="mono" title={shown === undefined ? undefined : id}>
         {shown ?? id}
       </bdi>

@@ -60,6 +60,8 @@ interface Props<T> {
   shownKey?: string;
   /** A short list in a card: no column menu, no file, no frame of its own. */
   isPlain?: boolean;
+  /** Many columns: times may wrap, so that all columns are seen without scrolling. */
+  isDense?: boolean;
   /** A file that the API makes, with the columns that are shown. */
   onCsv?: (columns: readonly string[]) => void;
 }
@@ -230,6 +232,7 @@ function Body<T>({
   href,
   sort,
   onSort,
+  isDense,
 }: Props<T> & { table: Model<T> }) {
   const box = useRef<HTMLDivElement>(null);
   const model = table.getRowModel().rows;
@@ -257,7 +260,11 @@ function Body<T>({
   return (
     <TableScroll name={caption} box={box}>
       {/* The roles are written out: as cards on phones the elements are no table to browsers. */}
-      <table className="table" role="table" aria-rowcount={rows.length + 1}>
+      <table
+        className={isDense ? 'table table-dense' : 'table'}
+        role="table"
+        aria-rowcount={rows.length + 1}
+      >
         <caption>{caption}</caption>
         <thead>
           <tr>

@@ -12,8 +12,7 @@ export function Toolbar({ isPlain, filters, children }: ToolbarProps) {
   return (
     <div className="toolbar no-print">
       {filters}
-      <span className="toolbar-space" />
-      {children}
+      <div className="toolbar-actions">{children}</div>
     </div>
   );
 }

@@ -142,6 +142,10 @@ function look({ isPseudo, data }: Options): string[] {
     found.add(`not translated: ${what}"${short(text)}" of ${name(of)}`);
   };
 
+  /** From so many lines on a text with few letters in each stands in a column without room. */
+  const NARROW_LINES = 4;
+  const isWritten = (of: Element) => of.closest('pre, code, .mono') !== null;
+
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const of = node.parentElement;
@@ -161,6 +165,11 @@ function look({ isPseudo, data }: Options): string[] {
     const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
     if (text.length > 5 && lines > text.length / 3) {
       found.add(`letters below each other: "${short(text)}" of ${name(of)}`);
+    }
+    // Chinese and Thai hold as much in fewer letters, and break anywhere.
+    const isDense = /[\p{Script=Han}\p{Script=Thai}]/u.test(text);
+    if (lines >= NARROW_LINES && text.length < lines * (isDense ? 4 : 10) && !isWritten(of)) {
+      found.add(`in ${lines} short lines: "${short(text)}" of ${name(of)}`);
     }
     const isOver = floats(of);
     for (const line of range.getClientRects()) drawn.push({ text, of, rect: line, floats: isOver });
@@ -199,6 +208,29 @@ function look({ isPseudo, data }: Options): string[] {
     const wide = canvas.measureText(of.placeholder).width;
     if (of.tagName === 'INPUT' && wide > room + SLACK_PX && !isReadable(of, of.placeholder)) {
       found.add(`cut: placeholder "${short(of.placeholder)}" of ${name(of)}`);
+    }
+  }
+  // The arrow of a list of choices and the room beside it.
+  const ARROW_PX = 22;
+  const isPhone = document.documentElement.clientWidth < 721;
+  for (const of of document.querySelectorAll('select')) {
+    const text = plain(of.selectedOptions[0]?.textContent ?? '');
+    if (!of.checkVisibility() || of.multiple || canvas === null) continue;
+    const style = getComputedStyle(of);
+    canvas.font = style.font;
+    const room = of.clientWidth - Number.parseFloat(style.paddingLeft) - ARROW_PX;
+    // Nobody can point at a title on a phone.
+    const isTold = !isPhone && isReadable(of, text);
+    if (canvas.measureText(text).width > room + SLACK_PX && !isTold) {
+      found.add(`cut: choice "${short(text)}" of ${name(of)}`);
+    }
+  }
+  for (const of of document.querySelectorAll('.table-scroll')) {
+    const more = of.scrollWidth - of.clientWidth;
+    // In a narrow window a wide table scrolls; as cards, and in a wide window, everything is seen.
+    const isMeant = document.documentElement.clientWidth > 720 && window.innerWidth < 1180;
+    if (of.checkVisibility() && more > SLACK_PX && !isMeant) {
+      found.add(`the table scrolls sideways by ${more} px: ${name(of)}`);
     }
   }
   for (const attribute of ['aria-label', 'title', 'placeholder', 'alt', 'label']) {

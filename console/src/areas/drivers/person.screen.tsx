@@ -69,9 +69,9 @@ export default function PersonScreen() {
               <div className="stack stack-wide">
                 <About of={of} zone={zone} />
                 <PersonData of={of} zone={zone} />
-                <ZoneNote zone={zone} />
               </div>
             </div>
+            <ZoneNote zone={zone} />
           </div>
         )}
       </Loaded>

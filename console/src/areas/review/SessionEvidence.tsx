@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRight } from '../../api/shared';
 import { energy, money } from '../../format';
-import { code, t } from '../../i18n';
+import { code, knowsCode, t } from '../../i18n';
 import {
   Button,
   Card,
@@ -17,7 +17,7 @@ import {
   useChargeChange,
 } from '../../parts';
 import type { SessionAct } from './acts';
-import { bill, correct, evidence, type Session, settle } from './queries';
+import { bill, correct, evidence, type Reading, type Session, settle } from './queries';
 
 interface Props {
   of: Session;
@@ -76,7 +76,7 @@ export function SessionEvidence({ of, zone }: Props) {
             <>
               {!readings_kept && <p className="small quiet">{t('sessions.registers.notKept')}</p>}
               <TableScroll name={t('review.readings')}>
-                <table className="table">
+                <table className="table table-dense">
                   <caption>{t('review.readings')}</caption>
                   <thead>
                     <tr>
@@ -103,7 +103,7 @@ export function SessionEvidence({ of, zone }: Props) {
                           {energy(one.register_wh, 3)}
                         </td>
                         <td data-label={t('review.believed')}>
-                          {one.used ? t('common.yes') : <NotBelieved why={one.set_aside} />}
+                          {one.used ? t('common.yes') : <NotBelieved of={one} />}
                         </td>
                       </tr>
                     ))}
@@ -132,17 +132,22 @@ function ends<T>(readings: readonly T[]): readonly T[] {
   return [...readings.slice(0, half), ...readings.slice(-half)];
 }
 
-function NotBelieved({ why }: { why: string | null | undefined }) {
+/** Why a reading does not count. A code without words here is told as the server says it. */
+function NotBelieved({ of: { set_aside: why, set_aside_code: told } }: { of: Reading }) {
+  if (!why) return t('common.no');
   return (
-    <>
+    <div className="roomy">
       {t('common.no')}
-      {why && (
-        <span className="small faint" lang="en">
-          {' '}
-          <Foreign text={why} />
-        </span>
-      )}
-    </>
+      <div className="small faint">
+        {told && knowsCode('cause', told) ? (
+          code('cause', told)
+        ) : (
+          <span lang="en">
+            <Foreign text={why} />
+          </span>
+        )}
+      </div>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { list, one } from '../../live/merge';
 import { type LiveList, liveQuery } from '../../live/use';
 
 export type Review = Schemas['Review'];
+export type Reading = Schemas['EvidenceReading'];
 export type Session = Schemas['Session'];
 export type Kind = Review['kind'];
 

@@ -74,6 +74,7 @@ export function Filters({ address, onChange }: Props) {
         <span className="field-label small quiet">{t('sessions.filter.status')}</span>
         <Menu
           place="start"
+          buttonClass="input"
           label={
             <>
               {chosen.length === 0
@@ -81,7 +82,7 @@ export function Filters({ address, onChange }: Props) {
                 : chosen.length === 1
                   ? code('session', chosen[0] ?? '')
                   : t('sessions.filter.several', { n: chosen.length })}
-              <Icon name="down" />
+              <Icon name="sort" />
             </>
           }
         >

@@ -24,6 +24,7 @@ function Facts({ of, zone }: { of: Session; zone: string }) {
         {() => (
           <Table
             name={`facts-${of.session_id}`}
+            isDense
             caption={t('sessions.raw.caption')}
             columns={columns}
             rows={rows}

@@ -221,7 +221,9 @@ function columns(zone: string, onShow: (of: Entry) => void): Column<Entry>[] {
       cell: (row) => (
         <>
           {`${code('record', row.record)} `}
-          <Foreign text={row.record_id} />
+          <span className="break">
+            <Foreign text={row.record_id} />
+          </span>
         </>
       ),
       csv: (row) => `${row.record} ${row.record_id}`,
@@ -235,14 +237,18 @@ function columns(zone: string, onShow: (of: Entry) => void): Column<Entry>[] {
     {
       id: 'by',
       header: t('team.audit.by'),
-      cell: (row) => <Author by={row.by} />,
+      cell: (row) => (
+        <span className="break">
+          <Author by={row.by} />
+        </span>
+      ),
       csv: (row) => row.by,
     },
     {
       id: 'fields',
       header: t('team.audit.fields'),
       cell: (row) => (
-        <span className="mono small">{fieldsOf(row).slice(0, FIELDS_MAX).join(', ')}</span>
+        <span className="mono small break">{fieldsOf(row).slice(0, FIELDS_MAX).join(', ')}</span>
       ),
       csv: (row) => fieldsOf(row).join(' '),
     },
