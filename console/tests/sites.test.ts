@@ -160,7 +160,7 @@ test('settings are saved, and theirs stand beside mine when somebody else was fa
   const form = (of: Page) => of.locator('.card', { hasText: 'About this site' });
   const save = form(page).getByRole('button', { name: 'Save', exact: true });
   await save.click();
-  await form(page).getByText('Nothing is changed.').waitFor();
+  await form(page).getByText('Nothing has changed.').waitFor();
   assert.equal(await page.getByLabel('Monday').inputValue(), '08:00-12:00, 13:00-20:00');
   const other = await context.newPage();
   await other.goto(`${address}/settings`);
@@ -168,12 +168,12 @@ test('settings are saved, and theirs stand beside mine when somebody else was fa
   await other.getByLabel('Address').fill('2 Harbour Road');
   await other.getByLabel('Support e-mail').fill('theirs@example.com');
   await form(other).getByRole('button', { name: 'Save', exact: true }).click();
-  await form(other).getByText('Nothing is changed.').waitFor();
+  await form(other).getByText('Nothing has changed.').waitFor();
   await save.click();
   await page.getByText('Somebody else changed this meanwhile').waitFor();
   await page.getByRole('cell', { name: '2 Harbour Road' }).waitFor();
   await page.getByRole('button', { name: 'Save mine over it' }).click();
-  await form(page).getByText('Nothing is changed.').waitFor();
+  await form(page).getByText('Nothing has changed.').waitFor();
   await other.reload();
   assert.equal(await other.getByLabel('Address').inputValue(), '1 Harbour Road');
   // What I never touched stays as they made it.

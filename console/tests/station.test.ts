@@ -75,7 +75,7 @@ test('a charger that nobody added is offered for adoption with its id and its si
     route.fulfill({ json: { items: [attempt] } }),
   );
   await page.goto(`${world.url}/stations`);
-  await card(page, 'Refused at the door').getByText('CP-O7').waitFor();
+  await card(page, 'Refused connections').getByText('CP-O7').waitFor();
   assert.deepEqual(await axeFinds(page), []);
   await page.getByRole('link', { name: 'Adopt' }).click();
   await page.getByRole('heading', { name: 'Add a charger' }).waitFor();

@@ -28,9 +28,14 @@ export function Refused({ screen, has }: { screen: Screen; has: boolean }) {
   return (
     <Page title={t('common.noRight.title')}>
       <Empty icon="lock" title={t(has ? 'common.noRight.all' : 'common.noRight.text', { scope })}>
-        {t(names.length > 0 ? 'common.noRight.askThem' : 'common.noRight.ask', {
-          names: listed(names),
-        })}
+        {
+          // The rights over operators are those of the deployment: no operator can give them.
+          screen.right === 'operators'
+            ? t('common.noRight.askOwner')
+            : t(names.length > 0 ? 'common.noRight.askThem' : 'common.noRight.ask', {
+                names: listed(names),
+              })
+        }
       </Empty>
     </Page>
   );

@@ -29,6 +29,12 @@ export function Age({ at }: { at: string | number }) {
   return age((now - new Date(at).getTime()) / 1000);
 }
 
+/** How long ago something was, for where no heading says that it is an age. */
+export function Ago({ at }: { at: string | number }) {
+  const now = useNow();
+  return t('common.ago', { age: age((now - new Date(at).getTime()) / 1000) });
+}
+
 interface AgedProps {
   /** The time of the value. */
   at: string | null | undefined;

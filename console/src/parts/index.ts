@@ -43,7 +43,7 @@ export { type Stateable, type Statement, StatementForm } from './StatementForm';
 export { type Saving, useSaving } from './save';
 export { type Column, fileColumns, Table } from './Table';
 export { TableScroll } from './TableScroll';
-export { Age, Aged, Time, ZoneNote } from './Time';
+export { Age, Aged, Ago, Time, ZoneNote } from './Time';
 export { Timeline } from './Timeline';
 export { isOpen, isUnsure, Track, type TrackedCommand } from './Track';
 export { TypedField } from './TypedField';

@@ -73,6 +73,7 @@ export function TariffForm(props: Props) {
     if (wrong.size === 0 && hasElement) props.onSave(wanted);
   };
   const c = value.currency;
+  const price = c || t('money.form.price');
   return (
     <div className="split">
       <Card title={t('money.form.terms')}>
@@ -113,23 +114,23 @@ export function TariffForm(props: Props) {
           <p className="small quiet">{t('money.form.pricesHint')}</p>
           {isAsked && !hasElement && <p className="field-error">{t('money.form.noPrice')}</p>}
           <div className="row fields-row">
-            {text('energy', t('money.form.energy', { currency: c, unit: unit('kWh') }))}
+            {text('energy', t('money.form.energy', { currency: price, unit: unit('kWh') }))}
             {text('energyStep', t('money.form.energyStep'), t('money.form.stepHint'))}
           </div>
           <div className="row fields-row">
-            {text('time', t('money.form.time', { currency: c }), t('money.form.timeHint'))}
+            {text('time', t('money.form.time', { currency: price }), t('money.form.timeHint'))}
             {text('timeStep', t('money.form.timeStep'), t('money.form.stepHint'))}
           </div>
-          {text('flat', t('money.form.flat', { currency: c }))}
+          {text('flat', t('money.form.flat', { currency: price }))}
           <h3>{t('money.form.fee')}</h3>
           <div className="row fields-row">
             {text('feeRate', t('money.form.feeRate'))}
-            {text('feeFixed', t('money.form.feeFixed', { currency: c }))}
+            {text('feeFixed', t('money.form.feeFixed', { currency: price }))}
           </div>
           <h3>{t('money.form.limits')}</h3>
           <div className="row fields-row">
-            {text('min', t('money.form.min', { currency: c || t('common.none') }))}
-            {text('max', t('money.form.max', { currency: c || t('common.none') }))}
+            {text('min', t('money.form.min', { currency: c || t('money.col.currency') }))}
+            {text('max', t('money.form.max', { currency: c || t('money.col.currency') }))}
           </div>
           <h3>{t('money.form.tax')}</h3>
           {text('taxRate', t('money.form.taxRate'))}

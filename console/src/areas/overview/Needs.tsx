@@ -4,7 +4,7 @@ import { useReachesAll, useRight, useSiteName } from '../../api/shared';
 import { whole } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
-import { Age, Card, Foreign, Icon, type IconName, ProblemBox, type Tone } from '../../parts';
+import { Ago, Card, Foreign, Icon, type IconName, ProblemBox, type Tone } from '../../parts';
 import { type Attempt, attempts, type Concern, type Overview, type Review } from './queries';
 import { useConcerns } from './waiting';
 
@@ -49,43 +49,48 @@ export function Needs({ overview, site }: Props) {
         )
       }
     >
-      <ul className="lines">
-        {away.map((row) => (
-          <AwayLine key={row.gateway_id} siteId={row.site_id} since={row.since} />
-        ))}
-        {concerns.map((row) => (
-          <ConcernLine key={`${row.station_id} ${row.evse_id} ${row.connector_id}`} concern={row} />
-        ))}
-        {reviews.map((row) => (
-          <ReviewLine key={row.review_id} review={row} />
-        ))}
-        {waiting.slice(0, ATTEMPTS_MAX).map((row) => (
-          <AttemptLine key={`${row.site_id} ${row.station_id}`} attempt={row} />
-        ))}
-      </ul>
-      {added > 0 && (
-        <p className="small quiet">
-          <Link to="/stations" search={{ ...(site ? { site } : {}), connected: 'false' }}>
-            {t('overview.needs.added', { n: added })}
-          </Link>
-        </p>
-      )}
-      {count === 0 && !isMore && (
-        <p className="row quiet">
-          <Icon name="check" />
-          {t('overview.needs.none')}
-        </p>
-      )}
-      {refused.error ? (
-        <ProblemBox isRead error={refused.error} onRetry={() => refused.refetch()} />
-      ) : null}
-      {(overview.more_stations_of_concern || waiting.length > ATTEMPTS_MAX) && (
-        <p className="small">
-          <Link to="/stations" search={site ? { site } : {}}>
-            {t('overview.needs.more')}
-          </Link>
-        </p>
-      )}
+      <div className="stack">
+        <ul className="lines">
+          {away.map((row) => (
+            <AwayLine key={row.gateway_id} siteId={row.site_id} since={row.since} />
+          ))}
+          {concerns.map((row) => (
+            <ConcernLine
+              key={`${row.station_id} ${row.evse_id} ${row.connector_id}`}
+              concern={row}
+            />
+          ))}
+          {reviews.map((row) => (
+            <ReviewLine key={row.review_id} review={row} />
+          ))}
+          {waiting.slice(0, ATTEMPTS_MAX).map((row) => (
+            <AttemptLine key={`${row.site_id} ${row.station_id}`} attempt={row} />
+          ))}
+        </ul>
+        {added > 0 && (
+          <p className="small quiet">
+            <Link to="/stations" search={{ ...(site ? { site } : {}), connected: 'false' }}>
+              {t('overview.needs.added', { n: added })}
+            </Link>
+          </p>
+        )}
+        {count === 0 && !isMore && (
+          <p className="row quiet">
+            <Icon name="check" />
+            {t('overview.needs.none')}
+          </p>
+        )}
+        {refused.error ? (
+          <ProblemBox isRead error={refused.error} onRetry={() => refused.refetch()} />
+        ) : null}
+        {(overview.more_stations_of_concern || waiting.length > ATTEMPTS_MAX) && (
+          <p className="small">
+            <Link to="/stations" search={site ? { site } : {}}>
+              {t('overview.needs.more')}
+            </Link>
+          </p>
+        )}
+      </div>
     </Card>
   );
 }
@@ -113,7 +118,7 @@ function Line({ icon, tone, what, where, since, action, children }: LineProps) {
       </div>
       {since && (
         <span className="small faint">
-          <Age at={since} />
+          <Ago at={since} />
         </span>
       )}
       {action}
@@ -182,7 +187,7 @@ function ConcernLine({ concern }: { concern: Concern }) {
 }
 
 function ReviewLine({ review }: { review: Review }) {
-  const id = review.session_id ?? review.station_id ?? review.gateway_id ?? review.review_id;
+  const id = review.station_id ?? review.gateway_id ?? review.session_id ?? review.review_id;
   const to = `/review/${encodeURIComponent(review.review_id)}`;
   return (
     <Line

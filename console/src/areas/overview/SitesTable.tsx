@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { energyNumber, money, power, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { READING_S } from '../../live/running';
-import { Age, Aged, type Column, Foreign, StateChip, Table } from '../../parts';
+import { Aged, Ago, type Column, Foreign, StateChip, Table } from '../../parts';
 import type { SiteNow } from './queries';
 
 /** The sites with what happens there now and what was taken today. */
@@ -134,7 +134,7 @@ function GatewayChip({ site }: { site: SiteNow }) {
       <StateChip word={code('link', 'away')} tone="bad" icon="away" />{' '}
       {site.away_since && (
         <span className="small faint">
-          <Age at={site.away_since} />
+          <Ago at={site.away_since} />
         </span>
       )}
     </>

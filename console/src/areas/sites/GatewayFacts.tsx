@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { whole } from '../../format';
 import { code, t } from '../../i18n';
-import { Age, CopyId, Facts, Foreign, Skeleton, Time } from '../../parts';
+import { Ago, CopyId, Facts, Foreign, Skeleton, Time } from '../../parts';
 import type { GatewayState, Site } from './queries';
 import { GatewayChip, siteAddress } from './SitePage';
 
@@ -50,7 +50,7 @@ export function GatewayFacts({ site, state, zone }: Props) {
                     })}{' '}
                 <span className="small faint">
                   {'('}
-                  <Age at={waiting.at} />
+                  <Ago at={waiting.at} />
                   {')'}
                 </span>
               </span>

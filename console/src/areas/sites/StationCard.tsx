@@ -4,7 +4,7 @@ import { measure } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey, useReadings } from '../../live/readings';
 import { READING_S } from '../../live/running';
-import { Age, Aged, Card, ConnectorState, Foreign, StateChip, Time } from '../../parts';
+import { Aged, Ago, Card, ConnectorState, Foreign, StateChip, Time } from '../../parts';
 import type { Connector, SnapshotStation } from './queries';
 
 interface Props {
@@ -38,7 +38,7 @@ export const StationCard = memo(function StationCard({ station, isGatewayThere, 
               (heard ? (
                 <span>
                   {t('sites.station.heard')} <Time at={heard} zone={zone} /> {'('}
-                  <Age at={heard} />
+                  <Ago at={heard} />
                   {')'}
                 </span>
               ) : (
@@ -86,7 +86,11 @@ function ConnectorLine({ connector, isAway }: { connector: Connector; isAway: bo
         <span className="line-text small">
           {told.map(({ key, value, at }) => (
             <Aged key={key} at={at} intervalS={READING_S} isAway={isAway}>
-              <span>{measure(key, value)}</span>
+              <span>
+                {/* A share alone does not say of what; the power says it by its unit. */}
+                {key === 'soc' && `${code('measure', key)} `}
+                {measure(key, value)}
+              </span>
             </Aged>
           ))}
           {hasError && <span>{code('error', connector.error_code ?? '')}</span>}

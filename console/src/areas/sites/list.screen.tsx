@@ -7,8 +7,8 @@ import { code, t } from '../../i18n';
 import { READING_S } from '../../live/running';
 import { moreOf, useLiveList } from '../../live/use';
 import {
-  Age,
   Aged,
+  Ago,
   Button,
   type Column,
   Empty,
@@ -219,7 +219,7 @@ function LinkState({ site }: { site: SiteNow }) {
       <GatewayChip connected={site.gateway_connected} />{' '}
       {!site.gateway_connected && site.away_since && (
         <span className="small faint">
-          <Age at={site.away_since} />
+          <Ago at={site.away_since} />
         </span>
       )}
     </>

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useRight, useSite, useZone } from '../../api/shared';
 import { whole } from '../../format';
 import { code, t } from '../../i18n';
-import { Age, Foreign, Icon, Time } from '../../parts';
+import { Ago, Foreign, Icon, Time } from '../../parts';
 import type { Attempt } from './queries';
 
 /** Where a charger that nobody added is added, with what is known of it. */
@@ -42,7 +42,7 @@ function AttemptLine({ attempt }: { attempt: Attempt }) {
         <span>{code('attempt', attempt.why)}</span>
         <span className="small faint">
           <Time at={attempt.last_at} zone={zone} /> {'('}
-          <Age at={attempt.last_at} />
+          <Ago at={attempt.last_at} />
           {') · '}
           {t('stations.attempts.count', { n: attempt.count, count: whole(attempt.count) })}
           {' · '}

@@ -19,7 +19,6 @@ import {
   isOpen,
   isUnsure,
   ProblemBox,
-  Time,
   useAttempt,
   useIsCutOff,
   useSaving,
@@ -80,11 +79,17 @@ export function ConnectorCard({ connector, state, commands, zone }: Props) {
       actions={<ConnectorState status={connector.status} isAway={isAway} />}
     >
       <div className="stack">
-        <p className="small faint row">
-          <Time at={connector.status_at ?? connector.updated_at} zone={zone} />
-          {connector.max_power_w != null &&
-            t('stations.ratedPower', { power: kilowatts(connector.max_power_w) })}
-          {connector.type && <span>{connector.type.replaceAll('_', ' ')}</span>}
+        <p className="small faint">
+          {[
+            t('stations.stateSince', {
+              time: shortTime(connector.status_at ?? connector.updated_at, zone),
+            }),
+            connector.max_power_w != null &&
+              t('stations.ratedPower', { power: kilowatts(connector.max_power_w) }),
+            connector.type?.replaceAll('_', ' '),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
         {connector.error_code && connector.error_code !== 'NoError' && (
           <p>

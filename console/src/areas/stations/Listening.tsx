@@ -7,6 +7,7 @@ import { connectorKey } from '../../live/readings';
 import { useLiveQuery } from '../../live/use';
 import { Banner, ConnectorState, Facts, Foreign, Icon } from '../../parts';
 import { AttemptList } from './Attempts';
+import { protocolName } from './arguments';
 import { placeName } from './ConnectorCard';
 import { LinkChip } from './LinkChip';
 import { attempts, connectors, type StationState, stationState } from './queries';
@@ -78,7 +79,10 @@ function Connected({ stationId, state }: { stationId: string; state: StationStat
           facts={[
             [t('stations.serial'), <Foreign key="serial" text={boot.serial} />],
             [t('stations.col.firmware'), <Foreign key="firmware" text={boot.firmware} />],
-            [t('stations.col.protocol'), <Foreign key="protocol" text={boot.protocol} />],
+            [
+              t('stations.col.protocol'),
+              <Foreign key="protocol" text={protocolName(boot.protocol)} />,
+            ],
           ]}
         />
       ) : (

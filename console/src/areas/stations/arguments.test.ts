@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { attempts } from '../../parts/attempt';
-import { bodyOf, EMPTY, linesOf, missing, placeValue } from './arguments';
+import { bodyOf, EMPTY, linesOf, missing, placeValue, protocolName } from './arguments';
 
 const NOW = Date.parse('2026-01-31T12:00:00Z');
 
@@ -57,4 +57,10 @@ test('a command without an answer is sent again with the same body and key', asy
   assert.deepEqual(sent[1], sent[0]);
   const [, later] = sent[2] as [string, { expires_at: string }];
   assert.equal(later.expires_at, '2026-01-31T12:10:10.000Z');
+});
+
+test('a version of OCPP is written as its specification writes it', () => {
+  assert.equal(protocolName('ocpp1.6'), 'OCPP 1.6');
+  assert.equal(protocolName('ocpp2.0.1'), 'OCPP 2.0.1');
+  assert.equal(protocolName(undefined), null);
 });

@@ -90,6 +90,11 @@ export function is2x(protocol: string | null | undefined): boolean {
   return protocol?.startsWith('ocpp2') ?? false;
 }
 
+/** The version of OCPP as its specification writes it; a charger names it in one word. */
+export function protocolName(protocol: string | null | undefined): string | null {
+  return protocol?.replace(/^ocpp(?=\d)/, 'OCPP ') ?? null;
+}
+
 /** A place as a choice of a form. */
 export function placeValue(place: Pick<Connector, 'connector_id' | 'evse_id'>): string {
   return `${place.evse_id ?? ''}/${place.connector_id}`;

@@ -5,7 +5,7 @@ import { age, dateTime, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { moreOf, useLiveList, useLiveQuery } from '../../live/use';
 import {
-  Age,
+  Ago,
   Button,
   Card,
   type Column,
@@ -72,7 +72,7 @@ function Connection({ state, zone }: { state: StationState; zone: string }) {
             <span key="heard">
               <Time at={state.last_heard_at} zone={zone} />
               {' · '}
-              <Age at={state.last_heard_at} />
+              <Ago at={state.last_heard_at} />
             </span>
           ) : (
             t('stations.neverConnected')
@@ -175,8 +175,11 @@ interface HappenedProps {
 function Happened({ event, away, zone }: HappenedProps) {
   const [tone, icon] = LOOKS[event.type] ?? (['wait', 'waiting'] as const);
   const data = event.data as Record<string, string | number | undefined>;
+  const place = Number(data.connector_id ?? 0) > 0 ? placeName(data) : '';
+  // The word of this event is the connector, and its place names that already.
+  const isOfPlace = event.type === 'connector.status_changed' && place !== '';
   const detail = [
-    data.connector_id !== undefined && Number(data.connector_id) > 0 ? placeName(data) : '',
+    isOfPlace ? '' : place,
     data.status && event.type.startsWith('connector')
       ? code('connector', String(data.status).toUpperCase())
       : '',
@@ -191,9 +194,9 @@ function Happened({ event, away, zone }: HappenedProps) {
       </span>
       <span>
         <span className="track-step-word">
-          {code('event', event.type)}
+          {isOfPlace ? place : code('event', event.type)}
           {detail.length > 0 && `: ${detail.join(', ')}`}
-          {away !== null && ` (${t('stations.health.wasAway', { age: age(away) })})`}
+          {away !== null && away >= 1 && ` (${t('stations.health.wasAway', { age: age(away) })})`}
         </span>
         <span className="track-step-time">
           <Time at={sinceOf(event)} zone={zone} withSeconds />

@@ -21,6 +21,7 @@ import {
   useAddress,
 } from '../../parts';
 import { AttemptList } from './Attempts';
+import { protocolName } from './arguments';
 import { Bulk } from './Bulk';
 import { Filters, sortedBy } from './Filters';
 import { LinkChip } from './LinkChip';
@@ -261,7 +262,7 @@ function columnsOf(
     {
       id: 'protocol',
       header: t('stations.col.protocol'),
-      cell: (row) => <Foreign text={row.now?.protocol} />,
+      cell: (row) => <Foreign text={protocolName(row.now?.protocol)} />,
       csv: (row) => row.now?.protocol,
     },
     {

@@ -21,6 +21,7 @@ import {
   useNow,
   ZoneNote,
 } from '../../parts';
+import { protocolName } from './arguments';
 import { ConnectorCard, placeName } from './ConnectorCard';
 import { ConnectorTimeline } from './ConnectorTimeline';
 import * as queries from './queries';
@@ -175,7 +176,10 @@ function About({ station, boot }: AboutProps) {
         ],
         [t('stations.serial'), <Foreign key="serial" text={boot?.serial} />],
         [t('stations.col.firmware'), <Foreign key="firmware" text={boot?.firmware} />],
-        [t('stations.col.protocol'), <Foreign key="protocol" text={boot?.protocol} />],
+        [
+          t('stations.col.protocol'),
+          <Foreign key="protocol" text={protocolName(boot?.protocol)} />,
+        ],
         [t('stations.security'), whole(station.security_profile)],
         station.max_power_w != null && [t('stations.maxPower'), kilowatts(station.max_power_w)],
         station.tariff_id != null && [
