@@ -56,6 +56,17 @@ async function opened(page: Page, path: string): Promise<void> {
   await page.locator('.strip-bar').first().waitFor(WAIT);
 }
 
+/** The fills of timelines whose pattern is absent or has no box, so that the browser draws none. */
+function unfilled(page: Page): Promise<(string | null)[]> {
+  return page.locator('.strip rect[fill^="url("]').evaluateAll((all) => {
+    const fills = [...new Set(all.map((it) => it.getAttribute('fill')))];
+    return fills.filter((fill) => {
+      const id = fill?.slice('url(#'.length, -1) ?? '';
+      return document.getElementById(id)?.closest('svg')?.checkVisibility() !== true;
+    });
+  });
+}
+
 test('a timeline shows each state of a connector, in words, by keys, as a table and as a file', async () => {
   const { page, faults, close } = await world.signedIn();
   const items = told();
@@ -84,6 +95,13 @@ test('a timeline shows each state of a connector, in words, by keys, as a table 
   for (const look of ['suspended', 'occupied', 'reserved', 'off', 'faulted', 'away']) {
     assert.ok(patterns.includes(look), `${look} has no pattern among ${patterns}`);
   }
+  assert.deepEqual(await unfilled(page), []);
+  // On paper, too, and there the legend says what the patterns mean.
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await unfilled(page), []);
+  assert.equal(await bars.locator('.strip-key').first().isVisible(), true);
+  assert.equal(await bars.getByRole('button', { name: 'CSV' }).isVisible(), false);
+  await page.emulateMedia({ media: 'screen' });
   const spoken = bars.locator('.chart-readout');
   await bars.locator('.strip-rows').focus();
   await page.keyboard.press('Home');
@@ -104,6 +122,8 @@ test('a timeline shows each state of a connector, in words, by keys, as a table 
   assert.match(file, /Connector 1,NONE,/);
   await bars.getByRole('button', { name: 'As a table' }).click();
   await bars.getByRole('cell', { name: 'Paused by the car' }).waitFor(WAIT);
+  // The legend that stays below the table is filled as well.
+  assert.deepEqual(await unfilled(page), []);
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);
   await close();

@@ -13,6 +13,8 @@ interface Props {
   /** The same as a table. */
   table: () => ReactNode;
   legend: ReactNode;
+  /** The patterns that fill shapes of the drawing and of the legend. */
+  patterns?: ReactNode;
   /** Saves the same as a file. */
   onSave: () => void;
 }
@@ -23,6 +25,9 @@ export function Drawing(props: Props) {
   return (
     <figure className={`${props.className} stack stack-tight`}>
       <figcaption className="small quiet">{props.sentences}</figcaption>
+      {/* A browser fills no shape with a pattern that stands in what is not displayed, as a part
+          that is not printed, and the legend stays when a table takes the place of the drawing. */}
+      {props.patterns}
       {isTable ? (
         props.table()
       ) : (
@@ -33,9 +38,9 @@ export function Drawing(props: Props) {
           </p>
         </>
       )}
-      <div className="row row-apart no-print">
+      <div className="row row-apart">
         <div className="chart-legend">{props.legend}</div>
-        <div className="row">
+        <div className="row no-print">
           <Button small kind="quiet" onClick={() => setTable(!isTable)}>
             {isTable ? t('common.chart.chart') : t('common.chart.table')}
           </Button>

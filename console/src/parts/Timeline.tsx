@@ -71,19 +71,15 @@ export function Timeline({ name, rows, from, to, zone, words }: Props) {
       sentences={rows.map((row) => <p key={row.key}>{`${row.name}: ${sentence(row)}`}</p>)}
       spoken={at !== undefined && spoken(rows[cursor?.row ?? 0]?.name ?? '', at, zone)}
       table={() => <DataTable name={name} rows={rows} zone={zone} />}
-      legend={
-        <>
-          <Patterns id={id} />
-          {used.map((look) => (
-            <span key={look} className="strip-key">
-              <svg className="strip-swatch" aria-hidden="true">
-                <Fill id={id} look={look} x={0} width={1} />
-              </svg>
-              {words[look]}
-            </span>
-          ))}
-        </>
-      }
+      patterns={<Patterns id={id} />}
+      legend={used.map((look) => (
+        <span key={look} className="strip-key">
+          <svg className="strip-swatch" aria-hidden="true">
+            <Fill id={id} look={look} x={0} width={1} />
+          </svg>
+          {words[look]}
+        </span>
+      ))}
       onSave={save}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: a drawing that keys move through */}
