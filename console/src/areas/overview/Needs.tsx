@@ -4,9 +4,18 @@ import { useReachesAll, useRight, useSiteName } from '../../api/shared';
 import { whole } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
-import { Ago, Card, Foreign, Icon, type IconName, ProblemBox, type Tone } from '../../parts';
+import {
+  Ago,
+  Card,
+  Foreign,
+  Icon,
+  type IconName,
+  ProblemBox,
+  type Tone,
+  useNow,
+} from '../../parts';
 import { type Attempt, attempts, type Concern, type Overview, type Review } from './queries';
-import { useConcerns } from './waiting';
+import { concernsAt } from './sums';
 
 /** A charger that knocked longer ago is no news. */
 const ATTEMPT_AGE_MAX_MS = 24 * 3_600_000;
@@ -28,7 +37,7 @@ export function Needs({ overview, site }: Props) {
   const refused = useLiveQuery(attempts(useReachesAll() ? ['operator'] : []));
   const waiting = (refused.data ?? []).filter((it) => isWaiting(it, site, Date.now()));
   const { gateways_away: away, review } = overview;
-  const { concerns, waiting: added } = useConcerns(overview.stations_of_concern);
+  const { concerns, waiting: added } = concernsAt(useNow(30), overview.stations_of_concern);
   const reviews = site ? [] : (review?.oldest ?? []);
   const open = site ? 0 : (review?.open ?? 0);
   const count = away.length + concerns.length + open + waiting.length;

@@ -4,7 +4,8 @@ import { added } from './sums';
 
 export type Overview = Schemas['Overview'];
 export type SiteNow = Schemas['SiteNow'];
-export type Concern = Schemas['Concern'];
+/** `added_at` tells when the station was added; servers before release 0.7 do not tell it. */
+export type Concern = Schemas['Concern'] & { added_at?: string | null };
 export type Review = Schemas['Review'];
 export type Attempt = Schemas['ConnectionAttempt'];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Overview, SiteNow } from './queries';
-import { added, countsOf, isNever, isNew, ofSite, stepsDone, todayOf } from './sums';
+import type { Concern, Overview, SiteNow } from './queries';
+import { added, concernsAt, countsOf, ofSite, stepsDone, todayOf } from './sums';
 
 function site(site_id: string, change: Partial<SiteNow> = {}): SiteNow {
   return {
@@ -97,16 +97,32 @@ test('only who reaches everything is led through setting up', () => {
   });
 });
 
+const ADDED = '2026-01-31T12:00:00.000Z';
+const after = (minutes: number) => Date.parse(ADDED) + minutes * 60_000;
+const never: Concern = {
+  code: 'not_connected',
+  site_id: 'a',
+  station_id: 'NEW',
+  added_at: ADDED,
+};
+
 test('a station that was just added waits, and after a quarter of an hour it needs a person', () => {
-  const added = '2026-01-31T12:00:00.000Z';
-  const after = (minutes: number) => Date.parse(added) + minutes * 60_000;
-  assert.equal(isNew(added, after(0.5)), true);
-  assert.equal(isNew(added, after(14.9)), true);
-  assert.equal(isNew(added, after(15)), false);
+  assert.deepEqual(concernsAt(after(0.5), [never]), { concerns: [], waiting: 1 });
+  assert.deepEqual(concernsAt(after(14.9), [never]), { concerns: [], waiting: 1 });
+  assert.deepEqual(concernsAt(after(15), [never]), { concerns: [never], waiting: 0 });
 });
 
 test('only a station that never was connected waits', () => {
-  assert.equal(isNever({ code: 'not_connected' }), true);
-  assert.equal(isNever({ code: 'not_connected', since: '2026-01-31T12:00:00.000Z' }), false);
-  assert.equal(isNever({ code: 'faulted' }), false);
+  const away: Concern = { ...never, since: ADDED };
+  const faulted: Concern = { ...never, code: 'faulted' };
+  assert.deepEqual(concernsAt(after(1), [away, never, faulted]), {
+    concerns: [away, faulted],
+    waiting: 1,
+  });
+});
+
+test('a station of which nobody tells when it was added needs a person', () => {
+  const { added_at: _, ...untold } = never;
+  const all: Concern[] = [untold, { ...never, added_at: null }, { ...never, added_at: '' }];
+  assert.deepEqual(concernsAt(after(1), all), { concerns: all, waiting: 0 });
 });

@@ -131,12 +131,17 @@ export function stepsDone(
 /** So long after it was added, a charger may take to be put up and to connect for the first time. */
 const NEW_MS = 15 * 60_000;
 
-/** Whether a station has never connected, as far as its concern tells. */
-export function isNever({ code, since }: Pick<Concern, 'code' | 'since'>): boolean {
-  return code === 'not_connected' && !since;
+/** Whether a station that has never connected was added so short a time ago that it only waits. */
+function isWaiting({ code, since, added_at: added }: Concern, now: number): boolean {
+  const isNever = code === 'not_connected' && !since;
+  return isNever && added != null && now - Date.parse(added) < NEW_MS;
 }
 
-/** Whether a station was added so short a time ago that it only waits to connect. */
-export function isNew(createdAt: string, now: number): boolean {
-  return now - Date.parse(createdAt) < NEW_MS;
+/** The concerns that need a person, and how many stations were just added and have not connected yet. */
+export function concernsAt(
+  now: number,
+  all: readonly Concern[],
+): { concerns: Concern[]; waiting: number } {
+  const concerns = all.filter((concern) => !isWaiting(concern, now));
+  return { concerns, waiting: all.length - concerns.length };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mergeAll } from '../../live/merge';
+import type { Values } from '../../live/readings';
 import { enrolCommand } from './enrol';
 import { changeOf, fieldsOf, periodsOf, policyOf, typedPolicy, wrongIn } from './fields';
 import { groupsOf, linesOf } from './power';
@@ -187,7 +188,7 @@ test('the command to enrol names the risk of an address without TLS', () => {
 const NOW = Date.parse('2026-01-31T12:00:30.000Z');
 
 /** What connectors have told, by their keys: a power, or none. */
-const told = (powers: Record<string, number>) => (id: string) => {
+const told = (powers: Record<string, number>) => (id: string): Values => {
   const value = powers[id];
   return value === undefined ? {} : { power_w: { value, at: '2026-01-31T12:00:00.000Z' } };
 };
