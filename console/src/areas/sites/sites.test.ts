@@ -6,8 +6,8 @@ import { enrolCommand } from './enrol';
 import { changeOf, fieldsOf, periodsOf, policyOf, typedPolicy, wrongIn } from './fields';
 import { groupsOf, linesOf } from './power';
 import type { Connector, Site, Snapshot } from './queries';
-import { powerOf } from './sum';
 import { countsOf, snapshotMerge } from './snapshot';
+import { powerOf } from './sum';
 
 const site = {
   site_id: 'harbour',
@@ -188,10 +188,12 @@ test('the command to enrol names the risk of an address without TLS', () => {
 const NOW = Date.parse('2026-01-31T12:00:30.000Z');
 
 /** What connectors have told, by their keys: a power, or none. */
-const told = (powers: Record<string, number>) => (id: string): Values => {
-  const value = powers[id];
-  return value === undefined ? {} : { power_w: { value, at: '2026-01-31T12:00:00.000Z' } };
-};
+const told =
+  (powers: Record<string, number>) =>
+  (id: string): Values => {
+    const value = powers[id];
+    return value === undefined ? {} : { power_w: { value, at: '2026-01-31T12:00:00.000Z' } };
+  };
 
 test('the power of a site is that of its charges at chargers that are connected', () => {
   const read = snapshot();

@@ -28,7 +28,10 @@ export function powerOf(read: Snapshot, valuesOf: ValuesOf, now: number): SitePo
   return {
     watts: told.reduce((sum, { watts }) => sum + watts, 0),
     connectors: told.length,
-    at: told.reduce((oldest, { at }) => (Date.parse(at) < Date.parse(oldest) ? at : oldest), first.at),
+    at: told.reduce(
+      (oldest, { at }) => (Date.parse(at) < Date.parse(oldest) ? at : oldest),
+      first.at,
+    ),
   };
 }
 
