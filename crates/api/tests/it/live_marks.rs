@@ -217,6 +217,25 @@ fn a_session_that_monitor_closes_is_told() {
 }
 
 #[test]
+fn a_session_that_a_person_closes_is_told_and_runs_no_more_at_its_site() {
+    let (api, mut site) = connected_site();
+    site.start("t1", 1, 1_000);
+    site.settle();
+    let snapshot = || api.get("/v1/sites/site/snapshot").json();
+    assert_eq!(snapshot()["totals"]["open_sessions"], 1);
+    let socket = Socket::open(&api, &api.admin, "c1");
+    socket.subscribe(&["site:site"]);
+    let id = site.session().session_id.to_string();
+    let close = json!({"reason": "the charger is gone", "confirm": true});
+    let closed = api.post(&format!("/v1/sessions/{id}/close"), close);
+    assert_eq!(closed.status, 201, "{closed:?}");
+    assert_eq!(snapshot()["totals"]["open_sessions"], 0);
+    let told = told(&socket, "open_sessions");
+    let none = ("site:site station_state".to_owned(), json!([]));
+    assert!(told.contains(&none), "{told:?}");
+}
+
+#[test]
 fn topics_beyond_those_that_are_looked_at_are_refused_by_name() {
     let (api, _site) = connected_site();
     let socket = Socket::open(&api, &api.admin, "c1");

@@ -78,6 +78,9 @@ where
         if row.corrections >= CorrectionRow::MAX {
             return Ok(Tried::Done(Corrected::TooMany));
         }
+        // The session's own row has no mark of those who watch its station or its site.
+        unit.look_for_watchers(&row.station_id, row.gateway_id.as_ref())
+            .await?;
         let was = row.status;
         let (made, row) = match apply(&mut unit, row, id, correction).await? {
             Ok(done) => done,
