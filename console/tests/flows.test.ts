@@ -49,6 +49,46 @@ async function connected(page: Page, what: string): Promise<Charger> {
 
 const openStation = (page: Page, { id }: Charger) => page.goto(`${world.url}/stations/${id}`);
 
+test('no card is said to be absent before the answer about it, and a failed search is told', async () => {
+  const { page, close } = await world.signedIn();
+  const charger = await connected(page, 'CARDS');
+  await openStation(page, charger);
+  const one = card(page, 'Connector 1');
+  await one.getByRole('button', { name: 'Start …' }).click();
+  const begin = page.getByRole('dialog', { name: 'Start a charge here' });
+  const field = begin.getByLabel('Card', { exact: true });
+  const none = begin.getByText('No card is found.');
+  await field.fill('zzz');
+  await none.waitFor(SLOW);
+  // While the next answer is held, the search before says nothing about the new text.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const asked = page.waitForRequest(/\/v1\/tokens\?.*q=DEMO-A/, SLOW);
+  await page.route(/\/v1\/tokens\?.*q=DEMO-A/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await field.fill('DEMO-A');
+  await asked;
+  assert.equal(await none.count(), 0);
+  release();
+  await begin.getByRole('listitem').filter({ hasText: 'DEMO-ANNA' }).waitFor(SLOW);
+  // A search that failed is neither silent nor called empty.
+  const json = { code: 'bad_parameter', detail: 'q', request_id: 'r' };
+  await page.route(/\/v1\/tokens\?.*q=DEMO-I/, (route) => route.fulfill({ status: 400, json }));
+  await field.fill('DEMO-I');
+  await begin.getByRole('alert').waitFor(SLOW);
+  assert.equal(await none.count(), 0);
+  assert.deepEqual(await axeFinds(page), []);
+  await page.unroute(/\/v1\/tokens\?.*q=DEMO-I/);
+  await begin.getByRole('button', { name: 'Try again' }).click();
+  await begin.getByRole('listitem').filter({ hasText: 'DEMO-IGOR' }).waitFor(SLOW);
+  await charger.leave();
+  await close();
+});
+
 test('of two connectors one is busy: the other starts, and each stop names its session', async () => {
   const { page, faults, close } = await world.signedIn();
   const charger = await connected(page, 'TWO');

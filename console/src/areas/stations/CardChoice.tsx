@@ -2,8 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useState } from 'react';
 import { useReachesAll } from '../../api/shared';
 import { code, t } from '../../i18n';
-import { Button, Foreign, StateChip, TextField, useNow } from '../../parts';
-import { type FoundCard, foundCards } from './cards';
+import { Button, Foreign, ProblemBox, StateChip, TextField, useNow } from '../../parts';
+import { type FoundCard, noteOn, startingWith } from './cardSearch';
+import { foundCards } from './cards';
 
 /** Who types on is not asked for the cards of each letter. */
 const PAUSE_MS = 300;
@@ -32,9 +33,15 @@ export function CardChoice({ value, onChange, error }: Props) {
   const typed = value.trim();
   const q = usePaused(typed);
   // Who reaches some places only starts on an own card alone.
-  const { data } = useQuery(foundCards(reachesAll ? q : null));
-  const begin = typed.toLowerCase();
-  const found = reachesAll ? data : data?.filter(({ uid }) => uid.toLowerCase().startsWith(begin));
+  const {
+    data,
+    error: failure,
+    isPlaceholderData,
+    refetch,
+  } = useQuery(foundCards(reachesAll ? q : null));
+  const found = reachesAll || data === undefined ? data : startingWith(typed, data);
+  const isOfTyped = !isPlaceholderData && failure === null && (!reachesAll || q === typed);
+  const note = noteOn(typed, found, isOfTyped);
   return (
     <div className="stack stack-tight">
       <TextField
@@ -47,11 +54,11 @@ export function CardChoice({ value, onChange, error }: Props) {
         onChange={({ target }) => onChange(target.value)}
       />
       <ul id={list} className="stack stack-tight" aria-live="polite">
-        {found?.map((card) => (
+        {found?.cards.map((card) => (
           <li key={card.uid} className="row">
             <Take
               card={card}
-              isTaken={card.uid.toLowerCase() === begin}
+              isTaken={card.uid.toLowerCase() === typed.toLowerCase()}
               onTake={() => onChange(card.uid)}
             />
             <Foreign text={card.uid} />
@@ -60,10 +67,9 @@ export function CardChoice({ value, onChange, error }: Props) {
             </span>
           </li>
         ))}
-        {begin !== '' && q === typed && found?.length === 0 && (
-          <li className="small quiet">{t('stations.start.none')}</li>
-        )}
+        {note !== null && <li className="small quiet">{t(`stations.start.${note}`)}</li>}
       </ul>
+      {failure ? <ProblemBox isRead error={failure} onRetry={() => void refetch()} /> : null}
     </div>
   );
 }
