@@ -157,6 +157,11 @@ test('the lines of a bill add up to its total', async () => {
   // What only a person who looks into records needs stands on the screen, and not on paper.
   const records = page.getByText('Record number', { exact: true });
   await records.first().waitFor();
+  // The number of a record is its sequence alone; the epoch is a fact of its own.
+  for (const name of ['Record number', 'Epoch of the gateway']) {
+    const fact = page.locator('.facts-pair', { has: page.getByText(name, { exact: true }) });
+    assert.match((await fact.first().locator('dd').textContent()) ?? '', /^[\d,]+$/, name);
+  }
   await page.emulateMedia({ media: 'print' });
   assert.equal(await records.filter({ visible: true }).count(), 0);
   assert.equal(await page.getByText('Hash of the frame').filter({ visible: true }).count(), 0);

@@ -90,9 +90,10 @@ function RegisterFacts({
               <div className="no-print">
                 <Facts
                   facts={[
+                    register.epoch != null && [t('sessions.raw.epoch'), whole(register.epoch)],
                     register.sequence != null && [
                       t('sessions.raw.sequence'),
-                      `${register.epoch ?? ''} / ${whole(register.sequence)}`,
+                      whole(register.sequence),
                     ],
                     register.frame_hash != null && [
                       t('sessions.raw.hash'),

@@ -94,11 +94,20 @@ function columnsOf(zone: string): Column<Fact>[] {
       csv: (row) => row.applied_at,
     },
     {
+      id: 'epoch',
+      header: t('sessions.raw.epoch'),
+      align: 'end',
+      cell: (row) => whole(row.epoch),
+      csvHeader: 'epoch',
+      csv: (row) => row.epoch,
+    },
+    {
       id: 'sequence',
       header: t('sessions.raw.sequence'),
-      cell: (row) => `${row.epoch} / ${whole(row.sequence)}`,
-      csvHeader: 'epoch/sequence',
-      csv: (row) => `${row.epoch}/${row.sequence}`,
+      align: 'end',
+      cell: (row) => whole(row.sequence),
+      csvHeader: 'sequence',
+      csv: (row) => row.sequence,
     },
     {
       id: 'hash',
