@@ -34,6 +34,31 @@ test('a filter stands in the address and survives a reload', async () => {
   await close();
 });
 
+test('an empty list says nothing of another filter whose answer is awaited', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.goto(`${world.url}/stations?q=ZZZ`);
+  const none = page.getByText('No station fits these filters.');
+  await none.waitFor();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const isNext = /\/v1\/stations\?.*q=DEMO-AC2/;
+  await page.route(isNext, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(isNext);
+  await page.getByLabel('Id begins with').fill('DEMO-AC2');
+  await asked;
+  const said = await none.count();
+  release();
+  assert.equal(said, 0);
+  await page.getByRole('link', { name: 'DEMO-AC2' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('filters by state stand in the address and in what is asked of the server', async () => {
   const { page, faults, close } = await world.signedIn();
   await page.goto(`${world.url}/stations?status=RESERVED`);

@@ -83,8 +83,15 @@ export function useHeard(): Chip {
 export function moreOf<T>(
   query: UseInfiniteQueryResult<InfiniteData<Page<T>>>,
   list: LiveList<T>,
-): { hasMore: boolean; isLoading: boolean; load: () => void; all: () => Promise<AllRows<T>> } {
+): {
+  isOfBefore: boolean;
+  hasMore: boolean;
+  isLoading: boolean;
+  load: () => void;
+  all: () => Promise<AllRows<T>>;
+} {
   return {
+    isOfBefore: query.isPlaceholderData,
     hasMore: query.hasNextPage,
     isLoading: query.isFetchingNextPage,
     load: () => void query.fetchNextPage(),

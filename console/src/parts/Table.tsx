@@ -6,7 +6,7 @@ import { t } from '../i18n';
 import { announce } from './announce';
 import { Button } from './Button';
 import { type Cell, csv, download } from './csv';
-import { ProblemBox } from './Feedback';
+import { ProblemBox, Skeleton } from './Feedback';
 import { Icon } from './Icon';
 import { useKeys } from './keys';
 import { Menu } from './Menu';
@@ -48,6 +48,8 @@ interface Props<T> {
   onSort?: (sort: string) => void;
   /** The next page of a list that has more, and all rows of it for the file. */
   more?: {
+    /** Whether the rows were read for another filter: that there are none says nothing then. */
+    isOfBefore: boolean;
     hasMore: boolean;
     isLoading: boolean;
     load: () => void;
@@ -194,7 +196,11 @@ export function Table<T>(props: Props<T>) {
           </button>
         )}
         {rows.length === 0 ? (
-          props.empty
+          props.more?.isOfBefore ? (
+            <Skeleton />
+          ) : (
+            props.empty
+          )
         ) : (
           <Body table={table} {...props} columns={shown} rows={rows} />
         )}
