@@ -51,8 +51,28 @@ async function usedKeys() {
   return (key) => used.has(key) || beginnings.some((start) => key.startsWith(start));
 }
 
-export async function checkMessages() {
+/** Areas whose first screen is named like the entry of the menu that leads to it. */
+const NAMED_ALIKE = ['overview', 'sites', 'sessions', 'review', 'drivers', 'team', 'settings'];
+
+/** A screen with another name than its entry of the menu makes people think that they went wrong. */
+async function headings() {
   const problems = [];
+  for (const language of languages) {
+    const of = async (area) =>
+      JSON.parse(await readFile(join(root, 'messages', language, `${area}.json`), 'utf8'));
+    const common = await of('common');
+    for (const area of NAMED_ALIKE) {
+      const { title } = await of(area);
+      const entry = common[`nav.${area}`];
+      if (title !== undefined && title !== entry)
+        problems.push(`${area}.title: ${language} has "${title}", and the menu "${entry}"`);
+    }
+  }
+  return problems;
+}
+
+export async function checkMessages() {
+  const problems = await headings();
   const isUsed = await usedKeys();
   const areas = (await filesIn(join(root, 'messages/en'))).map((path) => basename(path, '.json'));
   for (const area of areas) {
