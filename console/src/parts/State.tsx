@@ -50,9 +50,10 @@ export function ConnectorState({ status, isAway }: { status: string; isAway: boo
   const isLost = useIsCutOff() || isAway;
   const { tone, icon } = connectorLook(status);
   const word = code('connector', status);
+  // Of what was never told there is no last known state.
   return (
     <StateChip
-      word={isLost ? t('common.stale.state', { state: word }) : word}
+      word={isLost && status !== 'UNKNOWN' ? t('common.stale.state', { state: word }) : word}
       tone={isLost ? 'lost' : tone}
       icon={icon}
     />

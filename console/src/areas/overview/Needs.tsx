@@ -42,6 +42,7 @@ export function Needs({ overview, site }: Props) {
   const open = site ? 0 : (review?.open ?? 0);
   const count = away.length + concerns.length + open + waiting.length;
   const isMore = overview.more_stations_of_concern || (review?.is_more ?? false);
+  const isRest = overview.more_stations_of_concern && added > 0 && concerns.length === 0;
   return (
     <Card
       title={
@@ -79,7 +80,12 @@ export function Needs({ overview, site }: Props) {
         {added > 0 && (
           <p className="small quiet">
             <Link to="/stations" search={{ ...(site ? { site } : {}), connected: 'false' }}>
-              {t('overview.needs.added', { n: added })}
+              {
+                // Only so many are read, and all of these were just added: the rest may be, too.
+                isRest
+                  ? t('overview.needs.addedMore', { count: whole(added) })
+                  : t('overview.needs.added', { n: added })
+              }
             </Link>
           </p>
         )}
@@ -92,7 +98,7 @@ export function Needs({ overview, site }: Props) {
         {refused.error ? (
           <ProblemBox isRead error={refused.error} onRetry={() => refused.refetch()} />
         ) : null}
-        {(overview.more_stations_of_concern || waiting.length > ATTEMPTS_MAX) && (
+        {((overview.more_stations_of_concern && !isRest) || waiting.length > ATTEMPTS_MAX) && (
           <p className="small">
             <Link to="/stations" search={site ? { site } : {}}>
               {t('overview.needs.more')}
