@@ -213,7 +213,8 @@ function look({ isPseudo, data }: Options): string[] {
   // The arrow of a list of choices and the room beside it.
   const ARROW_PX = 22;
   const isPhone = document.documentElement.clientWidth < 721;
-  for (const of of document.querySelectorAll('select')) {
+  // The filter of the frame gives way to what stands beside it: a site has a name of any length.
+  for (const of of document.querySelectorAll<HTMLSelectElement>('select:not(.select-quiet)')) {
     const text = plain(of.selectedOptions[0]?.textContent ?? '');
     if (!of.checkVisibility() || of.multiple || canvas === null) continue;
     const style = getComputedStyle(of);
