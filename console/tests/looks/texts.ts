@@ -103,7 +103,7 @@ function look({ isPseudo, data }: Options): string[] {
 
   /** Words that `src/format` makes by `Intl`, which follow the language and hold no marks. */
   const FORMATTED =
-    /\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b|\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(days?|hrs?|min|sec|UTC|GMT)\b|\b[A-Z][A-Za-z_]+\/[A-Z][A-Za-z_/]+\b|\b[kM]?(Wh?|VA?|A)\b|\b[A-Z]{3}\b|\band\b|\bIEC [\w ]+|\b(wss?|https?):\S+/g;
+    /\bIEC [\w ]+|\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b|\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(days?|hrs?|min|sec|UTC|GMT)\b|\b[A-Z][A-Za-z_]+\/[A-Z][A-Za-z_/]+\b|\b[kM]?(Wh?|VA?|A)\b|\b[A-Z]{3}\b|\band\b|\b(wss?|https?):\S+/g;
 
   /** What of a text stands outside of the marks. */
   const outside = (text: string) => {
@@ -138,7 +138,7 @@ function look({ isPseudo, data }: Options): string[] {
     // Beside the words of a problem stands what the server told of it, in English.
     if (of.closest('[role=alert] [lang=en]') !== null) return;
     // The names of the messages of OCPP are written together, and an option holds no other element.
-    if (of.tagName === 'OPTION' && /^([A-Z][a-z]+){2,}$/.test(text)) return;
+    if (of.tagName === 'OPTION' && /^(([A-Z][a-z]+){2,}|Heartbeat)$/.test(text)) return;
     found.add(`not translated: ${what}"${short(text)}" of ${name(of)}`);
   };
 
@@ -216,7 +216,8 @@ function look({ isPseudo, data }: Options): string[] {
   // The filter of the frame gives way to what stands beside it: a site has a name of any length.
   for (const of of document.querySelectorAll<HTMLSelectElement>('select:not(.select-quiet)')) {
     const text = plain(of.selectedOptions[0]?.textContent ?? '');
-    if (!of.checkVisibility() || of.multiple || canvas === null) continue;
+    // A list cannot wrap. What is 70 % longer need not fit, but the words of each language must.
+    if (!of.checkVisibility() || of.multiple || canvas === null || isPseudo) continue;
     const style = getComputedStyle(of);
     canvas.font = style.font;
     const room = of.clientWidth - Number.parseFloat(style.paddingLeft) - ARROW_PX;
