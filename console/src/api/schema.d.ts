@@ -2985,7 +2985,8 @@ export interface components {
         };
         /**
          * @description A register that a bill rests on, and the record that told it. Where a person stated the
-         *     register, or the record was not kept, only the register is known.
+         *     register, or the record was not kept, only the register is known. The end of an estimate may
+         *     rest on a value that was told for charts: its kind is `newest_reading`, with its time.
          */
         BillRegister: {
             /**
@@ -3008,7 +3009,7 @@ export interface components {
             frame_hash?: string | null;
             /** @description The gateway that recorded it. */
             gateway_id?: string | null;
-            /** @description The kind of the fact that told it, such as `transaction_started`. */
+            /** @description The kind of the fact that told it, such as `transaction_started`, or `newest_reading`. */
             kind?: string | null;
             /**
              * Format: date-time
@@ -3239,6 +3240,11 @@ export interface components {
         };
         /** @description A station that a person may have to look at. */
         Concern: {
+            /**
+             * Format: date-time
+             * @description When the station was added.
+             */
+            added_at: string;
             code: components["schemas"]["ConcernCode"];
             /**
              * Format: int32
@@ -6249,6 +6255,7 @@ export interface components {
             gateway_connected: boolean;
             /** @description The gateway that serves the site; absent while there is none. */
             gateway_id?: string | null;
+            power?: components["schemas"]["SitePower"] | null;
             site_id: string;
             /** @description The stations by their ids: those of the site that you reach, at most 1,000. */
             stations: components["schemas"]["SnapshotStation"][];
@@ -6312,7 +6319,10 @@ export interface components {
             name?: string | null;
             /** @description Its sessions that have no end yet, the oldest first. */
             open_sessions: string[];
-            /** @description The newest values that its charger has told, in the order in which they were taken. */
+            /**
+             * @description The newest values that its charger has told, in the order in which they were taken; none
+             *     while it is not connected.
+             */
             readings: components["schemas"]["Reading"][];
             station_id: string;
         };
@@ -12626,6 +12636,7 @@ export interface operations {
                      *       "stations_not_connected": 1,
                      *       "stations_of_concern": [
                      *         {
+                     *           "added_at": "2026-01-31T12:00:00.000Z",
                      *           "code": "not_connected",
                      *           "connector_id": 1,
                      *           "error_code": "GroundFailure",
@@ -15475,6 +15486,11 @@ export interface operations {
                      *       "as_of": "2026-01-31T12:00:00.000Z",
                      *       "gateway_connected": true,
                      *       "gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
+                     *       "power": {
+                     *         "as_of": "2026-01-31T12:00:00.000Z",
+                     *         "connectors": 1,
+                     *         "watts": 1.5
+                     *       },
                      *       "site_id": "harbour",
                      *       "stations": [
                      *         {

@@ -4,8 +4,7 @@ import { added } from './sums';
 
 export type Overview = Schemas['Overview'];
 export type SiteNow = Schemas['SiteNow'];
-/** `added_at` tells when the station was added; servers before release 0.7 do not tell it. */
-export type Concern = Schemas['Concern'] & { added_at?: string | null };
+export type Concern = Schemas['Concern'];
 export type Review = Schemas['Review'];
 export type Attempt = Schemas['ConnectionAttempt'];
 

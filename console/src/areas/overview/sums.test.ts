@@ -120,9 +120,3 @@ test('only a station that never was connected waits', () => {
     waiting: 1,
   });
 });
-
-test('a station of which nobody tells when it was added needs a person', () => {
-  const { added_at: _, ...untold } = never;
-  const all: Concern[] = [untold, { ...never, added_at: null }, { ...never, added_at: '' }];
-  assert.deepEqual(concernsAt(after(1), all), { concerns: all, waiting: 0 });
-});

@@ -134,7 +134,7 @@ const NEW_MS = 15 * 60_000;
 /** Whether a station that has never connected was added so short a time ago that it only waits. */
 function isWaiting({ code, since, added_at: added }: Concern, now: number): boolean {
   const isNever = code === 'not_connected' && !since;
-  return isNever && added != null && now - Date.parse(added) < NEW_MS;
+  return isNever && now - Date.parse(added) < NEW_MS;
 }
 
 /** The concerns that need a person, and how many stations were just added and have not connected yet. */

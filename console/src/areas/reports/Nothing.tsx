@@ -1,10 +1,11 @@
 import { useSiteName } from '../../api/shared';
 import { t } from '../../i18n';
-import { Button, Empty, Foreign } from '../../parts';
+import { Button, Empty, Foreign, Skeleton } from '../../parts';
 import type { Shown } from './useReport';
 
-/** Says that no session counts, and what would make one count. */
-export function Nothing({ shown }: { shown: Shown }) {
+/** Says that no session counts, and what would make one count; of rows for another filter nothing. */
+export function Nothing({ shown, isOfBefore }: { shown: Shown; isOfBefore: boolean }) {
+  if (isOfBefore) return <Skeleton />;
   const { station, user, token, site } = shown.address;
   const isNarrow = Boolean(station || user || token || site);
   const clear = { site: undefined, user: undefined, token: undefined, station: undefined };

@@ -89,7 +89,7 @@ export default function ConsumptionScreen() {
               sort={sort ?? ''}
               onSort={(next) => change({ sort: next })}
               shownKey={JSON.stringify(asked)}
-              empty={<Nothing shown={shown} />}
+              empty={<Nothing shown={shown} isOfBefore={query.isPlaceholderData} />}
             />
           </>
         )}

@@ -55,7 +55,7 @@ export default function DailyScreen() {
         query={query}
         lines={8}
         isEmpty={(data) => data.items.length === 0}
-        empty={<Nothing shown={shown} />}
+        empty={<Nothing shown={shown} isOfBefore={query.isPlaceholderData} />}
       >
         {(data) => (
           <>

@@ -50,7 +50,7 @@ export default function StationDaysScreen() {
               sort={sort ?? ''}
               onSort={(next) => change({ sort: next })}
               shownKey={JSON.stringify(asked)}
-              empty={<Nothing shown={shown} />}
+              empty={<Nothing shown={shown} isOfBefore={query.isPlaceholderData} />}
             />
           </>
         )}

@@ -159,7 +159,7 @@ pub fn is_main_meter(place: ConnectorRef) -> bool {
 /// Values of a station that hold now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holding {
-    /// The values.
+    /// The values with their time, which is never after their receipt.
     pub measured: Measured,
     /// The charge to which they belong, if one goes on there.
     pub session_id: Option<SessionId>,
@@ -167,8 +167,8 @@ pub struct Holding {
 
 /// Which values of a station hold while these charges go on there, in the order in which they were
 /// taken. Many chargers tell no power of 0 at the end of a charge: between two of them only the
-/// register and the voltage of a connector hold. The main meter of a station measures whatever flows
-/// there.
+/// register and the voltage of a connector hold. The main meter of a station measures whatever
+/// flows there.
 #[must_use]
 pub fn holding(row: &ReadingsRow, charges: &[SessionRow]) -> Vec<Holding> {
     let held = row.readings.iter().filter_map(|reading| {
