@@ -128,7 +128,8 @@ const MINUTE_MS = 60_000;
 
 function sentence(row: TimelineRow): string {
   const timed = row.parts.filter(({ isTimed }) => isTimed).map(({ word }) => word);
-  const sums = sumsOf(row.parts).map(([word, ms]) => `${word} ${lasting(ms / 1000)}`);
+  const told = sumsOf(row.parts).filter(([, ms]) => ms >= 1_000);
+  const sums = told.map(([word, ms]) => `${word} ${lasting(ms / 1000)}`);
   return [...timed, ...sums].join(', ');
 }
 

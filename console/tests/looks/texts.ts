@@ -21,11 +21,12 @@ function look({ isPseudo, data }: Options): string[] {
   for (const code of Intl.supportedValuesOf('currency')) known.add(currency.of(code) ?? code);
   for (const zone of Intl.supportedValuesOf('timeZone')) known.add(zone.replaceAll('_', ' '));
   const language = new Intl.DisplayNames('en', { type: 'language' });
-  for (const code of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
+  const ownNames = ['en', 'th', 'ru', 'fil', 'zh-Hans'].map((code) => {
     known.add(language.of(code) ?? code);
     const own = new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code;
-    known.add(own.charAt(0).toLocaleUpperCase(code) + own.slice(1));
-  }
+    return own.charAt(0).toLocaleUpperCase(code) + own.slice(1);
+  });
+  for (const own of [...ownNames, new Intl.ListFormat('en').format(ownNames)]) known.add(own);
   // A button beside a datum names it, too.
   for (const { textContent } of document.querySelectorAll('bdi')) {
     known.add((textContent ?? '').replace(/\s+/g, ' ').trim());
