@@ -49,6 +49,8 @@ const FRAME = /\/v1\/(me|public\/deployment|operator|live\/tickets)$|\/v1\/sites
 
 export class Double {
   private state: State | null = null;
+  /** Whether a change was refused: from then on somebody else's name is read. */
+  private isRefused = false;
   private sockets = new Set<{ close: () => Promise<void> }>();
 
   static async before(page: Page): Promise<Double> {
@@ -66,6 +68,7 @@ export class Double {
   /** Forces a state upon everything that is read from now on; null is the API as it is. */
   force(state: State | null): void {
     this.state = state;
+    this.isRefused = false;
     if (state !== 'stale') return;
     for (const socket of this.sockets) void socket.close();
     this.sockets.clear();
@@ -83,7 +86,9 @@ export class Double {
     if (request.url().includes('/oauth2/token')) return route.continue();
     if (state === 'conflict') {
       const isChange = /PATCH|PUT|POST/.test(request.method()) && !isFrame;
-      return isChange ? route.fulfill(problem(CONFLICT)) : route.continue();
+      if (!isChange) return this.isRefused && !isFrame ? renamed(route) : route.continue();
+      this.isRefused = true;
+      return route.fulfill(problem(CONFLICT));
     }
     const told = TOLD[state];
     if (told === undefined || (isFrame && state !== 'signedOut')) return route.continue();
@@ -104,4 +109,19 @@ async function emptied(route: Route): Promise<void> {
   const body = (await answer.json()) as Record<string, unknown>;
   if (!Array.isArray(body.items)) return route.fulfill({ response: answer });
   return route.fulfill({ response: answer, json: { ...body, items: [], next_cursor: null } });
+}
+
+/**
+ * The answer of the API with a name that somebody else gave. Where nothing differs that the form
+ * shows, the console sends the change once more and asks nobody.
+ */
+async function renamed(route: Route): Promise<void> {
+  const answer = await route.fetch();
+  const type = answer.headers()['content-type'] ?? '';
+  if (!answer.ok() || !type.includes('json')) return route.fulfill({ response: answer });
+  const json = (await answer.json()) as Record<string, unknown>;
+  for (const key of ['name', 'full_name']) {
+    if (typeof json[key] === 'string') json[key] = `${json[key]} 3`;
+  }
+  return route.fulfill({ response: answer, json });
 }
