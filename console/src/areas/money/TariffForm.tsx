@@ -129,8 +129,8 @@ export function TariffForm(props: Props) {
           </div>
           <h3>{t('money.form.limits')}</h3>
           <div className="row fields-row">
-            {text('min', t('money.form.min', { currency: c || t('money.col.currency') }))}
-            {text('max', t('money.form.max', { currency: c || t('money.col.currency') }))}
+            {text('min', t('money.form.min', { currency: c || 'none' }))}
+            {text('max', t('money.form.max', { currency: c || 'none' }))}
           </div>
           <h3>{t('money.form.tax')}</h3>
           {text('taxRate', t('money.form.taxRate'))}
