@@ -88,6 +88,7 @@ fn is_same(one: &Measurement, other: &Measurement) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use forecourt_domain::fact::ConnectorRef;
     use forecourt_types::{ClaimedAt, Timestamp, TransactionId};
