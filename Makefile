@@ -23,9 +23,9 @@ quick: need-build format walls ## While you work: format, walls, clippy and test
 	$(CARGO) test $(PURE)
 
 # All test programs, one at a time: some judge how soon something happens, and fail beside others on two processors.
-# The checks come first, two at a time: clippy leaves a processor idle where crates wait for each other.
-test: need-build need-test tools browser ## Every check and every test at its CI size (also Python 3.11 and Node 20.19)
-	@$(MAKE) --no-print-directory --jobs 2 check cdk chargers
+# The checks and the browser come first, two at a time: clippy leaves a processor idle where crates wait for each other.
+test: need-build need-test tools ## Every check and every test at its CI size (also Python 3.11 and Node 20.19)
+	@$(MAKE) --no-print-directory --jobs 2 browser check cdk chargers
 	CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
 	$(MAKE) --no-print-directory console-test
 	@echo "make test: all green"
