@@ -56,7 +56,7 @@ test('the checklist alone leads from nothing to the bill of the first charge', a
   await others.getByRole('link', { name: 'Adopt' }).waitFor(SLOW);
   assert.deepEqual(await axeFinds(page), []);
   // With its id put right it comes in, and answers.
-  const charger = await new Charger(world.ocpp, 'BAY-01', password).boot();
+  const charger = await new Charger(world.ocpp, 'BAY-01', password).bootWhenKnown();
   const second = card(page, '2. It connects');
   await second.getByText('Connected', { exact: true }).waitFor(SLOW);
   await second.getByText('Connector 2').waitFor(SLOW);

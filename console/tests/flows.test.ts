@@ -30,21 +30,7 @@ async function connected(page: Page, what: string): Promise<Charger> {
   const station = { station_id: id, site_id: 'main', security_profile: 1, password };
   await call('POST', '/v1/stations', station);
   const charger = new Charger(world.ocpp, id, password);
-  const comesIn = (work: () => Promise<unknown>) =>
-    until(
-      () =>
-        work().then(
-          () => true,
-          () => false,
-        ),
-      60,
-    );
-  await comesIn(() => charger.connect());
-  // The gateways of the demo let in whom they do not know, and ask again once they know the password.
-  await charger.closed(5_000);
-  await charger.leave();
-  await comesIn(() => charger.boot());
-  return charger;
+  return charger.bootWhenKnown();
 }
 
 const openStation = (page: Page, { id }: Charger) => page.goto(`${world.url}/stations/${id}`);

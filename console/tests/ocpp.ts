@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { createRequire } from 'node:module';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './calls';
 
 type Payload = Record<string, unknown>;
 interface Socket extends EventEmitter {
@@ -25,6 +25,9 @@ const ANSWERS: Record<string, Payload> = {
 export function iso(at: number | Date = Date.now()): string {
   return new Date(at).toISOString();
 }
+
+/** How long the other side may take to let a charger in, or to answer it. */
+const ANSWER_MS_MAX = 60_000;
 
 export class Charger {
   /** Whether it answers what it is asked. */
@@ -49,7 +52,7 @@ export class Charger {
       this.password === undefined ? {} : { Authorization: `Basic ${basic}` };
     const socket = new WebSocket(`${this.url}/${this.id}`, 'ocpp1.6', { headers });
     socket.on('message', (data: Buffer) => this.#hear(data.toString()));
-    await once(socket, 'open');
+    await once(socket, 'open', { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
     socket.on('error', () => {});
     this.#socket = socket;
     const lost = new AbortController();
@@ -70,12 +73,33 @@ export class Charger {
     return this;
   }
 
+  /**
+   * Boots once the gateway knows the station, which it hears a moment after the API. Gateways of the
+   * demo let in whom they do not know, and close that line later: one that refuses a wrong password
+   * knows the station.
+   */
+  async bootWhenKnown(connectors = 2): Promise<this> {
+    const wrong = new Charger(this.url, this.id, 'not the password of this charger');
+    await until(async () => {
+      const isRefused = await wrong.connect().then(
+        () => false,
+        () => true,
+      );
+      await wrong.leave();
+      return isRefused;
+    }, 120);
+    return this.boot(connectors);
+  }
+
   /** Says something and gives the answer. */
   async call<T = Payload>(action: string, payload: Payload): Promise<T> {
     const id = randomUUID();
-    const answered = once(this.#answers, id, { signal: this.#lost.signal });
+    const signal = AbortSignal.any([this.#lost.signal, AbortSignal.timeout(ANSWER_MS_MAX)]);
+    const answered = once(this.#answers, id, { signal });
     this.#socket?.send(JSON.stringify([2, id, action, payload]));
-    const [[kind, content]] = (await answered) as [[number, T]];
+    const [[kind, content]] = (await answered.catch((error: Error) => {
+      throw new Error(`${this.id}: no answer to ${action}`, { cause: error });
+    })) as [[number, T]];
     if (kind !== 3) throw new Error(`${action}: ${JSON.stringify(content)}`);
     return content;
   }
@@ -119,12 +143,6 @@ export class Charger {
   async stop(transactionId: number, meterStop: number, at?: number): Promise<void> {
     const timestamp = iso(at ?? Date.now());
     await this.call('StopTransaction', { transactionId, meterStop, timestamp, reason: 'Local' });
-  }
-
-  /** Waits so many milliseconds for the other side to close the line. */
-  async closed(ms: number): Promise<void> {
-    const { signal } = this.#lost;
-    if (!signal.aborted) await Promise.race([once(signal, 'abort'), sleep(ms)]);
   }
 
   /** Loses the line. */

@@ -12,21 +12,25 @@ import { isFull, startServer } from './world';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 /** What every change is tried with: the daily work from the first charger to the bill. */
-const GATE = ['first.own', 'flows', 'layers', 'money', 'review', 'sessions'];
-/** A test that has not ended by then hangs: all of its waits have ended long before. */
+const GATE = ['first.own', 'flows', 'layers', 'money', 'review', 'sessions', 'start'];
+/** A file that has not ended by then hangs: all of its waits have ended long before. */
 const TEST_MS_MAX = 20 * 60_000;
 
 interface Outcome {
   name: string;
   seconds: number;
   isGreen: boolean;
+  /** What the file printed; empty where it was seen while the file ran. */
+  told: string;
 }
 
 /** Runs one file in a process of its own. Its output is kept together when several run at once. */
 async function run(file: string, env: NodeJS.ProcessEnv, isAlone: boolean): Promise<Outcome> {
   const began = Date.now();
   const name = basename(file, '.test.ts');
-  const flags = ['--import', 'tsx', '--test', `--test-timeout=${TEST_MS_MAX}`];
+  // A test that fails leaves its chargers connected, and an open socket would keep the process alive.
+  const ending = ['--test-force-exit', `--test-timeout=${TEST_MS_MAX}`];
+  const flags = ['--import', 'tsx', '--test', ...ending];
   const child = spawn(process.execPath, [...flags, '--test-reporter=spec', file], {
     env: { ...process.env, ...env },
     stdio: ['ignore', isAlone ? 'inherit' : 'pipe', 'inherit'],
@@ -39,8 +43,8 @@ async function run(file: string, env: NodeJS.ProcessEnv, isAlone: boolean): Prom
     child.once('error', reject);
     child.once('close', (code) => resolve(code === 0));
   });
-  if (!isAlone) process.stdout.write(`\n${name}\n${told}`);
-  return { name, seconds: (Date.now() - began) / 1000, isGreen };
+  if (isGreen && !isAlone) process.stdout.write(`\n${name}\n${told}`);
+  return { name, seconds: (Date.now() - began) / 1000, isGreen, told };
 }
 
 /** Runs files, so many at once. The outcomes stand in the order in which the files ended. */
@@ -90,6 +94,10 @@ if (shared.length > 0) {
 }
 outcomes.push(...(await runAll(own, { FORECOURT_CONSOLE_URL: '' }, 1)));
 
+// What failed stands last, where the end of a long log shows it.
+for (const { name, isGreen, told } of outcomes) {
+  if (!isGreen && told !== '') console.log(`\n${name}\n${told}`);
+}
 console.log('');
 for (const { name, seconds, isGreen } of outcomes) {
   console.log(`${isGreen ? 'green' : 'RED  '} ${seconds.toFixed(1).padStart(7)} s  ${name}`);
