@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** The address of a running local server, to which the development server hands the API on. */
 const server = process.env.FORECOURT_URL ?? 'http://127.0.0.1:8090';
@@ -27,9 +27,40 @@ const library = (name: string, pattern: RegExp, priority: number) => ({
   priority,
 });
 
+/** The modules of `src/main.ts`, and what Vite adds to load others. */
+const START =
+  /preload-helper|src\/(main|api\/(auth|early|kept|pkce|problem)|format\/locale|i18n\/(files|language)|console\/(routes|screens))\.tsx?$/;
+
+/** Lets the browser load the console, which the entry imports late, together with the entry. */
+const preloadsConsole: Plugin = {
+  name: 'preloads-console',
+  transformIndexHtml: {
+    order: 'post',
+    handler(page, { bundle = {} }) {
+      const chunks = Object.values(bundle).filter((it) => it.type === 'chunk');
+      const wanted = new Set<string>();
+      const add = (name: string) => {
+        if (wanted.has(name)) return;
+        wanted.add(name);
+        for (const next of chunks.find((it) => it.fileName === name)?.imports ?? []) add(next);
+      };
+      const begin = chunks.find((it) =>
+        it.moduleIds.some((id) => id.endsWith('/console/begin.tsx')),
+      );
+      for (const next of [begin?.fileName ?? '', ...(begin?.imports ?? [])]) add(next);
+      const missing = [...wanted].filter((name) => !page.includes(name));
+      return missing.map((name) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${name}` },
+        injectTo: 'head' as const,
+      }));
+    },
+  },
+};
+
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), preloadsConsole],
   server: {
     host: '127.0.0.1',
     port: 5173,
@@ -53,6 +84,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // A group takes what its modules import along, unless a group before has it.
+            // What the entry needs: it runs before the other groups are there.
+            library('start', START, 50),
             library('react', /node_modules\/(react|react-dom|scheduler)\//, 40),
             library(
               'tanstack',
@@ -65,7 +98,7 @@ export default defineConfig({
             library('libraries', /node_modules\/(?!vite)/, 10),
             library(
               'shared',
-              /src\/(api|format|i18n|live|parts\/(?!Chart|Charge|Drawing|Plot|Reason|Statement|Table|Timeline|chartData|timelineData))/,
+              /src\/(api|console|format|i18n|live|parts\/(?!Chart|Charge|Drawing|Plot|Reason|Statement|Table|Timeline|chartData|timelineData))/,
               5,
             ),
           ],

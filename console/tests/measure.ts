@@ -29,6 +29,16 @@ interface Seen {
   tasks: number[];
   shownAt: number;
 }
+
+/** What a view has asked for: the path, when it was asked and answered, and the bytes of the answer. */
+const requests = (page: Page) =>
+  page.evaluate(() =>
+    performance.getEntriesByType('resource').map((entry) => {
+      const { name, startTime, responseEnd, encodedBodySize } = entry as PerformanceResourceTiming;
+      const times = [startTime, responseEnd].map((at) => String(Math.round(at)).padStart(6));
+      return `${times.join(' - ')} ms ${String(encodedBodySize).padStart(7)} B ${new URL(name).pathname}`;
+    }),
+  );
 const seen = (page: Page) =>
   page.evaluate(() => (window as unknown as { seen: Seen }).seen) as Promise<Seen>;
 
@@ -87,6 +97,7 @@ try {
     const longest = Math.round(Math.max(0, ...tasks));
     lines.push([`overview, first view ${view}`, `${Math.round(shownAt)} ms`, `${longest} ms`, '']);
   }
+  console.log((await requests(page)).join('\n'));
   const note = (name: string, tasks: readonly number[]) => {
     const longest = Math.round(Math.max(0, ...tasks));
     const over = tasks.filter((it) => it > 200).length;

@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { accessToken, renew } from './auth';
+import { earlyAnswer } from './early';
 import { ApiProblem, problemOf } from './problem';
 import type { components, paths } from './schema';
 
@@ -32,9 +33,15 @@ export const lastAnswer = {
   subscribe: lastCalls.subscribe,
 };
 
+const pathOf = ({ url }: Request): string => url.slice(location.origin.length);
+
+/** Whether a request asks for what `src/main.ts` may have asked for already: not for a CSV file. */
+function isPlainRead({ method, headers }: Request): boolean {
+  return method === 'GET' && !headers.has('Accept');
+}
+
 function note(request: Request, response: Response): void {
-  const path = request.url.slice(location.origin.length);
-  const call = { method: request.method, path, status: response.status };
+  const call = { method: request.method, path: pathOf(request), status: response.status };
   const requestId = response.headers.get('X-Request-Id');
   // What stands before a server that is away answers in its place, with 502 and the like.
   if (response.status < 500) answeredAt = Date.now();
@@ -55,6 +62,11 @@ async function send(request: Request): Promise<Response> {
 async function withToken(request: Request): Promise<Response> {
   const first = await accessToken();
   if (first === null) throw new ApiProblem('signed_out', 401, 'the sign-in has ended');
+  const early = isPlainRead(request) ? await earlyAnswer(pathOf(request)) : null;
+  if (early !== null) {
+    note(request, early);
+    return early;
+  }
   const again = request.clone();
   request.headers.set('Authorization', `Bearer ${first}`);
   let response = await send(request);

@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { mainZone, ownZone } from '../format';
 import { api, body, type Schemas } from './client';
+import { earlyAnswer } from './early';
 import { type SignIn, signInOf } from './signIn';
 
 /** What every area may ask: who is signed in, the operator, the sites with their zones. */
@@ -20,7 +21,8 @@ export const operator = queryOptions({
 export const deployment = queryOptions({
   queryKey: ['deployment'],
   queryFn: async ({ signal }): Promise<Schemas['Deployment']> => {
-    const response = await fetch('/v1/public/deployment', { signal });
+    const path = '/v1/public/deployment';
+    const response = (await earlyAnswer(path)) ?? (await fetch(path, { signal }));
     if (!response.ok) throw new Error('deployment');
     return response.json();
   },

@@ -2,12 +2,11 @@ import { useSyncExternalStore } from 'react';
 import { api, ifMatch, tagged } from '../api/client';
 import { queryClient } from '../api/query';
 import { me } from '../api/shared';
-import { LANGUAGES, type Language } from '../format';
-import { languageOf, setLanguage } from '../i18n';
+import type { Language } from '../format';
+import { CHOSEN_LANGUAGE, languageOf, setLanguage } from '../i18n';
 
 export type Scheme = 'auto' | 'light' | 'dark';
 
-const LANGUAGE = 'forecourt.language';
 const SCHEME = 'forecourt.scheme';
 const listeners = new Set<() => void>();
 
@@ -36,30 +35,17 @@ export function useScheme(): Scheme {
   return useSyncExternalStore(subscribe, scheme);
 }
 
-/**
- * The language of `?lang=`, of the last choice in this browser, or of the browser. The sign-in page
- * sends a language along only if a person has chosen it there, so that it is kept as one chosen here.
- */
-export function firstLanguage(): Language {
-  const search = new URLSearchParams(location.search);
-  const asked = search.get('lang');
-  const chosen = search.has('code') && search.has('state') ? languageOf([asked]) : null;
-  if (chosen !== null) localStorage.setItem(LANGUAGE, chosen);
-  const tags = [asked, localStorage.getItem(LANGUAGE), ...navigator.languages];
-  return languageOf(tags) ?? LANGUAGES[0];
-}
-
 /** Takes the language of the profile unless this browser or the address says another. */
 export async function followProfile(profile: string | null | undefined): Promise<void> {
   const isChosen =
-    localStorage.getItem(LANGUAGE) ?? new URLSearchParams(location.search).get('lang');
+    localStorage.getItem(CHOSEN_LANGUAGE) ?? new URLSearchParams(location.search).get('lang');
   const language = languageOf([profile]);
   if (!isChosen && language !== null) await setLanguage(language);
 }
 
 /** Changes the language here and in the profile. */
 export async function chooseLanguage(next: Language): Promise<void> {
-  localStorage.setItem(LANGUAGE, next);
+  localStorage.setItem(CHOSEN_LANGUAGE, next);
   await setLanguage(next);
   const account = await tagged(api.GET('/v1/me'));
   if (account.user_id == null) return;

@@ -8,6 +8,7 @@ const overview: Screen[] = [
     path: '/',
     right: 'read',
     messages: ['overview'],
+    reads: ['/v1/overview'],
     menu: MENU.overview,
     load: () => import('../areas/overview/overview.screen'),
   },

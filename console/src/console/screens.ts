@@ -39,6 +39,8 @@ export interface Screen {
   isOfSites?: true;
   /** The messages that it shows, beside `common` and `codes`. */
   messages: readonly Area[];
+  /** What it reads first, as paths of the API: asked for while its code is still on the way. */
+  reads?: readonly string[];
   /** Where it stands in the menu. Screens without it are reached from others. */
   menu?: Menu;
   /** The parameter of its address that the search of the frame fills. */

@@ -3,7 +3,8 @@ import type { Language } from '../format';
 import { languageStore } from './messages';
 
 export type { Area, CodeGroup, Key } from './keys';
-export { code, knowsCode, languageOf, loadAreas, setLanguage, t } from './messages';
+export { CHOSEN_LANGUAGE, firstLanguage, languageOf } from './language';
+export { code, knowsCode, loadAreas, setLanguage, t } from './messages';
 
 export function useLanguage(): Language {
   return useSyncExternalStore(languageStore.subscribe, languageStore.get);

@@ -1,25 +1,16 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { LANGUAGES, type Language, setFormatLanguage } from '../format';
+import { type Language, setFormatLanguage } from '../format';
 import { beginning, plain } from '../format/foreign';
+import { load, messagesOf } from './files';
 import type { Area, CodeGroup, Key } from './keys';
 
-type Messages = Record<string, string>;
 type Argument = string | number;
 
-const files = import.meta.glob<Messages>('../../messages/*/*.json', { import: 'default' });
-const loaded = new Map<string, Messages>();
 const wanted = new Set<string>(['common', 'codes']);
 const made = new Map<string, IntlMessageFormat>();
 
 let language: Language = 'en';
 const listeners = new Set<() => void>();
-
-async function load(of: Language, area: string): Promise<void> {
-  const place = `${of}/${area}`;
-  if (loaded.has(place)) return;
-  const file = files[`../../messages/${place}.json`];
-  loaded.set(place, file === undefined ? {} : await file());
-}
 
 /** Loads the messages of areas in the language of now. A screen names its areas in the map. */
 export async function loadAreas(areas: readonly Area[]): Promise<void> {
@@ -51,7 +42,7 @@ export const languageStore = {
  */
 export function t(key: Key, args?: Readonly<Record<string, Argument>>): string {
   const dot = key.indexOf('.');
-  const text = loaded.get(`${language}/${key.slice(0, dot)}`)?.[key.slice(dot + 1)];
+  const text = messagesOf(language, key.slice(0, dot))?.[key.slice(dot + 1)];
   if (text === undefined) return key;
   if (args === undefined) return text;
   let format = made.get(key);
@@ -71,23 +62,10 @@ function shown(args: Readonly<Record<string, Argument>>): Record<string, Argumen
 
 /** The words for a code of the server; a code that nobody knows is shown as it is. */
 export function code(group: CodeGroup, value: string): string {
-  return loaded.get(`${language}/codes`)?.[`${group}.${value}`] ?? plain(beginning(value) ?? value);
+  return messagesOf(language, 'codes')?.[`${group}.${value}`] ?? plain(beginning(value) ?? value);
 }
 
 /** Whether there are words for a code. */
 export function knowsCode(group: CodeGroup, value: string): boolean {
-  return loaded.get(`${language}/codes`)?.[`${group}.${value}`] !== undefined;
-}
-
-/** The language that the tags of a browser or a profile ask for. */
-export function languageOf(tags: readonly (string | null | undefined)[]): Language | null {
-  for (const tag of tags) {
-    if (!tag) continue;
-    const lower = tag.toLowerCase();
-    if (lower === 'tl' || lower.startsWith('tl-')) return 'fil';
-    if (lower.startsWith('zh')) return 'zh-Hans';
-    const found = LANGUAGES.find((it) => lower === it.toLowerCase() || lower.startsWith(`${it}-`));
-    if (found !== undefined) return found;
-  }
-  return null;
+  return messagesOf(language, 'codes')?.[`${group}.${value}`] !== undefined;
 }
