@@ -248,7 +248,6 @@ test('without a socket every live screen says so, goes on, and shows the same da
     await both(screen);
     await same((page) => part(page, id), await rename());
   }
-  await call('POST', '/v1/tokens', { uid: `CARD-${id}`, type: 'RFID' });
   // A charge begins: the lists of sessions, the pages of the station, and the first screen tell it.
   const charge = () =>
     call('POST', `/v1/stations/${id}/commands`, {

@@ -85,7 +85,11 @@ if (shared.length > 0) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void server.stop().finally(() => process.exit(1)));
   }
-  const env = { FORECOURT_CONSOLE_URL: server.url, FORECOURT_OCPP_URL: server.ocpp };
+  const env = {
+    FORECOURT_CONSOLE_URL: server.url,
+    FORECOURT_SERVER_URL: server.server,
+    FORECOURT_OCPP_URL: server.ocpp,
+  };
   try {
     outcomes.push(...(await runAll(shared, env, Number(values['at-once']))));
   } finally {

@@ -71,8 +71,9 @@ test('a timeline shows each state of a connector, in words, by keys, as a table 
   const { page, faults, close } = await world.signedIn();
   const items = told();
   await page.route(`**/v1/stations/${ID}/events?**`, (route) => route.fulfill({ json: { items } }));
-  // A charge of the demo would fill the gap.
+  // A charge of the demo would fill the gap, whether it is read or told.
   await page.route('**/v1/sessions?**', (route) => route.fulfill({ json: { items: [] } }));
+  await page.route('**/v1/live/tickets', () => {});
   await opened(page, '/health');
   const bars = page.locator('.strip');
   await bars.getByText('Paused by the car 3 hr').waitFor(WAIT);

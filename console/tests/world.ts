@@ -84,8 +84,10 @@ export async function startServer({
 }: Beginning = {}): Promise<Server> {
   if (running) {
     const ocpp = process.env.FORECOURT_OCPP_URL ?? 'ws://127.0.0.1:9000/ocpp';
-    const server = running.replace(/\/$/, '');
-    return { url: server, server, ocpp, stop: async () => {} };
+    const url = running.replace(/\/$/, '');
+    // What serves the console may stand before the server.
+    const server = process.env.FORECOURT_SERVER_URL ?? url;
+    return { url, server, ocpp, stop: async () => {} };
   }
   assert.ok(binary, 'FORECOURT_SERVER names no local-server');
   const data = await mkdtemp(join(tmpdir(), 'forecourt-console-'));
