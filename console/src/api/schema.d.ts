@@ -3130,6 +3130,21 @@ export interface components {
              */
             rate_bp: number;
         };
+        /** @description The TCP ports of a gateway for chargers. */
+        ChargerPorts: {
+            /**
+             * Format: int32
+             * @description The port without TLS, for security profiles 0 and 1 of OCPP.
+             * @example 9000
+             */
+            ws: number;
+            /**
+             * Format: int32
+             * @description The port with TLS, for security profiles 2 and 3; absent where the gateway has no certificate.
+             * @example 9443
+             */
+            wss?: number | null;
+        };
         /** @description What a new operator has set up so far. */
         Checklist: {
             /** @description Whether there has been a session. */
@@ -4027,6 +4042,7 @@ export interface components {
              */
             hello_at?: string | null;
             policy?: components["schemas"]["GatewayPolicyState"] | null;
+            ports?: components["schemas"]["ChargerPorts"] | null;
             /** @description Why it gets no commands, until a person has looked at its review. */
             quarantine?: string | null;
             /**
@@ -9790,6 +9806,10 @@ export interface operations {
                      *       "policy": {
                      *         "applied_version": 4,
                      *         "version": 4
+                     *       },
+                     *       "ports": {
+                     *         "ws": 9000,
+                     *         "wss": 9443
                      *       },
                      *       "quarantine": "text",
                      *       "software": "0.5.0",

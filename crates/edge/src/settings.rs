@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use forecourt_link::{Epoch, GatewayPolicy, UnknownTokens};
+use forecourt_link::{ChargerPorts, Epoch, GatewayPolicy, UnknownTokens};
 use forecourt_types::{GatewayId, OperatorId};
 
 /// The identity of the gateway. It does not change in one run of the process.
@@ -18,6 +18,8 @@ pub struct Identity {
     pub boot_id: String,
     /// The release of the gateway, such as `0.1.0`.
     pub software: String,
+    /// The ports at which chargers reach it.
+    pub ports: ChargerPorts,
 }
 
 /// The site's policy and the machine's time limits.

@@ -21,11 +21,11 @@ pub const MAX_UNKNOWN_STATIONS: usize = 200;
 pub use chain::{ChainedRecord, Position, position};
 pub use credential::{Credential, CredentialError, CredentialKind};
 pub use message::{
-    Accepted, Ack, Answer, AnswerGroup, Applied, Ask, CommandMessage, ConfigVersions, Fetch,
-    GatewayPolicy, Head, Hello, Incoming, LinkError, LostRange, Missing, OpenCommand, Ping, Pong,
-    RaisedAlarm, Records, RefusedSignIn, Resend, Set, SetItems, StationConfig, ToCloud, ToGateway,
-    TokenConfig, UnknownTokens, Watch, Watermark, Welcome, parse_to_cloud, parse_to_gateway,
-    to_text,
+    Accepted, Ack, Answer, AnswerGroup, Applied, Ask, ChargerPorts, CommandMessage, ConfigVersions,
+    Fetch, GatewayPolicy, Head, Hello, Incoming, LinkError, LostRange, Missing, OpenCommand, Ping,
+    Pong, RaisedAlarm, Records, RefusedSignIn, Resend, Set, SetItems, StationConfig, ToCloud,
+    ToGateway, TokenConfig, UnknownTokens, Watch, Watermark, Welcome, parse_to_cloud,
+    parse_to_gateway, to_text,
 };
 pub use pack::{MAX_MESSAGE_BYTES, MAX_RECORD_BYTES, pack_records};
 pub use power::{ConnectorPower, is_same_connector, max_power_w};

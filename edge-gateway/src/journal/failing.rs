@@ -73,6 +73,10 @@ fn world() -> World {
             epoch: Epoch::FIRST,
             boot_id: "boot".to_owned(),
             software: "0".to_owned(),
+            ports: forecourt_link::ChargerPorts {
+                ws: 9_000,
+                wss: None,
+            },
         },
         settings: Settings::default(),
         retention: Retention {

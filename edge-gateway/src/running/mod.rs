@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use forecourt_edge::{CloseReason, Identity};
+use forecourt_link::ChargerPorts;
 use http::Uri;
 use rustls::ClientConfig;
 use thiserror::Error;
@@ -98,7 +99,7 @@ pub async fn start(config: Config, credentials: Credentials) -> Result<Running, 
     let dialer = dialer(&config, &credentials)?;
     let mut ports = Ports::open(&config).await?;
     ports.warn();
-    let core = Core::start(&config, identity(&credentials)?)?;
+    let core = Core::start(&config, identity(&credentials, ports.of_chargers())?)?;
     let (stop, stopped) = watch::channel(false);
     core.serve_chargers(&config, std::mem::take(&mut ports.listeners), &stopped);
     if let Some(listener) = ports.status {
@@ -303,7 +304,7 @@ pub(crate) fn link(
     Ok((uri, tls))
 }
 
-fn identity(credentials: &Credentials) -> Result<Identity, StartError> {
+fn identity(credentials: &Credentials, ports: ChargerPorts) -> Result<Identity, StartError> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|_| StartError::Random)?;
     Ok(Identity {
@@ -312,6 +313,7 @@ fn identity(credentials: &Credentials) -> Result<Identity, StartError> {
         epoch: credentials.epoch,
         boot_id: format!("{:032x}", u128::from_be_bytes(random)),
         software: crate::SOFTWARE.to_owned(),
+        ports,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use forecourt_link::ChargerPorts;
 use tokio::net::TcpListener;
 
 use super::StartError;
@@ -49,6 +50,14 @@ impl Ports {
             ports.status = Some(socket);
         }
         Ok(ports)
+    }
+
+    /// The ports that chargers use.
+    pub(super) fn of_chargers(&self) -> ChargerPorts {
+        ChargerPorts {
+            ws: self.ocpp_addr.port(),
+            wss: self.tls_addr.map(|address| address.port()),
+        }
     }
 
     /// Logs once what everybody on the network can read.

@@ -111,6 +111,10 @@ impl Day {
             epoch: Epoch::FIRST,
             boot_id: "boot".to_owned(),
             software: "0.1.0".to_owned(),
+            ports: forecourt_link::ChargerPorts {
+                ws: 9_000,
+                wss: None,
+            },
         };
         let settings = forecourt_edge::Settings::default();
         let store = PlainStore::default();

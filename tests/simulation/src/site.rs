@@ -66,6 +66,10 @@ impl Enrolled {
             epoch: self.epoch,
             boot_id: format!("boot-{boots}"),
             software: "0.1.0".to_owned(),
+            ports: forecourt_link::ChargerPorts {
+                ws: 9_000,
+                wss: None,
+            },
         }
     }
 }

@@ -381,6 +381,10 @@ fn restored(store: &PlainStore) -> Result<Gateway, String> {
         epoch: Epoch::FIRST,
         boot_id: "boot".to_owned(),
         software: "0".to_owned(),
+        ports: forecourt_link::ChargerPorts {
+            ws: 9_000,
+            wss: None,
+        },
     };
     let settings = Settings {
         unknown_tokens: UnknownTokens::Accept,

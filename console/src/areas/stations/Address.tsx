@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useSite } from '../../api/shared';
 import { t } from '../../i18n';
 import { CopyId, Facts, TextField } from '../../parts';
+import { gatewayPorts } from './ports';
 import { addressOf, hexOf } from './secret';
 
 const PLACE = 'forecourt.gateway-host.';
@@ -31,7 +34,9 @@ interface Props {
 export function Address({ siteId, stationId, profile, password }: Props) {
   const [host, setHost] = useHost(siteId);
   const known = host.trim() === '' ? t('stations.address.host') : host.trim();
-  const url = addressOf(known, stationId, profile);
+  const gateway = useSite(siteId)?.active_gateway_id ?? undefined;
+  const { data: ports } = useQuery(gatewayPorts(gateway));
+  const url = addressOf(known, stationId, profile, ports);
   return (
     <div className="stack">
       <TextField

@@ -27,15 +27,26 @@ export function hasPassword(profile: number): boolean {
   return profile === 1 || profile === 2;
 }
 
-const PORTS = { ws: 9000, wss: 9443 } as const;
+/** The ports of a gateway by the scheme of the address. */
+export interface Ports {
+  ws?: number;
+  wss?: number | null;
+}
+/** Those of a gateway that has not told its own. */
+const USUAL = { ws: 9000, wss: 9443 } as const;
 
 /**
- * The address that a charger is given. `host` is the gateway on its network, with a port when it is
- * not the usual one.
+ * The address that a charger is given. `host` is the gateway on its network, with a port where it is
+ * not the one that the gateway has told.
  */
-export function addressOf(host: string, stationId: string, profile: number): string {
+export function addressOf(
+  host: string,
+  stationId: string,
+  profile: number,
+  told: Ports | null | undefined,
+): string {
   const scheme = profile >= 2 ? 'wss' : 'ws';
   const isWithPort = /(^|[^:]):\d+$|\]:\d+$/.test(host);
-  const place = isWithPort ? host : `${host}:${PORTS[scheme]}`;
+  const place = isWithPort ? host : `${host}:${told?.[scheme] ?? USUAL[scheme]}`;
   return `${scheme}://${place}/ocpp/${encodeURIComponent(stationId)}`;
 }

@@ -3,7 +3,7 @@
 //! gateway is.
 
 use axum::Json;
-use forecourt_link::RaisedAlarm;
+use forecourt_link::{ChargerPorts, RaisedAlarm};
 use forecourt_types::{GatewayId, OperatorId, SessionId, StationId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,6 +30,9 @@ pub(crate) struct GatewayStateView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "0.5.0")]
     software: Option<String>,
+    /// The TCP ports at which chargers reach it; absent for a release before 0.7.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ports: Option<ChargerPortsView>,
     /// When it introduced itself last: the link was opened, or its program was started.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -45,6 +48,25 @@ pub(crate) struct GatewayStateView {
     /// Why it gets no commands, until a person has looked at its review.
     #[serde(skip_serializing_if = "Option::is_none")]
     quarantine: Option<String>,
+}
+
+/// The TCP ports of a gateway for chargers.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ChargerPorts)]
+pub(crate) struct ChargerPortsView {
+    /// The port without TLS, for security profiles 0 and 1 of OCPP.
+    #[schema(example = 9000)]
+    ws: u16,
+    /// The port with TLS, for security profiles 2 and 3; absent where the gateway has no certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 9443)]
+    wss: Option<u16>,
+}
+
+impl From<ChargerPorts> for ChargerPortsView {
+    fn from(ChargerPorts { ws, wss }: ChargerPorts) -> Self {
+        Self { ws, wss }
+    }
 }
 
 /// The records of charges and commands that a gateway holds and that are not applied.
@@ -210,6 +232,10 @@ impl GatewayStateView {
             connected: is_connected(table, operator, &id).await?,
             gateway_id: id,
             software: link.as_ref().map(|link| link.software.clone()),
+            ports: link
+                .as_ref()
+                .and_then(|link| link.ports)
+                .map(ChargerPortsView::from),
             policy: link.as_ref().and_then(|link| {
                 Some(PolicyStateView {
                     version: versions.policy.unwrap_or(0),

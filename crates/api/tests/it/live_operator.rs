@@ -41,6 +41,7 @@ fn says_hello(site: &testing::World) {
         versions: ConfigVersions::default(),
         cursor: None,
         lost: Vec::new(),
+        ports: None,
     });
     assert!(site.pipeline.say(&site.ours, &hello).unwrap().is_some());
 }

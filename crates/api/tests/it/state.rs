@@ -2,8 +2,8 @@
 
 use forecourt_domain::fact::{Boot, Fact, Noticed};
 use forecourt_link::{
-    ConfigVersions, Epoch, Fetch, GatewayPolicy, Hello, Incoming, Ping, RaisedAlarm, SetItems,
-    ToCloud, ToGateway, UnknownTokens, parse_to_gateway,
+    ChargerPorts, ConfigVersions, Epoch, Fetch, GatewayPolicy, Hello, Incoming, Ping, RaisedAlarm,
+    SetItems, ToCloud, ToGateway, UnknownTokens, parse_to_gateway,
 };
 use forecourt_memory::run;
 use forecourt_memory::world as testing;
@@ -178,6 +178,10 @@ fn hello(site: &testing::World, policy: Option<u64>) -> ToCloud {
         },
         cursor: None,
         lost: Vec::new(),
+        ports: Some(ChargerPorts {
+            ws: 9_000,
+            wss: Some(9_443),
+        }),
     })
 }
 
@@ -211,6 +215,7 @@ fn a_policy_reaches_the_gateway_which_tells_when_it_is_in_force() {
     assert_eq!(told_of_policies(&site), [2]);
     let state = api.get(&of_gateway).json();
     assert_eq!(state["policy"], json!({"version": 2, "applied_version": 0}));
+    assert_eq!(state["ports"], json!({"ws": 9_000, "wss": 9_443}));
 
     let fetch = ToCloud::Fetch(Fetch {
         what: "policy".to_owned(),

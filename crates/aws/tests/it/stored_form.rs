@@ -124,6 +124,10 @@ impl Site {
             epoch: Epoch::FIRST,
             boot_id: "boot".to_owned(),
             software: "0".to_owned(),
+            ports: forecourt_link::ChargerPorts {
+                ws: 9_000,
+                wss: None,
+            },
         };
         let store = PlainStore::default();
         let gateway = Gateway::restore(identity, Settings::default(), store.stored_state());

@@ -203,6 +203,7 @@ fn introduced(before: Option<LinkRow>, hello: &Hello, epoch: Epoch, now: Timesta
         epoch,
         boot_id: hello.boot_id.clone(),
         software: hello.software.clone(),
+        ports: hello.ports,
         hello_at: now,
         away_since: None,
         policy_version: hello.versions.policy,

@@ -24,6 +24,7 @@ pub(super) fn hello(epoch: Epoch) -> Hello {
         versions: forecourt_link::ConfigVersions::default(),
         cursor: None,
         lost: Vec::new(),
+        ports: None,
     }
 }
 

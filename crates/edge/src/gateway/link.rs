@@ -78,6 +78,7 @@ impl Gateway {
             versions: self.link.held(),
             cursor,
             lost,
+            ports: Some(self.identity.ports),
         }));
     }
 

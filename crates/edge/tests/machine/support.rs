@@ -36,6 +36,10 @@ pub(crate) fn identity(boot: &str) -> Identity {
         epoch: Epoch::FIRST,
         boot_id: boot.to_owned(),
         software: "0.1.0".to_owned(),
+        ports: forecourt_link::ChargerPorts {
+            ws: 9_000,
+            wss: None,
+        },
     }
 }
 

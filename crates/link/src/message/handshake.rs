@@ -29,6 +29,19 @@ pub struct Hello {
     /// At most 50 ranges a message.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lost: Vec<LostRange>,
+    /// The ports at which chargers reach the gateway; none of release 0.6 and before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ports: Option<ChargerPorts>,
+}
+
+/// The TCP ports of a gateway for chargers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChargerPorts {
+    /// The port without TLS, for security profiles 0 and 1 of OCPP.
+    pub ws: u16,
+    /// The port with TLS, for security profiles 2 and 3; none where the gateway has no certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wss: Option<u16>,
 }
 
 /// Records that the cloud holds and the gateway has lost.

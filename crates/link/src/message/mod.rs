@@ -15,7 +15,7 @@ use thiserror::Error;
 pub use ask::{Answer, AnswerGroup, Ask};
 pub use command::CommandMessage;
 pub use config::{ConfigVersions, Fetch, Set, SetItems, StationConfig, TokenConfig};
-pub use handshake::{Hello, LostRange, OpenCommand, Welcome};
+pub use handshake::{ChargerPorts, Hello, LostRange, OpenCommand, Welcome};
 pub use policy::{GatewayPolicy, UnknownTokens};
 pub use records::{
     Accepted, Ack, Applied, Head, Missing, Ping, Pong, RaisedAlarm, Records, RefusedSignIn, Resend,

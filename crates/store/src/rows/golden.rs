@@ -347,6 +347,7 @@ fn release_0_7() -> Pins {
     pins.pin::<CodeRow>("code");
     pins.pin::<ReadingsRow>("readings");
     pins.pin::<CountedVehicles>("counted_vehicles");
+    pins.pin::<LinkRow>("link");
     pins
 }
 

@@ -1,4 +1,4 @@
-use forecourt_link::{Epoch, RaisedAlarm};
+use forecourt_link::{ChargerPorts, Epoch, RaisedAlarm};
 use forecourt_types::{GatewayId, OperatorId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,9 @@ pub struct LinkRow {
     pub boot_id: String,
     /// The release of the gateway's software.
     pub software: String,
+    /// The ports at which chargers reach it; none of a release before 0.7.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ports: Option<ChargerPorts>,
     /// When the cloud received the hello.
     pub hello_at: Timestamp,
     /// Since when it is away, once that was told; none while it is not.
