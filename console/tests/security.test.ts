@@ -423,7 +423,7 @@ test('an asset that is not of this release is missing, and never a page', async 
   const { text } = await ask('/', HTML);
   const version = /\/assets\/([^/]+)\//.exec(text)?.[1] ?? '';
   for (const path of [
-    '/assets/other/index.js',
+    '/assets/other/start.js',
     `/assets/${version}/missing.js`,
     `/assets/${version}/../index.html`,
     `/assets/${version}/..%2findex.html`,
@@ -433,7 +433,7 @@ test('an asset that is not of this release is missing, and never a page', async 
     assert.equal(status, 404, path);
     assert.doesNotMatch(String(headers['content-type']), /html/, path);
   }
-  const index = await ask(`/assets/${version}/index.js`);
+  const index = await ask(`/assets/${version}/start.js`);
   assert.equal(index.status, 200);
   assert.match(String(index.headers['cache-control']), /immutable/);
 });
