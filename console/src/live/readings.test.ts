@@ -1,12 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keepRead, type Reading, tellConnector, valuesOf } from './readings.ts';
+import {
+  keepRead,
+  keepReading,
+  type Reading,
+  tellConnector,
+  trueOf,
+  valuesOf,
+} from './readings.ts';
 
 const AT = '2026-01-31T12:00:00.000Z';
 const LATER = '2026-01-31T12:01:00.000Z';
 
-const reading = (station_id: string, measure: 'power_w' | 'voltage_v', at: string, value: number) =>
-  ({ station_id, connector_id: 1, at, values: [{ measure, value }] }) satisfies Reading;
+type Measure = 'power_w' | 'voltage_v' | 'energy_wh';
+const reading = (
+  station_id: string,
+  measure: Measure,
+  at: string,
+  value: number,
+  session_id: string | null = 's',
+) =>
+  ({ station_id, connector_id: 1, at, session_id, values: [{ measure, value }] }) satisfies Reading;
 const connector = (station_id: string, revision: number, session_id: string | null) => ({
   station_id,
   connector_id: 1,
@@ -41,4 +55,21 @@ test('an answer that is older than the socket ends no charge that has begun', as
   keepRead(Date.now(), [reading('D', 'power_w', AT, 7)], []);
   keepRead(Date.now(), [], [connector('D', 4, null)]);
   assert.equal(valuesOf('D/1').power_w?.value, 7);
+});
+
+test('a reading without a session tells only what holds between charges', () => {
+  tellConnector('E/1', connector('E', 1, null));
+  keepReading('E/1', reading('E', 'power_w', AT, 7, null));
+  keepReading('E/1', reading('E', 'voltage_v', AT, 230, null));
+  assert.deepEqual(Object.keys(valuesOf('E/1')), ['voltage_v']);
+});
+
+test('the last reading of a charge is not true of a connector that is free, or of the next charge', () => {
+  keepReading('F/1', reading('F', 'power_w', AT, 7, 's1'));
+  keepReading('F/1', reading('F', 'voltage_v', AT, 230, 's1'));
+  const shown = (session_id: string | null) =>
+    Object.keys(trueOf(connector('F', 1, session_id), valuesOf('F/1')));
+  assert.deepEqual(shown('s1'), ['power_w', 'voltage_v']);
+  assert.deepEqual(shown('s2'), ['voltage_v']);
+  assert.deepEqual(shown(null), ['voltage_v']);
 });

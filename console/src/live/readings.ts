@@ -30,10 +30,18 @@ export function tellReadings(): void {
   for (const listener of listeners) listener();
 }
 
-/** Adds a reading. A measure that is missing keeps the value that it had. */
+/** What holds between two charges; many chargers do not tell a power of 0 at the end of one. */
+const HOLDS: readonly string[] = ['energy_wh', 'voltage_v'];
+
+/**
+ * Adds a reading. A measure that is missing keeps the value that it had. A reading without a session
+ * may come late, from a charge that has ended.
+ */
 export function keepReading(id: string, reading: Reading): void {
   const values: Record<string, Value> = { ...byConnector.get(id) };
+  const isOfCharge = reading.session_id != null || isStation(reading);
   for (const { measure, phase, value } of reading.values) {
+    if (!isOfCharge && !HOLDS.includes(measure)) continue;
     const key = phase == null ? measure : `${measure} ${phase}`;
     const before = values[key];
     if (before === undefined || before.at < reading.at) {
@@ -86,20 +94,25 @@ export function keepRead(
 }
 
 /** Whether this is the main meter of a station: connector 0 of 1.6, EVSE 0 of 2.x. */
-export function isStation({ evse_id, connector_id }: Place): boolean {
+export function isStation({
+  evse_id,
+  connector_id,
+}: Pick<Place, 'evse_id' | 'connector_id'>): boolean {
   return connector_id === 0 || evse_id === 0;
 }
 
-/** What holds between two charges; many chargers do not tell a power of 0 at the end of one. */
-const HOLDS = ['energy_wh', 'voltage_v'];
-
 /** Forgets what is true during a charge only. */
-export function endCharge(id: string): void {
+function endCharge(id: string): void {
   const before = byConnector.get(id);
   if (before === undefined) return;
-  const kept = Object.entries(before).filter(([key]) => HOLDS.includes(key.split(' ')[0] ?? ''));
-  byConnector.set(id, Object.fromEntries(kept));
+  byConnector.set(id, ofCharge(before, null));
   isChanged = true;
+}
+
+function ofCharge(values: Values, running: string | null | undefined): Values {
+  const isTrue = ([key, { session_id }]: [string, Value]) =>
+    HOLDS.includes(key.split(' ')[0] ?? '') || (running != null && session_id === running);
+  return Object.fromEntries(Object.entries(values).filter(isTrue));
 }
 
 /** The id of a connector as live items name it. */
@@ -120,6 +133,14 @@ function subscribe(listener: () => void): () => void {
 /** The newest readings of a connector. */
 export function valuesOf(id: string): Values {
   return byConnector.get(id) ?? NOTHING;
+}
+
+/**
+ * Those of the values of a connector that are true of it in this state. The last reading of a charge
+ * may come after its end.
+ */
+export function trueOf(connector: Omit<Connector, 'revision'>, values: Values): Values {
+  return isStation(connector) ? values : ofCharge(values, connector.session_id);
 }
 
 /** The newest readings of a connector that were told or read while this page is open. */

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { measure } from '../../format';
 import { code, t } from '../../i18n';
-import { connectorKey, useReadings } from '../../live/readings';
+import { connectorKey, trueOf, useReadings } from '../../live/readings';
 import { READING_S } from '../../live/running';
 import { Aged, Ago, Card, ConnectorState, Foreign, StateChip, Time } from '../../parts';
 import type { Connector, SnapshotStation } from './queries';
@@ -69,7 +69,7 @@ function LinkState({ connected }: { connected: boolean | null | undefined }) {
 const MEASURES = ['power_w', 'soc'];
 
 function ConnectorLine({ connector, isAway }: { connector: Connector; isAway: boolean }) {
-  const values = useReadings(connectorKey(connector));
+  const values = trueOf(connector, useReadings(connectorKey(connector)));
   const { evse_id: evse, connector_id: n, session_id: session } = connector;
   const told = MEASURES.flatMap((key) => {
     const value = values[key];

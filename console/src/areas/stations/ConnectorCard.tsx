@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { estimate, useRight } from '../../api/shared';
 import { energy, power as kilowatts, measure, money, shortTime } from '../../format';
 import { code, t } from '../../i18n';
-import { connectorKey, useReadings } from '../../live/readings';
+import { connectorKey, trueOf, useReadings } from '../../live/readings';
 import { READING_S, useEnergy } from '../../live/running';
 import { useLiveQuery } from '../../live/use';
 import {
@@ -114,11 +114,9 @@ export function ConnectorCard({ connector, state, commands, zone }: Props) {
 const MEASURES = ['power_w', 'energy_wh', 'soc', 'current_a', 'voltage_v'];
 
 function Readings({ connector, isAway }: { connector: Connector; isAway: boolean }) {
-  const values = useReadings(connectorKey(connector));
+  const values = trueOf(connector, useReadings(connectorKey(connector)));
   const shown = Object.entries(values)
     .filter(([key]) => MEASURES.includes(key) && key !== 'energy_wh')
-    // The last reading of a charge may come after its end, and is not true of the connector then.
-    .filter(([, { session_id: of }]) => of === undefined || of === connector.session_id)
     .sort(([a], [b]) => MEASURES.indexOf(a) - MEASURES.indexOf(b));
   if (shown.length === 0) {
     return connector.session_id && !isAway ? (
