@@ -73,3 +73,25 @@ test('the last reading of a charge is not true of a connector that is free, or o
   assert.deepEqual(shown('s2'), ['voltage_v']);
   assert.deepEqual(shown(null), ['voltage_v']);
 });
+
+test('the next charge ends the one before, though nobody told that the connector was free', () => {
+  tellConnector('G/1', connector('G', 1, 's1'));
+  keepReading('G/1', reading('G', 'power_w', AT, 7, 's1'));
+  const began = Date.now() - 1_000;
+  tellConnector('G/1', connector('G', 3, 's2'));
+  assert.equal(valuesOf('G/1').power_w, undefined);
+  keepRead(began, [reading('G', 'power_w', AT, 7, 's1')], []);
+  assert.equal(valuesOf('G/1').power_w, undefined, 'of an answer from before');
+  keepRead(began, [reading('G', 'power_w', LATER, 5, 's2')], []);
+  assert.equal(valuesOf('G/1').power_w?.value, 5);
+  keepRead(Date.now(), [], [connector('G', 4, 's3')]);
+  assert.equal(valuesOf('G/1').power_w, undefined);
+});
+
+test('a state that is told twice ends no charge', () => {
+  keepReading('H/1', reading('H', 'power_w', AT, 7));
+  tellConnector('H/1', connector('H', 1, 's'));
+  tellConnector('H/1', connector('H', 2, 's'));
+  keepRead(Date.now(), [], [connector('H', 2, 's')]);
+  assert.equal(valuesOf('H/1').power_w?.value, 7);
+});

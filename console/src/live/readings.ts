@@ -55,8 +55,9 @@ export function keepReading(id: string, reading: Reading): void {
 /** What the socket told last of a connector. */
 interface Told {
   revision: number;
-  /** When it told that no charge goes on there, in milliseconds; 0 before. */
-  freeAt: number;
+  session_id: string | null | undefined;
+  /** When it told that the charge before had ended, in milliseconds; 0 before. */
+  endedAt: number;
 }
 const toldOf = new Map<string, Told>();
 
@@ -67,9 +68,10 @@ type Connector = Place & { revision: number; session_id?: string | null };
 export function tellConnector(id: string, { revision, session_id }: Connector): void {
   const before = toldOf.get(id);
   if (before !== undefined && before.revision >= revision) return;
-  const isFree = session_id == null;
-  toldOf.set(id, { revision, freeAt: isFree ? Date.now() : (before?.freeAt ?? 0) });
-  if (isFree) endCharge(id);
+  // That the connector was free between two charges may not have been told.
+  const isEnd = session_id == null || (before?.session_id ?? session_id) !== session_id;
+  toldOf.set(id, { revision, session_id, endedAt: isEnd ? Date.now() : (before?.endedAt ?? 0) });
+  endOthers(id, session_id);
 }
 
 /**
@@ -84,11 +86,13 @@ export function keepRead(
   for (const connector of connectors) {
     const id = connectorKey(connector);
     const isOld = connector.revision < (toldOf.get(id)?.revision ?? 0);
-    if (connector.session_id == null && !isStation(connector) && !isOld) endCharge(id);
+    if (!isStation(connector) && !isOld) endOthers(id, connector.session_id);
   }
   for (const reading of readings) {
     const id = connectorKey(reading);
-    if (began > (toldOf.get(id)?.freeAt ?? 0)) keepReading(id, reading);
+    const told = toldOf.get(id);
+    const isOfNow = reading.session_id != null && reading.session_id === told?.session_id;
+    if (isOfNow || began > (told?.endedAt ?? 0)) keepReading(id, reading);
   }
   tellReadings();
 }
@@ -101,11 +105,13 @@ export function isStation({
   return connector_id === 0 || evse_id === 0;
 }
 
-/** Forgets what is true during a charge only. */
-function endCharge(id: string): void {
+/** Forgets what is true during another charge only: all of it where no charge goes on. */
+function endOthers(id: string, running: string | null | undefined): void {
   const before = byConnector.get(id);
   if (before === undefined) return;
-  byConnector.set(id, ofCharge(before, null));
+  const kept = ofCharge(before, running);
+  if (Object.keys(kept).length === Object.keys(before).length) return;
+  byConnector.set(id, kept);
   isChanged = true;
 }
 
