@@ -95,3 +95,17 @@ test('a state that is told twice ends no charge', () => {
   keepRead(Date.now(), [], [connector('H', 2, 's')]);
   assert.equal(valuesOf('H/1').power_w?.value, 7);
 });
+
+test('the main meter of a station keeps its values whatever its state is', () => {
+  const main = { ...reading('I', 'power_w', AT, 9_000, null), connector_id: 0 };
+  const began = Date.now() - 1_000;
+  keepReading('I/0', main);
+  tellConnector('I/0', { ...connector('I', 1, null), connector_id: 0 });
+  assert.equal(valuesOf('I/0').power_w?.value, 9_000);
+  keepRead(began, [{ ...main, at: LATER }], [{ ...connector('I', 2, null), connector_id: 0 }]);
+  assert.equal(valuesOf('I/0').power_w?.at, LATER);
+  // OCPP 2.x names it EVSE 0.
+  tellConnector('I/1', { ...connector('I', 1, null), evse_id: 0 });
+  keepReading('I/1', { ...main, evse_id: 0, connector_id: 1 });
+  assert.equal(valuesOf('I/1').power_w?.value, 9_000);
+});

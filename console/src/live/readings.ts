@@ -65,7 +65,10 @@ type Place = Parameters<typeof connectorKey>[0];
 type Connector = Place & { revision: number; session_id?: string | null };
 
 /** Takes the state of a connector that the socket tells. */
-export function tellConnector(id: string, { revision, session_id }: Connector): void {
+export function tellConnector(id: string, connector: Connector): void {
+  // No charge goes on at a main meter, whatever its state is.
+  if (isStation(connector)) return;
+  const { revision, session_id } = connector;
   const before = toldOf.get(id);
   if (before !== undefined && before.revision >= revision) return;
   // That the connector was free between two charges may not have been told.
