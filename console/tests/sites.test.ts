@@ -86,6 +86,30 @@ test('a charger that was just added waits, and needs a person only later', async
   await close();
 });
 
+test('of the chargers that the overview has no room for it says that they are there, not what they need', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.route('**/v1/overview**', async (route) => {
+    const answer = await route.fetch();
+    const read = await answer.json();
+    const added_at = new Date().toISOString();
+    read.stations_of_concern = Array.from({ length: 20 }, (_, at) => {
+      return { station_id: `NEW-${at}`, site_id: 'main', code: 'not_connected', added_at };
+    });
+    read.more_stations_of_concern = true;
+    await route.fulfill({ response: answer, json: read });
+  });
+  await page.goto(world.url);
+  const needs = page.locator('.card', { has: page.getByRole('heading', { name: /^Needs/ }) });
+  await needs.getByText('At least 20 chargers were just added').waitFor();
+  const more = needs.getByRole('link', { name: 'There are more: see the stations' });
+  assert.equal(await more.getAttribute('href'), '/stations');
+  // Of one site nobody knows whether it has more.
+  await page.goto(`${world.url}/?site=main`);
+  await needs.getByRole('link', { name: 'There may be more: see the stations' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('a gateway that goes away is said, and its figures are the last known ones', async () => {
   const { page, close } = await world.signedIn();
   await page.route('**/v1/overview**', async (route) => {

@@ -41,8 +41,11 @@ export function Needs({ overview, site }: Props) {
   const reviews = site ? [] : (review?.oldest ?? []);
   const open = site ? 0 : (review?.open ?? 0);
   const count = away.length + concerns.length + open + waiting.length;
-  const isMore = overview.more_stations_of_concern || (review?.is_more ?? false);
-  const isRest = overview.more_stations_of_concern && added > 0 && concerns.length === 0;
+  // Only so many stations are read, and nobody knows what the rest of them needs.
+  const isCut = overview.more_stations_of_concern;
+  // Those that were not read may be of other sites.
+  const hasMore = (isCut && site === undefined) || waiting.length > ATTEMPTS_MAX;
+  const isMore = isCut || (review?.is_more ?? false);
   return (
     <Card
       title={
@@ -80,12 +83,7 @@ export function Needs({ overview, site }: Props) {
         {added > 0 && (
           <p className="small quiet">
             <Link to="/stations" search={{ ...(site ? { site } : {}), connected: 'false' }}>
-              {
-                // Only so many are read, and all of these were just added: the rest may be, too.
-                isRest
-                  ? t('overview.needs.addedMore', { count: whole(added) })
-                  : t('overview.needs.added', { n: added })
-              }
+              {t(isCut ? 'overview.needs.addedAtLeast' : 'overview.needs.added', { n: added })}
             </Link>
           </p>
         )}
@@ -98,10 +96,10 @@ export function Needs({ overview, site }: Props) {
         {refused.error ? (
           <ProblemBox isRead error={refused.error} onRetry={() => refused.refetch()} />
         ) : null}
-        {((overview.more_stations_of_concern && !isRest) || waiting.length > ATTEMPTS_MAX) && (
+        {(isCut || hasMore) && (
           <p className="small">
             <Link to="/stations" search={site ? { site } : {}}>
-              {t('overview.needs.more')}
+              {t(hasMore ? 'overview.needs.more' : 'overview.needs.mayBeMore')}
             </Link>
           </p>
         )}
