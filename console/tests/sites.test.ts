@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { until } from './calls';
+import { doubleLive } from './liveDouble';
 import { axeFinds, LANGUAGES, overflow, start, type World } from './world';
 
 let world: World;
@@ -124,6 +126,32 @@ test('a gateway that goes away is said, and its figures are the last known ones'
   await page.getByText('The gateway is away. Charges there go on').waitFor();
   await page.locator('tbody .stale').first().waitFor();
   await close();
+});
+
+test('the power of sites is read again soon after a charger has told of it', async () => {
+  const at = new Date().toISOString();
+  const values = [{ measure: 'power_w', value: 7_400 }];
+  const body = { station_id: 'DEMO-AC1', connector_id: 1, session_id: 's', at, values };
+  const reading = { topic: 'site:main', entity: 'reading', id: 'DEMO-AC1/1', body };
+  for (const [path, part] of [
+    ['/', '.tiles'],
+    ['/sites', '.table tbody tr'],
+  ] as const) {
+    const { page, faults, close } = await world.signedIn();
+    await page.clock.install();
+    const live = await doubleLive(page);
+    await page.goto(world.url + path);
+    await page.locator(part).first().waitFor();
+    await until(async () => live.topics.has('site:main'), 30);
+    await page.waitForLoadState('networkidle');
+    const again = page.waitForRequest('**/v1/overview**', { timeout: 10_000 });
+    live.tell([{ ...reading, revision: Date.parse(at) }]);
+    // By itself the page reads it each minute.
+    await page.clock.fastForward(16_000);
+    await again;
+    assert.deepEqual(faults, []);
+    await close();
+  }
 });
 
 test('a site shows its stations with their connectors, live', async () => {

@@ -43,7 +43,15 @@ export const overview = (topics: readonly string[]) =>
       topics,
       merge: [],
       reread: {
-        entities: ['counts', 'review', 'gateway', 'connector', 'session', 'station_state'],
+        entities: [
+          'counts',
+          'review',
+          'gateway',
+          'connector',
+          'session',
+          'station_state',
+          'reading',
+        ],
         everyMs: REREAD_MS,
       },
     },

@@ -33,7 +33,7 @@ export const sitesNow = (topics: readonly string[]): LiveList<SiteNow> => ({
     topics,
     merge: [],
     reread: {
-      entities: ['gateway', 'connector', 'session', 'station_state', 'station'],
+      entities: ['gateway', 'connector', 'session', 'station_state', 'station', 'reading'],
       everyMs: 15_000,
     },
   },
