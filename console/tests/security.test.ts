@@ -288,6 +288,30 @@ test('texts that the API would refuse stay text, should they ever come', async (
   await close();
 });
 
+test('a name that would turn its line is marked where there is no room but for text', async () => {
+  const { page, close } = await world.signedIn();
+  const call = await callsOf(page);
+  await page.route('**/v1/review?**', (route) => {
+    const review = { review_id: 'r', kind: 'unsettled_session', cause: 'no tariff', revision: 1 };
+    const taken = { taken_by: 'user:turned', at: '2026-01-31T12:00:00.000Z' };
+    return route.fulfill({ json: { items: [{ ...review, ...taken }] } });
+  });
+  await page.route('**/v1/users/turned', (route) =>
+    route.fulfill({ json: { user_id: 'turned', full_name: TURN } }),
+  );
+  assert.deepEqual(await looks(page, '/review', 'a⟨U+202E⟩gpj.exe'), []);
+  const { items } = await call<{ items: { tariff_id: string }[] }>('GET', '/v1/tariffs');
+  const id = items[0]?.tariff_id;
+  await page.route(`**/v1/tariffs/${id}`, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), name: TURN } });
+  });
+  await page.goto(`${world.url}/money/tariffs/${id}/edit`);
+  await page.locator('.crumb', { hasText: 'a⟨U+202E⟩gpj.exe' }).waitFor(LONG);
+  assert.deepEqual(await harm(page), []);
+  await close();
+});
+
 test('a code that the console does not know is shown as it is', async () => {
   const { page, faults, close } = await world.signedIn();
   const CODES: Record<string, string> = {

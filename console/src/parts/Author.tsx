@@ -1,18 +1,24 @@
 import { createContext, useContext } from 'react';
+import { plain } from '../format/foreign';
 import { Foreign } from './Foreign';
 
 /** Finds the name of who did something, by what the API writes for it. The frame gives it, since parts know no API. */
 export const AuthorNames = createContext<(by: string) => string>((by) => by);
 
 /** The name of a person; of a program, and while a name is not read, what the API writes. */
-export function useAuthor(by: string | null | undefined): string {
+function useNameOf(by: string | null | undefined): string {
   const useName = useContext(AuthorNames);
   return useName(by ?? '');
 }
 
+/** Who did something, for places that hold text only. People write their names themselves. */
+export function useAuthor(by: string | null | undefined): string {
+  return plain(useNameOf(by));
+}
+
 /** Who did something. */
 export function Author({ by }: { by: string | null | undefined }) {
-  return <Foreign text={useAuthor(by)} />;
+  return <Foreign text={useNameOf(by)} />;
 }
 
 /** A person as the sentences of the API name one. */
@@ -21,6 +27,6 @@ const PERSON = /\buser:[^\s:;,]+/;
 /** A sentence of the API, with the name of the person that it names. */
 export function Authored({ text }: { text: string }) {
   const by = text.match(PERSON)?.[0];
-  const name = useAuthor(by);
+  const name = useNameOf(by);
   return <Foreign text={by ? text.replace(by, () => name) : text} />;
 }

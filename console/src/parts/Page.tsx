@@ -31,7 +31,7 @@ export function Page({ title, where, up, lead, actions, isAbsent, children }: Pa
         <div className="page-head-text">
           {up && (
             <Link to={up.to} className="crumb">
-              {up.label}
+              {plain(up.label)}
             </Link>
           )}
           <h1 tabIndex={-1} id="page-title">
@@ -48,7 +48,7 @@ export function Page({ title, where, up, lead, actions, isAbsent, children }: Pa
             back={
               up && (
                 <Link to={up.to} className="button">
-                  {up.label}
+                  {plain(up.label)}
                 </Link>
               )
             }

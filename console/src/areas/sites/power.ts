@@ -1,4 +1,5 @@
 import type { Schemas } from '../../api/client';
+import { plain } from '../../format/foreign';
 import { connectorKey } from '../../live/readings';
 import type { Stretch } from '../../live/stretches';
 import { type Line, outside } from '../../parts/chartData';
@@ -40,7 +41,10 @@ export function linesOf(
     .filter((line) => line.phase == null || !lines.some((it) => isTotalOf(it, line)))
     .map((line) => {
       const place = [line.evse_id, line.connector_id || null].filter((part) => part != null);
-      const name = [`${stationId}${place.length > 0 ? `/${place.join('/')}` : ''}`, line.phase];
+      const name = [
+        `${stationId}${place.length > 0 ? `/${place.join('/')}` : ''}`,
+        plain(line.phase ?? ''),
+      ];
       const own = charges.get(connectorKey({ station_id: stationId, ...line }));
       return {
         name: name.filter(Boolean).join(' '),

@@ -162,7 +162,8 @@ test('a connector has one line, and phases only where no total was told', () => 
     phase,
     points: [{ at: '2026-01-31T12:00:00.000Z', min: 1, mean: 2, max: 3 }],
   });
-  const lines = [line(1, null), line(1, 'L1'), line(2, 'L1')];
+  // A charger names its phases itself.
+  const lines = [line(1, null), line(1, 'L1'), line(2, '\u202e1L')];
   const named = linesOf(
     'CP',
     { from: '', to: '', measure: 'power_w', step_s: 60, lines },
@@ -170,7 +171,7 @@ test('a connector has one line, and phases only where no total was told', () => 
   );
   assert.deepEqual(
     named.map(({ name }) => name),
-    ['CP/1', 'CP/2 L1'],
+    ['CP/1', 'CP/2 ⟨U+202E⟩1L'],
   );
 });
 

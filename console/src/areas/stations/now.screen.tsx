@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useSiteName, useZone } from '../../api/shared';
 import { power as kilowatts, whole } from '../../format';
+import { plain } from '../../format/foreign';
 import { t } from '../../i18n';
 import { charges } from '../../live/charges';
 import { connectorKey } from '../../live/readings';
@@ -133,7 +134,7 @@ function Power({ stationId, zone }: { stationId: string; zone: string }) {
   const lines = useMemo(() => {
     const byConnector = stretches(known ?? [], Number.POSITIVE_INFINITY);
     return (data?.lines ?? []).map((line): Line => {
-      const name = [placeName(line), line.phase].filter(Boolean).join(' ');
+      const name = [placeName(line), plain(line.phase ?? '')].filter(Boolean).join(' ');
       const points = line.points.map(({ at, mean }) => [Date.parse(at), mean] as const);
       const own = byConnector.get(connectorKey({ station_id: stationId, ...line }));
       return own === undefined ? { name, points } : { name, points, pauses: outside(own) };
