@@ -1,7 +1,7 @@
 // Calls of the API as the person of a page, for what a test has to bring about beside the screens.
 import type { Page } from 'playwright-core';
 
-type Call = <T>(method: string, path: string, body?: object) => Promise<T>;
+export type Call = <T>(method: string, path: string, body?: object) => Promise<T>;
 
 /** Makes calls with the access token of a page, which is read from a request of the page. */
 export async function caller(page: Page): Promise<Call> {

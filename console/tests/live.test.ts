@@ -8,21 +8,13 @@ import {
   type Page,
   type WebSocketRoute,
 } from 'playwright-core';
-import { until } from './calls';
+import { type Call, caller, until } from './calls';
 import { connectCharger } from './charger';
 import { signIn, start, type Visit, type World } from './world';
 
 let world: World;
 before(async () => {
   world = await start();
-  // The people of the demo are made after its server listens.
-  const page = await world.browser.newPage();
-  await until(async () => {
-    await page.goto(world.url);
-    await page.waitForURL('**/oauth2/authorize**');
-    return (await page.getByRole('button', { name: 'Operator', exact: true }).count()) > 0;
-  }, 120);
-  await page.close();
 });
 after(() => world?.stop());
 
@@ -35,33 +27,10 @@ const named = (what: string) => {
   return `${what}-${Date.now().toString(36).toUpperCase()}${names}`;
 };
 
-type Call = <T = unknown>(
-  method: string,
-  path: string,
-  body?: object,
-  headers?: Record<string, string>,
-) => Promise<T>;
-
-/** Calls of the API as the person of a page, whose token is read from a request of the page. */
-async function callsOf(page: Page): Promise<Call> {
-  const asked = page.waitForRequest((it) => it.headers().authorization !== undefined);
-  await page.reload();
-  const { authorization = '' } = (await asked).headers();
-  return async (method, path, body, headers = {}) => {
-    const answer = await page.request.fetch(world.url + path, {
-      method,
-      headers: { Authorization: authorization, ...headers },
-      ...(body === undefined ? {} : { data: body }),
-    });
-    if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return answer.json();
-  };
-}
-
 /** A person whose calls of the API a test makes, with a station of its own. */
 async function withStation(what: string): Promise<{ visit: Visit; call: Call; id: string }> {
   const visit = await world.signedIn({}, 'Operator');
-  const call = await callsOf(visit.page);
+  const call = await caller(visit.page);
   const id = named(what);
   await call('POST', '/v1/stations', { station_id: id, site_id: 'main', security_profile: 0 });
   return { visit, call, id };
@@ -478,7 +447,7 @@ test('a form that is half filled survives a new release', async () => {
 
 test('a form that is half filled shows theirs beside mine when somebody else was faster', async () => {
   const { page, close } = await world.signedIn({}, 'Operator');
-  const call = await callsOf(page);
+  const call = await caller(page);
   const field = await half(page, 'Pier 4, mine');
   await call('PATCH', '/v1/sites/main', { address: 'Pier 4, theirs' });
   await page.getByRole('button', { name: 'Save', exact: true }).first().click();
@@ -620,7 +589,7 @@ test('the console works on a machine that reaches nothing but the server', async
 
 test('while the gateway of a site is away nothing of the site is told as of now', async () => {
   const { page, faults, close } = await world.signedIn();
-  const call = await callsOf(page);
+  const call = await caller(page);
   interface Row {
     station_id: string;
     now?: { connected?: boolean };

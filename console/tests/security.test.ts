@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { until } from './calls';
+import { caller, until } from './calls';
 import { charger16 } from './charger16';
 import { POLICY } from './proxy';
 import { overflow, start, type World } from './world';
@@ -15,24 +15,6 @@ before(async () => {
 after(() => world?.stop());
 
 const LONG = { timeout: 60_000 };
-
-type Call = <T = unknown>(method: string, path: string, body?: object) => Promise<T>;
-
-/** Calls of the API as the person of a page; what it refuses is thrown. */
-async function callsOf(page: Page): Promise<Call> {
-  const asked = page.waitForRequest((it) => it.headers().authorization !== undefined);
-  await page.reload();
-  const { authorization = '' } = (await asked).headers();
-  return async (method, path, body) => {
-    const answer = await page.request.fetch(world.url + path, {
-      method,
-      headers: { Authorization: authorization },
-      ...(body === undefined ? {} : { data: body }),
-    });
-    if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
-    return answer.json();
-  };
-}
 
 const own = Date.now().toString(36).toUpperCase();
 const OVERRIDE = '\u202e';
@@ -95,7 +77,7 @@ async function looks(page: Page, path: string, shows?: string): Promise<string[]
 
 test('hostile texts of a charger, a driver and a colleague stay text on every screen', async () => {
   const { page, faults, close } = await world.signedIn();
-  const call = await callsOf(page);
+  const call = await caller(page);
   let dialogs = 0;
   page.on('dialog', (dialog) => {
     dialogs += 1;
@@ -290,7 +272,7 @@ test('texts that the API would refuse stay text, should they ever come', async (
 
 test('a name that would turn its line is marked where there is no room but for text', async () => {
   const { page, close } = await world.signedIn();
-  const call = await callsOf(page);
+  const call = await caller(page);
   await page.route('**/v1/review?**', (route) => {
     const review = { review_id: 'r', kind: 'unsettled_session', cause: 'no tariff', revision: 1 };
     const taken = { taken_by: 'user:turned', at: '2026-01-31T12:00:00.000Z' };
