@@ -28,3 +28,10 @@ export async function until(isTrue: () => Promise<boolean>, seconds: number): Pr
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
+
+/** Opens a screen, and waits until it has read what it shows. */
+export async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.locator('main h1').waitFor({ timeout: 120_000 });
+  await page.waitForLoadState('networkidle').catch(() => {});
+}

@@ -76,6 +76,23 @@ test('no card is said to be absent before the answer about it, and a failed sear
   await close();
 });
 
+test('what failed is said with its code and its request id, and can be tried again', async () => {
+  const { page, close } = await world.signedIn();
+  const broken = {
+    status: 409,
+    headers: { 'X-Request-Id': 'req-7' },
+    json: { code: 'wrong_state', detail: 'x' },
+  };
+  await page.route('**/v1/stations?**', (route) => route.fulfill(broken));
+  await page.goto(`${world.url}/stations`);
+  await page.getByText('Code: wrong_state').waitFor();
+  await page.getByText('req-7').waitFor();
+  await page.unroute('**/v1/stations?**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  await close();
+});
+
 test('of two connectors one is busy: the other starts, and each stop names its session', async () => {
   const { page, faults, close } = await world.signedIn();
   const charger = await connected(page, 'TWO');
@@ -463,6 +480,49 @@ test('a filter stands in the address and in the file, and survives a reload and 
     assert.equal(page.url(), before);
     assert.ok(await isSet(page), `${path} after Back`);
   }
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('an empty list says nothing of another filter whose answer is awaited', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.goto(`${world.url}/stations?q=ZZZ`);
+  const none = page.getByText('No station fits these filters.');
+  await none.waitFor();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const isNext = /\/v1\/stations\?.*q=DEMO-AC2/;
+  await page.route(isNext, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(isNext);
+  await page.getByLabel('Id begins with').fill('DEMO-AC2');
+  await asked;
+  const said = await none.count();
+  release();
+  assert.equal(said, 0);
+  await page.getByRole('link', { name: 'DEMO-AC2' }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('filters by state stand in the address and in what is asked of the server', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.goto(`${world.url}/stations?status=RESERVED`);
+  await page.getByText('No station fits these filters.').waitFor();
+  const asked = page.waitForRequest((request) => request.url().includes('connected=true'));
+  await page.getByLabel('A connector is').selectOption('');
+  await page.getByLabel('Connection').selectOption('true');
+  assert.doesNotMatch((await asked).url(), /status=RESERVED/);
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
+  const model = page.getByRole('textbox', { name: 'Model' });
+  await model.fill('Simulated charger');
+  await model.press('Enter');
+  await page.waitForURL(/model=Simulated/);
+  await page.getByRole('link', { name: 'DEMO-AC1' }).waitFor();
   assert.deepEqual(faults, []);
   await close();
 });
