@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { energyOf } from './runningEnergy.ts';
+import { energyOf, recordedOf } from './runningEnergy.ts';
 
 const session = {
   session_id: 's1',
@@ -36,4 +36,17 @@ test('a register that runs backwards is not shown', () => {
 test('the energy of a charge that is over does not age', () => {
   const over = { ...session, status: 'SETTLED' };
   assert.deepEqual(energyOf(over, told(1_004_500)), { wh: 3_000, at: null });
+});
+
+test('the energy is not known while the record holds 0 and lacks a register that tells it', () => {
+  const of = (status: string, meter_start_wh: number | null, meter_stop_wh: number | null) =>
+    recordedOf({ status, energy_wh: 0, meter_start_wh, meter_stop_wh });
+  assert.equal(of('NEEDS_REVIEW', null, 1_000), null);
+  assert.equal(of('NEEDS_REVIEW', 1_000, null), null);
+  assert.equal(of('NEEDS_REVIEW', 1_000, 1_000), 0, 'the registers say so');
+  assert.equal(of('SETTLED', null, null), 0, 'a person has stated it');
+  assert.equal(of('STARTING', null, null), null);
+  assert.equal(of('CHARGING', 1_000, null), 0, 'it has just begun');
+  const estimated = { status: 'NEEDS_REVIEW', energy_wh: 3_000, meter_start_wh: 1_000 };
+  assert.equal(recordedOf(estimated), 3_000);
 });

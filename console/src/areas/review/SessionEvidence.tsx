@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useRight } from '../../api/shared';
 import { energy, money } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
+import { recordedOf } from '../../live/runningEnergy';
 import {
   Button,
   Card,
@@ -29,6 +30,7 @@ export function SessionEvidence({ of, zone }: Props) {
   const costs = useQuery(bill(of));
   const known = useQuery(evidence(of));
   const { tone, icon } = sessionLook(of.status);
+  const wh = recordedOf(of);
   return (
     <>
       <Card
@@ -46,7 +48,9 @@ export function SessionEvidence({ of, zone }: Props) {
             )}
           </p>
           <div className="figures">
-            <Figure label={t('sessions.col.energy')}>{energy(of.energy_wh, 3)}</Figure>
+            <Figure label={t('sessions.col.energy')}>
+              {wh === null ? t('sessions.notKnown') : energy(wh, 3)}
+            </Figure>
             <Figure label={t('sessions.col.started')}>
               <Time at={of.started_at} zone={zone} />
             </Figure>

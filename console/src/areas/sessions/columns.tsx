@@ -50,7 +50,7 @@ export function Energy({ of, zone }: { of: Session; zone: string }) {
   const { wh, at } = useEnergy(of);
   return (
     <Aged at={at} intervalS={READING_S} zone={zone}>
-      {energy(wh)}
+      {wh === null ? t('sessions.notKnown') : energy(wh)}
     </Aged>
   );
 }

@@ -69,7 +69,7 @@ function Energy({ of, zone }: { of: Session; zone: string }) {
   const { wh, at } = useEnergy(of);
   return (
     <Aged at={at} intervalS={READING_S} zone={zone}>
-      {energyNumber(wh)}
+      {wh === null ? t('common.none') : energyNumber(wh)}
     </Aged>
   );
 }

@@ -154,7 +154,7 @@ function Running({
 }) {
   const { wh, at } = useEnergy(of);
   const words = {
-    energy: energy(wh),
+    energy: wh === null ? t('common.none') : energy(wh),
     time: of.started_at ? shortTime(of.started_at, zone) : t('common.none'),
   };
   return (
@@ -310,7 +310,7 @@ function SoFar({ session: of, zone }: { session: Session; zone: string }) {
     <>
       <p className="figure-value">
         <Aged at={at} intervalS={READING_S} zone={zone}>
-          {energy(wh)}
+          {wh === null ? t('common.none') : energy(wh)}
         </Aged>
       </p>
       {data?.total && data.energy_wh != null && (

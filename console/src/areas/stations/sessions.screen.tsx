@@ -164,7 +164,7 @@ function Energy({ of, zone }: { of: Session; zone: string }) {
   const { wh, at } = useEnergy(of);
   return (
     <Aged at={at} intervalS={READING_S} zone={zone}>
-      {energy(wh)}
+      {wh === null ? t('common.none') : energy(wh)}
     </Aged>
   );
 }
