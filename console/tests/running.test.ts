@@ -167,3 +167,23 @@ test('of two charges at one connector the older one is shown as superseded in ev
   await page.getByText('Superseded, stop not received').first().waitFor(WAIT);
   await close();
 });
+
+test('the energy of a charge that is over does not age, and one that nobody knows is not called 0', async () => {
+  const { page, close } = await world.signedIn();
+  await page.clock.install();
+  await page.routeWebSocket('**/v1/live**', (socket) => socket.close());
+  const lost = { status: 'NEEDS_REVIEW', energy_wh: 0, meter_start_wh: null };
+  await doubleSessions(page, [session('s1', 60, { status: 'SETTLED' }), session('s0', 90, lost)]);
+  await page.goto(`${world.url}/sessions`);
+  const over = page.getByRole('row', { name: /CARD-s1/ });
+  await over.getByText(/3\.00/).waitFor(WAIT);
+  await page
+    .getByRole('row', { name: /CARD-s0/ })
+    .getByText('not known')
+    .waitFor(WAIT);
+  await page.route('**/v1/**', (route) => route.abort());
+  await page.clock.fastForward(60_000);
+  await page.getByText('Cut off since').waitFor(WAIT);
+  assert.equal(await over.getByText('last known').count(), 0);
+  await close();
+});

@@ -36,7 +36,7 @@ export function Ago({ at }: { at: string | number }) {
 }
 
 interface AgedProps {
-  /** The time of the value. */
+  /** The time of the value; none if it does not change any more. */
   at: string | null | undefined;
   /** How often it is told, in seconds; older than three times that it is stale. */
   intervalS: number;
@@ -51,10 +51,11 @@ interface AgedProps {
 export function Aged({ at, intervalS, isAway, zone, children }: AgedProps) {
   const isLost = useIsCutOff() || isAway;
   const now = useNow();
-  const seconds = at ? (now - Date.parse(at)) / 1000 : 0;
+  if (!at) return children;
+  const seconds = (now - Date.parse(at)) / 1000;
   if (!isLost && seconds <= intervalS * 3) return children;
   const said =
-    zone !== undefined && at
+    zone !== undefined
       ? t('common.stale.asOf', { time: shortTime(at, zone) })
       : t('common.stale.value', { age: age(seconds) });
   return (
