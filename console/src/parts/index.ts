@@ -42,6 +42,7 @@ export { ConnectorState, StateChip, sessionLook, type Tone } from './State';
 export { type Stateable, type Statement, StatementForm } from './StatementForm';
 export { type Saving, useSaving } from './save';
 export { type Column, fileColumns, Table } from './Table';
+export { powerColumn, SiteFigure } from './TableOfSites';
 export { TableScroll } from './TableScroll';
 export { Age, Aged, Ago, Time, ZoneNote } from './Time';
 export { Timeline } from './Timeline';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { energyNumber, money, power, unit, whole } from '../../format';
+import { energyNumber, money, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { READING_S } from '../../live/running';
-import { Aged, Ago, type Column, Foreign, StateChip, Table } from '../../parts';
+import { Ago, type Column, Foreign, powerColumn, SiteFigure, StateChip, Table } from '../../parts';
 import type { SiteNow } from './queries';
 
 /** The sites with what happens there now and what was taken today. */
@@ -27,15 +27,6 @@ export function SitesTable({ sites }: { sites: readonly SiteNow[] }) {
   );
 }
 
-/** A figure that is the last known one while the gateway is away. */
-function known(row: SiteNow, text: string) {
-  return row.gateway_connected || row.gateway_id == null ? (
-    text
-  ) : (
-    <span className="stale">{text}</span>
-  );
-}
-
 function columnsOf(several: boolean): Column<SiteNow>[] {
   const count = (
     id:
@@ -53,7 +44,7 @@ function columnsOf(several: boolean): Column<SiteNow>[] {
     header: t(`overview.col.${id}`),
     align: 'end',
     isHidden,
-    cell: (row) => known(row, whole(row[id])),
+    cell: (row) => <SiteFigure site={row} text={whole(row[id])} />,
     csv: (row) => row[id],
   });
   return [
@@ -70,23 +61,7 @@ function columnsOf(several: boolean): Column<SiteNow>[] {
       cell: (row) => <GatewayChip site={row} />,
       csv: (row) => String(row.gateway_connected),
     },
-    {
-      id: 'power',
-      header: t('overview.power'),
-      align: 'end',
-      cell: (row) => {
-        const { power: sum } = row;
-        return sum == null ? (
-          t('common.none')
-        ) : (
-          <Aged at={sum.as_of} intervalS={READING_S}>
-            {power(sum.watts)}
-          </Aged>
-        );
-      },
-      csv: (row) => row.power?.watts,
-      csvHeader: 'power_w',
-    },
+    powerColumn(t('overview.power'), READING_S),
     count('charging'),
     count('free'),
     count('occupied'),

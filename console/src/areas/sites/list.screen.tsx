@@ -2,12 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { me, useRight } from '../../api/shared';
-import { energyNumber, power, unit, whole } from '../../format';
+import { energyNumber, unit, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { READING_S } from '../../live/running';
 import { moreOf, useLiveList } from '../../live/use';
 import {
-  Aged,
   Ago,
   Button,
   type Column,
@@ -15,6 +14,8 @@ import {
   Foreign,
   Loaded,
   Page,
+  powerColumn,
+  SiteFigure,
   StateChip,
   Table,
   useAddress,
@@ -118,15 +119,6 @@ function Nothing({ reachesStations, onAdd }: NothingProps) {
   );
 }
 
-/** A figure that is the last known one while the gateway is away. */
-function known(row: SiteNow, text: string) {
-  return row.gateway_connected || row.gateway_id == null ? (
-    text
-  ) : (
-    <span className="stale">{text}</span>
-  );
-}
-
 function columnsOf(): Column<SiteNow>[] {
   return [
     {
@@ -153,45 +145,37 @@ function columnsOf(): Column<SiteNow>[] {
       id: 'stations',
       header: t('sites.col.stations'),
       align: 'end',
-      cell: (row) =>
-        known(
-          row,
-          t('sites.connectedOf', { n: whole(row.stations_connected), of: whole(row.stations) }),
-        ),
+      cell: (row) => (
+        <SiteFigure
+          site={row}
+          text={t('sites.connectedOf', {
+            n: whole(row.stations_connected),
+            of: whole(row.stations),
+          })}
+        />
+      ),
       csv: (row) => row.stations,
     },
     {
       id: 'charging',
       header: t('sites.col.charging'),
       align: 'end',
-      cell: (row) =>
-        known(row, t('sites.connectedOf', { n: whole(row.charging), of: whole(row.connectors) })),
+      cell: (row) => (
+        <SiteFigure
+          site={row}
+          text={t('sites.connectedOf', { n: whole(row.charging), of: whole(row.connectors) })}
+        />
+      ),
       csv: (row) => row.charging,
     },
     {
       id: 'faulted',
       header: t('sites.col.faulted'),
       align: 'end',
-      cell: (row) => known(row, whole(row.faulted)),
+      cell: (row) => <SiteFigure site={row} text={whole(row.faulted)} />,
       csv: (row) => row.faulted,
     },
-    {
-      id: 'power',
-      header: t('sites.col.power'),
-      align: 'end',
-      cell: (row) => {
-        const { power: sum } = row;
-        return sum == null ? (
-          t('common.none')
-        ) : (
-          <Aged at={sum.as_of} intervalS={READING_S}>
-            {power(sum.watts)}
-          </Aged>
-        );
-      },
-      csv: (row) => row.power?.watts,
-      csvHeader: 'power_w',
-    },
+    powerColumn(t('sites.col.power'), READING_S),
     {
       id: 'energy',
       header: t('sites.col.energy', { unit: unit('kWh') }),
