@@ -84,9 +84,14 @@ export default function Chart(props: Props) {
         return `${line.name} ${value == null ? t('common.none') : format(value)}`;
       })
       .join(', ')}`;
+      }),
+    )}`;
   return (
     <Drawing
       className="chart"
+      label={`${name}. ${t('common.chart.keys')}`}
+      drawingClass="chart-plot"
+      onKeyDown={move}
       sentences={shown.map((line) => (
         <Sentence
           key={line.name}
@@ -113,31 +118,22 @@ export default function Chart(props: Props) {
       }
       onSave={save}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: a drawing that keys move through */}
-      <div
-        role="group"
-        aria-label={`${name}. ${t('common.chart.keys')}`}
-        tabIndex={0}
-        onKeyDown={move}
-        className="chart-plot"
-      >
-        <Guard>
-          <Suspense fallback={<Skeleton lines={6} />}>
-            <Plot
-              data={data}
-              zone={zone}
-              format={format}
-              cursor={cursor}
-              onCursor={setCursor}
-              height={props.height ?? 220}
-              bands={props.bands ?? NO_BANDS}
-              isDaily={props.isDaily ?? false}
-              from={props.from}
-              to={props.to}
-            />
-          </Suspense>
-        </Guard>
-      </div>
+      <Guard>
+        <Suspense fallback={<Skeleton lines={6} />}>
+          <Plot
+            data={data}
+            zone={zone}
+            format={format}
+            cursor={cursor}
+            onCursor={setCursor}
+            height={props.height ?? 220}
+            bands={props.bands ?? NO_BANDS}
+            isDaily={props.isDaily ?? false}
+            from={props.from}
+            to={props.to}
+          />
+        </Suspense>
+      </Guard>
     </Drawing>
   );
 }

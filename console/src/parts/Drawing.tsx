@@ -1,9 +1,13 @@
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { t } from '../i18n';
 import { Button } from './Button';
 
 interface Props {
   className: string;
+  /** What the drawing shows and how keys move through it. */
+  label: string;
+  drawingClass: string;
+  onKeyDown: (event: KeyboardEvent) => void;
   /** What is shown in sentences. */
   sentences: ReactNode;
   /** The drawing, through which keys move. */
@@ -32,7 +36,16 @@ export function Drawing(props: Props) {
         props.table()
       ) : (
         <>
-          {props.children}
+          {/* biome-ignore lint/a11y/useSemanticElements: a drawing that keys move through */}
+          <div
+            role="group"
+            aria-label={props.label}
+            tabIndex={0}
+            onKeyDown={props.onKeyDown}
+            className={props.drawingClass}
+          >
+            {props.children}
+          </div>
           <p className="chart-readout" aria-live="polite">
             {props.spoken}
           </p>

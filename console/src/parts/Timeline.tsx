@@ -68,6 +68,9 @@ export function Timeline({ name, rows, from, to, zone, words }: Props) {
   return (
     <Drawing
       className="strip"
+      label={`${name}. ${t('common.timeline.keys')}`}
+      drawingClass="strip-rows"
+      onKeyDown={move}
       sentences={rows.map((row) => <p key={row.key}>{`${row.name}: ${sentence(row)}`}</p>)}
       spoken={at !== undefined && spoken(rows[cursor?.row ?? 0]?.name ?? '', at, zone)}
       table={() => <DataTable name={name} rows={rows} zone={zone} />}
@@ -82,27 +85,18 @@ export function Timeline({ name, rows, from, to, zone, words }: Props) {
       ))}
       onSave={save}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: a drawing that keys move through */}
-      <div
-        role="group"
-        aria-label={`${name}. ${t('common.timeline.keys')}`}
-        tabIndex={0}
-        onKeyDown={move}
-        className="strip-rows"
-      >
-        {rows.map((row, index) => (
-          <Bar
-            key={row.key}
-            id={id}
-            row={row}
-            from={from}
-            to={to}
-            chosen={cursor?.row === index ? at : undefined}
-            onChoose={(part) => setCursor({ row: index, part })}
-          />
-        ))}
-        <Axis from={from} to={to} zone={zone} />
-      </div>
+      {rows.map((row, index) => (
+        <Bar
+          key={row.key}
+          id={id}
+          row={row}
+          from={from}
+          to={to}
+          chosen={cursor?.row === index ? at : undefined}
+          onChoose={(part) => setCursor({ row: index, part })}
+        />
+      ))}
+      <Axis from={from} to={to} zone={zone} />
     </Drawing>
   );
 }
