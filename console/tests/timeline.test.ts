@@ -160,7 +160,7 @@ test('a charge that has just begun is seen at once, and the bars go on with time
   );
   await opened(page, '');
   const sums = page.locator('.strip figcaption');
-  await sums.getByText(/Unknown until \d\d:\d\d, Charging \d+ sec/).waitFor(WAIT);
+  await sums.getByText(/Unknown until \d\d:\d\d and Charging \d+ sec/).waitFor(WAIT);
   assert.doesNotMatch((await sums.textContent()) ?? '', /No data/);
   const ends = page.locator('.strip-tick').last();
   const before = await ends.textContent();
@@ -209,6 +209,9 @@ test('the timeline fits on a phone in each language', async () => {
     assert.equal(await page.evaluate(() => document.documentElement.lang), language);
     assert.equal(await overflow(page), 0, language);
   }
+  // The sums of the states stand in a list as this language writes one.
+  const sums = page.locator('.strip figcaption');
+  assert.match((await sums.textContent()) ?? '', /、.*和/);
   assert.deepEqual(faults, []);
   await close();
 });

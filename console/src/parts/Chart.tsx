@@ -1,5 +1,5 @@
 import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
-import { date, dateTime, dayOf, isoInZone } from '../format';
+import { date, dateTime, dayOf, isoInZone, listed } from '../format';
 import { t } from '../i18n';
 import { aligned, type Band, extent, type Line } from './chartData';
 import { type Cell, csv, download } from './csv';
@@ -78,12 +78,10 @@ export default function Chart(props: Props) {
   const at = cursor === null ? undefined : axis[cursor];
   const spoken =
     at !== undefined &&
-    `${when(at)}: ${shown
-      .map((line, index) => {
+    `${when(at)}: ${listed(
+      shown.map((line, index) => {
         const value = columns[index]?.[cursor ?? 0];
         return `${line.name} ${value == null ? t('common.none') : format(value)}`;
-      })
-      .join(', ')}`;
       }),
     )}`;
   return (

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
-import { date, dateTime, isoInZone, lasting, shortDay, time } from '../format';
+import { date, dateTime, isoInZone, lasting, listed, shortDay, time } from '../format';
 import { t } from '../i18n';
 import { csv, download } from './csv';
 import { Drawing } from './Drawing';
@@ -124,7 +124,7 @@ function sentence(row: TimelineRow): string {
   const timed = row.parts.filter(({ isTimed }) => isTimed).map(({ word }) => word);
   const told = sumsOf(row.parts).filter(([, ms]) => ms >= 1_000);
   const sums = told.map(([word, ms]) => `${word} ${lasting(ms / 1000)}`);
-  return [...timed, ...sums].join(', ');
+  return listed([...timed, ...sums]);
 }
 
 function spoken(place: string, part: TimelinePart, zone: string): string {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useRight } from '../../api/shared';
-import { ownZone, whole } from '../../format';
+import { listed, ownZone, whole } from '../../format';
 import { t } from '../../i18n';
 import { moreOf, useLiveList } from '../../live/use';
 import {
@@ -73,8 +73,8 @@ function UsesText({ uses, id }: { uses: Uses; id: string }) {
     count('operator') > 0 && t('money.uses.operator'),
     count('site') > 0 && t('money.uses.sites', { n: count('site') }),
     count('station') > 0 && t('money.uses.stations', { n: count('station') }),
-  ].filter(Boolean);
-  return parts.length === 0 ? t('money.uses.none') : parts.join(', ');
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? t('money.uses.none') : listed(parts);
 }
 
 function columnsOf(uses: Uses, zone: string): Column<Tariff>[] {

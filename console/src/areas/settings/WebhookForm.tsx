@@ -1,3 +1,4 @@
+import { listed } from '../../format';
 import { code, t } from '../../i18n';
 import {
   announce,
@@ -71,7 +72,7 @@ export function EditWebhook({ of, onClose }: { of: Webhook; onClose: () => void 
       url: t('settings.webhook.url'),
       events: t('settings.webhook.events'),
     },
-    show: (field, value) => (field === 'events' ? (value as string[]).join(', ') : String(value)),
+    show: (field, value) => (field === 'events' ? listed(value as string[]) : String(value)),
     send: ({ name, url, events }, read) =>
       changeWebhook(
         {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useZone } from '../../api/shared';
-import { age, dateTime, whole } from '../../format';
+import { age, dateTime, listed, whole } from '../../format';
 import { code, t } from '../../i18n';
 import { moreOf, useLiveList, useLiveQuery } from '../../live/use';
 import {
@@ -195,7 +195,7 @@ function Happened({ event, away, zone }: HappenedProps) {
       <span>
         <span className="track-step-word">
           {isOfPlace ? place : code('event', event.type)}
-          {detail.length > 0 && `: ${detail.join(', ')}`}
+          {detail.length > 0 && `: ${listed(detail)}`}
           {away !== null && away >= 1 && ` (${t('stations.health.wasAway', { age: age(away) })})`}
         </span>
         <span className="track-step-time">
