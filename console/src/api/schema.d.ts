@@ -2986,7 +2986,7 @@ export interface components {
         /**
          * @description A register that a bill rests on, and the record that told it. Where a person stated the
          *     register, or the record was not kept, only the register is known. The end of an estimate may
-         *     rest on a value that was told for charts: its kind is `newest_reading`, with its time.
+         *     rest on a value that was told for charts: its kind is `newest_reading`, with its two times.
          */
         BillRegister: {
             /**

@@ -1,9 +1,10 @@
 //! What a bill rests on: the registers at its ends, the readings set aside, and what is not known.
 
 use forecourt_cloud::billing::Explained;
+use forecourt_cloud::telemetry::NewestRegister;
 use forecourt_domain::fact::Flag;
 use forecourt_domain::session::{
-    FLAG_FIRST_READING_BILLED, FLAG_LAST_READING_BILLED, FLAG_RECORD_GAP, Reading, set_aside_code,
+    FLAG_FIRST_READING_BILLED, FLAG_LAST_READING_BILLED, FLAG_RECORD_GAP, set_aside_code,
 };
 use forecourt_link::{Epoch, Hash};
 use forecourt_types::{AppliedAt, ClaimedAt, Energy, GatewayId, ReceivedAt, Timestamp};
@@ -14,7 +15,7 @@ use forecourt_store::rows::facts::SnapshotReading;
 
 /// A register that a bill rests on, and the record that told it. Where a person stated the
 /// register, or the record was not kept, only the register is known. The end of an estimate may
-/// rest on a value that was told for charts: its kind is `newest_reading`, with its time.
+/// rest on a value that was told for charts: its kind is `newest_reading`, with its two times.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = BillRegister)]
 pub(crate) struct RegisterView {
@@ -94,16 +95,16 @@ pub(crate) fn registers(bill: &Explained) -> Registers {
 
 impl RegisterView {
     /// The register that was told for charts.
-    fn newest(newest: Reading) -> Self {
+    fn newest(newest: NewestRegister) -> Self {
         Self {
-            register_wh: newest.register,
+            register_wh: newest.reading.register,
             record_id: None,
             kind: Some("newest_reading".to_owned()),
             gateway_id: None,
             epoch: None,
             sequence: None,
-            claimed_at: Some(newest.at),
-            received_at: None,
+            claimed_at: Some(newest.reading.at),
+            received_at: Some(newest.received_at),
             applied_at: None,
             frame_hash: None,
         }

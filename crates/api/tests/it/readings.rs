@@ -23,7 +23,18 @@ fn charging() -> (World, testing::World) {
 
 /// Tells the power, the state of charge and this register.
 fn told(site: &mut testing::World, minute: i64, register_wh: i64) {
-    let mut values = measured(site, minute, Some("t1"));
+    told_of(site, "t1", (minute, minute), register_wh);
+}
+
+/// Does the same within a transaction, at one time by the charger's clock and at another by that
+/// of the gateway.
+fn told_of(
+    site: &mut testing::World,
+    transaction: &str,
+    (claimed, received): (i64, i64),
+    register_wh: i64,
+) {
+    let mut values = measured(site, claimed, Some(transaction));
     values.values.push(Measurement {
         measurand: "Energy.Active.Import.Register".to_owned(),
         phase: None,
@@ -32,9 +43,7 @@ fn told(site: &mut testing::World, minute: i64, register_wh: i64) {
         unit: Some("Wh".to_owned()),
         value: register_wh.to_string(),
     });
-    let passed = site.at(minute).millis_since(site.simulation.now());
-    site.simulation.pass(passed.max(0));
-    tell(site, values);
+    tell_at(site, received, values);
 }
 
 fn readings(api: &World) -> Vec<Value> {
@@ -122,6 +131,32 @@ fn a_running_charge_is_estimated_by_its_newest_register_and_billed_by_evidence()
         bill["energy_wh"], 2_400,
         "an older register changes nothing"
     );
+}
+
+#[test]
+fn the_estimate_of_a_charger_whose_clock_is_hours_ahead_compares_its_own_times() {
+    let (api, mut site) = connected_site();
+    let mut start = GatewayRecords::start("t1", "CARD", site.at(420), 1_000);
+    start.max_power_w = Some(22_000);
+    site.write(0, Fact::TransactionStarted(start));
+    site.settle();
+    told_of(&mut site, "t1", (425, 5), 1_500);
+    let path = format!("/v1/sessions/{}/bill", site.session().session_id);
+    let bill = api.get(&path).json();
+    assert_eq!(bill["energy_wh"], 500, "{bill}");
+    assert_eq!(bill["duration_s"], 300);
+    let end = &bill["registers"]["end"];
+    assert_eq!(end["kind"], "newest_reading", "{bill}");
+    assert_eq!(end["claimed_at"], json!(site.at(425).to_string()));
+    assert_eq!(end["received_at"], json!(site.at(5).to_string()));
+    // The same holds once a fact of the transaction has told a register.
+    let sample = GatewayRecords::sample("t1", site.at(428), 1_800);
+    site.write(8, Fact::TransactionSampled(sample));
+    site.settle();
+    told_of(&mut site, "t1", (430, 10), 2_000);
+    let bill = api.get(&path).json();
+    assert_eq!(bill["energy_wh"], 1_000, "{bill}");
+    assert_eq!(bill["duration_s"], 600);
 }
 
 /// Values with these words, taken at one time and received at another.

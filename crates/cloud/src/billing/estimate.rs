@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use forecourt_billing::Cdr;
 use forecourt_domain::fact::{Flag, TransactionSampled};
-use forecourt_domain::session::{Outcome, Reading, Session, Status};
-use forecourt_types::{OperatorId, ReceivedAt, Timestamp};
+use forecourt_domain::session::{Outcome, Session, Status};
+use forecourt_types::{OperatorId, Timestamp};
 
 use super::settle::priced;
 use super::unbilled::Unbilled;
 use crate::session::{charge_of, pin_if_moved};
-use crate::telemetry::newest_register;
+use crate::telemetry::{NewestRegister, newest_register};
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::Table;
 use forecourt_store::rows::config::TariffVersion;
@@ -27,8 +27,8 @@ pub(super) struct Estimate {
     pub(super) price: Option<(Cdr, TariffVersion)>,
     /// Why this is no final bill.
     pub(super) why: Unbilled,
-    /// The reading by which it is priced, where no fact tells it.
-    pub(super) newest: Option<Reading>,
+    /// The register by which it is priced, where no fact tells it.
+    pub(super) newest: Option<NewestRegister>,
 }
 
 /// From which readings a charge that goes on is priced.
@@ -70,7 +70,7 @@ pub(super) async fn estimate(
                 PricedBy::Evidence => None,
             };
             let (closed, outcome) = closed(&mut unit, row, facts, newest).await?;
-            let newest = newest.filter(|newest| closed.last_sample == Some(*newest));
+            let newest = newest.filter(|newest| closed.last_sample == Some(newest.reading));
             let estimate = match outcome {
                 Outcome::Settle => with_price(&mut unit, closed, Unbilled::Charging).await?,
                 Outcome::Void | Outcome::Going => Estimate {
@@ -133,12 +133,12 @@ async fn closed(
     unit: &mut Unit<'_>,
     row: &SessionRow,
     facts: &[FactRow],
-    newest: Option<Reading>,
+    newest: Option<NewestRegister>,
 ) -> Result<(SessionRow, Outcome), Failure> {
     let mut row = row.clone();
     let mut charge = charge_of(&row, facts);
     let last = charge.last_sample;
-    let is_news = |newest: &Reading| last.is_none_or(|last| last.at < newest.at);
+    let is_news = |newest: &NewestRegister| last.is_none_or(|last| last.at < newest.reading.at);
     if let Some(newest) = newest.filter(is_news) {
         read(&mut charge, newest);
     }
@@ -149,8 +149,9 @@ async fn closed(
     Ok((row, outcome))
 }
 
-/// Shows a register to the charge as if its charger had just told it within the transaction.
-fn read(charge: &mut Session, newest: Reading) {
+/// Shows a register to the charge as if its charger had told it within the transaction. Its claimed
+/// time is compared with those of the other facts, which are of the same clock.
+fn read(charge: &mut Session, newest: NewestRegister) {
     let (Some(transaction_id), Some(connector)) = (charge.transaction_id.clone(), charge.connector)
     else {
         return;
@@ -158,8 +159,8 @@ fn read(charge: &mut Session, newest: Reading) {
     let told = TransactionSampled {
         transaction_id,
         connector,
-        sampled_at: newest.at,
-        register: Some(newest.register),
+        sampled_at: newest.reading.at,
+        register: Some(newest.reading.register),
         token_uid: None,
         decision: None,
         charging_state: None,
@@ -169,5 +170,5 @@ fn read(charge: &mut Session, newest: Reading) {
         signed: Vec::new(),
         flags: Vec::new(),
     };
-    charge.sampled(&told, ReceivedAt(newest.at.timestamp()));
+    charge.sampled(&told, newest.received_at);
 }

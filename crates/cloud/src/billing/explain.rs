@@ -11,7 +11,8 @@ use super::estimate::{PricedBy, estimate};
 use super::recompute::{Stored, stored};
 use super::unbilled::Unbilled;
 use crate::session::{evidence, session_facts, was_assigned};
-use forecourt_domain::session::{Reading, Status};
+use crate::telemetry::NewestRegister;
+use forecourt_domain::session::Status;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::ports::Table;
@@ -44,9 +45,9 @@ pub struct Explained {
     pub flags: BTreeSet<Flag>,
     /// The numbers of the corrections that were taken into account.
     pub corrections: Vec<u32>,
-    /// The reading at the end of an estimate, where no fact tells it: the charger told it for
+    /// The register at the end of an estimate, where no fact tells it: the charger told it for
     /// charts, and no bill rests on it.
-    pub newest: Option<Reading>,
+    pub newest: Option<NewestRegister>,
     /// The facts that brought the readings, by the ids of their records.
     pub facts: BTreeMap<String, FactRow>,
     /// All CDRs and credits, by version.

@@ -28,7 +28,8 @@ use forecourt_store::unit::{Unit, until_committed};
 
 pub use chunk::load_series;
 pub use newest::{
-    CHARTED, Holding, holding, is_main_meter, is_of_charge, is_told_of, newest_register,
+    CHARTED, Holding, NewestRegister, holding, is_main_meter, is_of_charge, is_told_of,
+    newest_register,
 };
 
 /// The most records of one table transaction, since each may have a chunk of its own.

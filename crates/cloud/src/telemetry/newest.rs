@@ -3,7 +3,7 @@
 use forecourt_domain::fact::{ConnectorRef, Fact, Measured, Measurement};
 use forecourt_domain::session::Reading;
 use forecourt_link::{ChainedRecord, is_same_connector};
-use forecourt_types::{ClaimedAt, SessionId, Timestamp, TransactionId};
+use forecourt_types::{ClaimedAt, ReceivedAt, SessionId, Timestamp, TransactionId};
 
 use crate::session::Source;
 use forecourt_store::failure::Failure;
@@ -34,15 +34,12 @@ pub const CHARTED: [&str; 7] = [
     "Current.Offered",
 ];
 
-/// The values of a record that were just told, as they are shown; none if it holds no values. A
-/// clock that runs ahead would keep later values away, so no time is after the receipt.
+/// The values of a record that were just told; none if it holds no values.
 pub(super) fn measured(chained: &ChainedRecord) -> Option<NewestReading> {
     let record = chained.raw.read().ok()?;
-    let Fact::Measured(mut measured) = record.fact else {
+    let Fact::Measured(measured) = record.fact else {
         return None;
     };
-    let received = ClaimedAt(record.received_at.timestamp());
-    measured.sampled_at = measured.sampled_at.min(received);
     Some(NewestReading {
         measured,
         received_at: record.received_at,
@@ -66,10 +63,7 @@ pub(super) async fn keep(
     for reading in &mut told {
         reading.measured.values.retain_mut(is_kept);
     }
-    told.retain(|reading| {
-        let measured = &reading.measured;
-        measured.sampled_at.timestamp() > oldest && !measured.values.is_empty()
-    });
+    told.retain(|reading| reading.taken_at() > oldest && !reading.measured.values.is_empty());
     if told.is_empty() {
         return Ok(());
     }
@@ -174,6 +168,7 @@ pub fn holding(row: &ReadingsRow, charges: &[SessionRow]) -> Vec<Holding> {
     let held = row.readings.iter().filter_map(|reading| {
         let charge = charges.iter().find(|charge| is_kept_of(reading, charge));
         let mut measured = reading.measured.clone();
+        measured.sampled_at = ClaimedAt(reading.taken_at());
         if charge.is_none() && !is_main_meter(measured.connector) {
             let stays = |value: &Measurement| [REGISTER, VOLTAGE].contains(&&*value.measurand);
             measured.values.retain(stays);
@@ -186,6 +181,15 @@ pub fn holding(row: &ReadingsRow, charges: &[SessionRow]) -> Vec<Holding> {
     held.collect()
 }
 
+/// A register that a charger told for charts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewestRegister {
+    /// The register, with the time that the charger claims.
+    pub reading: Reading,
+    /// When the gateway received it.
+    pub received_at: ReceivedAt,
+}
+
 /// The newest register of a charge that its charger told for charts, if one is kept.
 ///
 /// # Errors
@@ -193,7 +197,7 @@ pub fn holding(row: &ReadingsRow, charges: &[SessionRow]) -> Vec<Holding> {
 pub async fn newest_register(
     unit: &mut Unit<'_>,
     charge: &SessionRow,
-) -> Result<Option<Reading>, Failure> {
+) -> Result<Option<NewestRegister>, Failure> {
     let key = keys::station_readings(unit.operator, &charge.station_id);
     let known = unit.read::<ReadingsRow>(&key).await?;
     let readings = known.map(|row| row.readings).unwrap_or_default();
@@ -202,6 +206,9 @@ pub async fn newest_register(
         let measured = &told.measured;
         let register = measured.register().filter(|_| is_kept_of(told, charge))?;
         let at = measured.sampled_at;
-        Some(Reading { register, at })
+        Some(NewestRegister {
+            reading: Reading { register, at },
+            received_at: told.received_at,
+        })
     }))
 }

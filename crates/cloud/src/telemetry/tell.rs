@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use forecourt_domain::fact::{ConnectorRef, Measured};
 use forecourt_link::ChainedRecord;
+use forecourt_types::ClaimedAt;
 
 use super::newest::measured;
 use crate::session::Source;
@@ -35,21 +36,26 @@ pub(super) fn told(
 
 /// The newest values of each connector, as many as fit.
 fn newest(chain: &[ChainedRecord]) -> Vec<Measured> {
-    let mut newest: BTreeMap<ConnectorRef, (usize, Measured)> = BTreeMap::new();
+    let mut newest: BTreeMap<ConnectorRef, (usize, NewestReading)> = BTreeMap::new();
     for chained in chain {
-        let Some(NewestReading { measured, .. }) = measured(chained) else {
+        let Some(reading) = measured(chained) else {
             continue;
         };
-        let known = newest.get(&measured.connector);
-        if known.is_none_or(|(_, known)| known.sampled_at <= measured.sampled_at) {
+        let connector = reading.measured.connector;
+        let known = newest.get(&connector);
+        if known.is_none_or(|(_, known)| known.taken_at() <= reading.taken_at()) {
             let bytes = chained.raw.as_str().len();
-            newest.insert(measured.connector, (bytes, measured));
+            newest.insert(connector, (bytes, reading));
         }
     }
     let mut room = BYTES_MAX;
-    let fits = newest.into_values().filter_map(|(bytes, measured)| {
+    let fits = newest.into_values().filter_map(|(bytes, reading)| {
         room = room.checked_sub(bytes)?;
-        Some(measured)
+        let at = reading.taken_at();
+        Some(Measured {
+            sampled_at: ClaimedAt(at),
+            ..reading.measured
+        })
     });
     fits.collect()
 }

@@ -1,5 +1,5 @@
 use forecourt_domain::fact::{Measured, Measurement};
-use forecourt_types::ReceivedAt;
+use forecourt_types::{ReceivedAt, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::rows::config::Stamps;
@@ -20,12 +20,22 @@ pub struct ReadingsRow {
 /// Values that were told at once, as far as no later ones are known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewestReading {
-    /// The values. They were not taken after their receipt: where a clock runs ahead, the time of
-    /// receipt stands for the time that it claims.
+    /// The values, with the time that the charger claims.
     #[serde(flatten)]
     pub measured: Measured,
     /// When the gateway received them.
     pub received_at: ReceivedAt,
+}
+
+impl NewestReading {
+    /// When the values were taken, as they are ordered and shown. A clock that runs ahead would
+    /// keep later values away, so no time is after the receipt. Whatever is compared with times
+    /// that the charger claims takes the claimed time.
+    #[must_use]
+    pub fn taken_at(&self) -> Timestamp {
+        let claimed = self.measured.sampled_at.timestamp();
+        claimed.min(self.received_at.timestamp())
+    }
 }
 
 impl ReadingsRow {
@@ -38,7 +48,7 @@ impl ReadingsRow {
     /// the one before has told at that connector, and one of an earlier transaction is left out.
     pub fn add(&mut self, mut told: NewestReading) -> bool {
         let before = self.readings.clone();
-        let (connector, at) = (told.measured.connector, told.measured.sampled_at);
+        let (connector, at) = (told.measured.connector, told.taken_at());
         let transaction = told.measured.transaction_id.clone();
         let is_other = |known: &NewestReading| {
             let known = &known.measured;
@@ -48,25 +58,24 @@ impl ReadingsRow {
                 && known.transaction_id != transaction
         };
         let mut others = self.readings.iter().filter(|known| is_other(known));
-        if others.any(|other| other.measured.sampled_at > at) {
+        if others.any(|other| other.taken_at() > at) {
             return false;
         }
         self.readings.retain(|known| !is_other(known));
         for known in &mut self.readings {
-            let known = &mut known.measured;
-            if known.connector != connector {
+            if known.measured.connector != connector {
                 continue;
             }
-            let (newer, older) = match known.sampled_at > at {
-                true => (&known.values, &mut told.measured.values),
-                false => (&told.measured.values, &mut known.values),
+            let (newer, older) = match known.taken_at() > at {
+                true => (&known.measured.values, &mut told.measured.values),
+                false => (&told.measured.values, &mut known.measured.values),
             };
             older.retain(|value| !newer.iter().any(|other| is_same(other, value)));
         }
         self.readings.push(told);
         self.readings
             .retain(|known| !known.measured.values.is_empty());
-        self.readings.sort_by_key(|known| known.measured.sampled_at);
+        self.readings.sort_by_key(NewestReading::taken_at);
         self.drop_oldest();
         self.readings != before
     }
