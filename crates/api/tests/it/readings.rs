@@ -159,6 +159,28 @@ fn the_estimate_of_a_charger_whose_clock_is_hours_ahead_compares_its_own_times()
     assert_eq!(bill["duration_s"], 600);
 }
 
+#[test]
+fn values_of_a_charge_are_not_those_of_the_next_one_with_its_transaction_id() {
+    let (api, mut site) = charging();
+    site.stop("t1", 5, 1_500);
+    site.settle();
+    site.start("t1", 8, 1_500);
+    site.settle();
+    let of_second: Vec<_> = site.sessions();
+    assert_eq!(of_second.len(), 2);
+    let running = of_second.iter().find(|row| row.status.is_open()).unwrap();
+    let read = readings(&api);
+    assert_eq!(read[0].get("session_id"), None, "{read:?}");
+    assert_eq!(read[0]["values"].as_array().unwrap().len(), 1, "{read:?}");
+    let path = format!("/v1/sessions/{}/bill", running.session_id);
+    let bill = api.get(&path).json();
+    assert_eq!(bill["reason_code"], "no_register", "{bill}");
+    told_of(&mut site, "t1", (9, 9), 1_600);
+    assert_eq!(api.get(&path).json()["energy_wh"], 100);
+    let read = readings(&api);
+    assert_eq!(read[0]["session_id"], json!(running.session_id.to_string()));
+}
+
 /// Values with these words, taken at one time and received at another.
 fn odd(site: &testing::World, taken: i64, values: &[(&str, Option<&str>, &str)]) -> Measured {
     let mut told = measured(site, taken, Some("t1"));

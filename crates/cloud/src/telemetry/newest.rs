@@ -132,16 +132,22 @@ pub fn is_told_of(measured: &Measured, charge: &SessionRow) -> bool {
     is_of_charge(measured, connector, charge.transaction_id.as_ref())
 }
 
-/// Whether these values belong to this charge, which goes on. Those that name no transaction were
-/// received since it began: the clock of a charger may be wrong, and that of its gateway is not.
+/// Whether these values belong to this charge, which goes on: they were received since it began.
+/// Values that name no transaction may be those of the charge before, and a charger of 2.x may use
+/// the id of that charge again. The clock of a charger may be wrong; that of its gateway is not.
 fn is_kept_of(reading: &NewestReading, charge: &SessionRow) -> bool {
-    let is_since = || {
-        let received = charge.start_received_at;
-        let began = received.or(charge.started_at.map(ClaimedAt::timestamp));
-        began.is_none_or(|began| reading.received_at.timestamp() >= began)
-    };
-    let measured = &reading.measured;
-    is_told_of(measured, charge) && (measured.transaction_id.is_some() || is_since())
+    let is_since = began(charge).is_none_or(|began| reading.received_at.timestamp() >= began);
+    is_since && is_told_of(&reading.measured, charge)
+}
+
+/// When a charge began, by the receipt of its start. Of a start that the charger had kept only the
+/// claimed time is known, which counts as far as it is not after our first news of the charge.
+fn began(charge: &SessionRow) -> Option<Timestamp> {
+    let claimed = charge.started_at.map(ClaimedAt::timestamp);
+    let known = charge.stamps.created_at;
+    charge
+        .start_received_at
+        .or(claimed.map(|claimed| claimed.min(known)))
 }
 
 /// Whether this is the main meter of a station: connector 0 of 1.6, EVSE 0 of 2.x.
