@@ -263,3 +263,21 @@ fn words_that_a_charger_invents_are_not_kept() {
     tell_at(&mut site, 4, told);
     assert_eq!(readings(&api), before);
 }
+
+#[test]
+fn a_value_that_is_no_number_takes_the_place_of_none() {
+    let (api, mut site) = charging();
+    let before = readings(&api);
+    for (minute, text) in (4..).zip(["x", "", "NaN", "inf", "7,4"]) {
+        let values = [
+            ("Power.Active.Import", None, text),
+            ("Energy.Active.Import.Register", None, text),
+        ];
+        let told = odd(&site, minute, &values);
+        tell_at(&mut site, minute, told);
+        assert_eq!(readings(&api), before, "{text}");
+    }
+    let told = odd(&site, 10, &[("Power.Active.Import", None, " 3700 ")]);
+    tell_at(&mut site, 10, told);
+    assert_eq!(readings(&api)[1]["values"][0]["value"], 3_700.0);
+}

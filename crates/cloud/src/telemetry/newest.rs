@@ -3,6 +3,7 @@
 use forecourt_domain::fact::{ConnectorRef, Fact, Measured, Measurement};
 use forecourt_domain::session::Reading;
 use forecourt_link::{ChainedRecord, is_same_connector};
+use forecourt_ocpp::Decimal;
 use forecourt_types::{ClaimedAt, ReceivedAt, SessionId, Timestamp, TransactionId};
 
 use crate::session::Source;
@@ -95,16 +96,19 @@ pub(super) async fn keep(
     .await
 }
 
-/// Whether a value is shown anywhere, and of such a size that the row stays small.
+/// Whether a value is shown anywhere, and of such a size that the row stays small. A text that is
+/// no number would take the place of the number that was told before.
 fn is_kept(value: &mut Measurement) -> bool {
     let is_begin = value.context.as_deref() == Some("Transaction.Begin");
     value.context = None;
+    value.value = value.value.trim().to_owned();
+    let is_number = Decimal::parse(&value.value).is_some();
     let words = [&value.phase, &value.location, &value.unit];
     let mut words = words.into_iter().flatten().chain([&value.value]);
     let is_here = matches!(value.location.as_deref(), None | Some("Outlet"));
     let is_charted = CHARTED.contains(&value.measurand.as_str());
     let is_shown = is_charted && (is_here || value.measurand == BATTERY);
-    is_shown && !is_begin && words.all(|word| word.len() <= WORD_BYTES_MAX)
+    is_shown && is_number && !is_begin && words.all(|word| word.len() <= WORD_BYTES_MAX)
 }
 
 /// Whether the values belong to the charge that has this transaction at this connector. Values
