@@ -46,13 +46,17 @@ pub(super) struct Connection {
     pub(super) ordinal: ConnectionOrdinal,
     pub(super) version: Version,
     pub(super) security_profile: u8,
-    /// When the socket was opened, or the first of the sockets that broke before the charger had
-    /// sent all that it had kept, on the gateway's monotonic clock.
+    /// When this socket was opened, on the gateway's monotonic clock.
+    opened_ms: u64,
+    /// The same, or when the first of the sockets was opened that broke before the charger had sent
+    /// all that it had kept.
     telling_ms: u64,
     /// The time until which the charger may send what it had kept, on that clock.
     kept_until_ms: u64,
-    /// The same where the energy of a charge does not depend on it: also a charger that was never
-    /// here before may take longer than two minutes to send what it had kept.
+    /// The time until which a late message may be one that the charger had kept, by which its clock
+    /// is judged. It may be after [`Connection::kept_until_ms`], which limits the energy of a
+    /// charge: also a charger that was never here before may take longer than two minutes to send
+    /// what it had kept.
     telling_until_ms: u64,
     /// When a frame of the socket was last given to the machine, or when the socket was opened.
     heard_at: ReceivedAt,
@@ -73,6 +77,7 @@ impl Connection {
             ordinal,
             version,
             security_profile,
+            opened_ms: now.monotonic_ms,
             telling_ms: now.monotonic_ms,
             kept_until_ms: now.monotonic_ms.saturating_add(BEGINS_MS),
             telling_until_ms: now.monotonic_ms.saturating_add(BEGINS_MS),
@@ -108,9 +113,10 @@ impl Connection {
     }
 
     /// Whether the charger may have kept a message that came now and that says it is of this time.
-    /// What is of a time at which the charger was connected was sent at once.
+    /// What is of a time at which this socket was open was sent at once. What is of a time before
+    /// may have been kept, also where other sockets were open then: between them was none.
     fn may_have_kept(self, claimed: Option<Timestamp>, received: ReceivedAt, now: Now) -> bool {
-        let connected_ms = now.monotonic_ms.saturating_sub(self.telling_ms);
+        let connected_ms = now.monotonic_ms.saturating_sub(self.opened_ms);
         let connected_ms = i64::try_from(connected_ms).unwrap_or(i64::MAX);
         let since = received
             .timestamp()

@@ -118,6 +118,25 @@ fn what_a_charger_had_kept_comes_late_and_says_nothing_of_its_clock() {
     }
 }
 
+/// A charge that began between two sockets was kept, although the charger tells on both of them
+/// what it had kept.
+#[test]
+fn what_happened_between_two_sockets_was_kept() {
+    let mut world = World::online().accept_unknown();
+    world.connect("CP1", Version::V16);
+    pass(&mut world, 30_000);
+    let boot = json!({"chargePointVendor": "V", "chargePointModel": "M"});
+    world.call("CP1", "BootNotification", boot);
+    disconnect(&mut world);
+    // It begins five seconds later, offline, and is sent 20 seconds after the next connection.
+    pass(&mut world, 4 * MINUTE_MS + 55_000);
+    world.connect("CP1", Version::V16);
+    pass(&mut world, 20_000);
+    let id = start(&mut world, -5 * MINUTE_MS - 10_000);
+    stop(&mut world, &id, -MINUTE_MS);
+    assert_eq!(differs(&world), [false, false]);
+}
+
 #[test]
 fn what_says_that_it_happened_after_the_charger_had_connected_was_not_kept() {
     let mut world = World::online().accept_unknown();
