@@ -10,7 +10,7 @@ use super::causes::{
 };
 use super::flags::{
     FLAG_AFTER_CORRECTION, FLAG_AFTER_STOP, FLAG_BEGUN_AFTER_REPLACEMENT,
-    FLAG_DELIVERED_AFTER_REPLACEMENT, FLAG_TOKEN_REFUSED,
+    FLAG_DELIVERED_AFTER_REPLACEMENT, FLAG_NO_CARD, FLAG_TOKEN_REFUSED,
 };
 use super::{End, Outcome, Reading, Session, Source, Status, Told};
 use crate::fact::{
@@ -144,6 +144,10 @@ impl Session {
         } else if !is_accepted && is_owner {
             self.flags.insert(refused);
             self.token_uid = Some(token.clone());
+        }
+        if self.token_uid.is_some() {
+            // It may have been closed before, when no card was known.
+            self.flags.remove(&Flag::Other(FLAG_NO_CARD.to_owned()));
         }
     }
 

@@ -487,4 +487,13 @@ fn energy_without_a_card_is_flagged_until_a_card_is_told() {
     session.sampled(&later, received(10));
     session.stopped(&stop(60, Some(5_000)), received(60));
     assert!(!session.flags.contains(&no_card));
+    // A reading without a card, a close, and then a reading that names one: the charge goes on.
+    let mut session = Session::unheard();
+    session.started(&without(1_000), received(0));
+    session.sampled(&sample(5, Some(1_500)), received(5));
+    session.close_provisionally(minute(9).timestamp());
+    assert!(session.flags.contains(&no_card));
+    session.sampled(&later, received(10));
+    assert_eq!(session.status, Status::Charging);
+    assert!(!session.flags.contains(&no_card));
 }
