@@ -181,6 +181,26 @@ fn values_of_a_charge_are_not_those_of_the_next_one_with_its_transaction_id() {
     assert_eq!(read[0]["session_id"], json!(running.session_id.to_string()));
 }
 
+#[test]
+fn a_clock_that_was_set_back_hides_nothing_of_the_next_charge() {
+    let (api, mut site) = charging();
+    site.stop("t1", 5, 1_500);
+    site.settle();
+    // The clock is set back by five hours before the next charge.
+    let start = GatewayRecords::start("t2", "CARD", site.at(-290), 1_500);
+    site.write(10, Fact::TransactionStarted(start));
+    site.settle();
+    told_of(&mut site, "t2", (-289, 11), 1_600);
+    let read = readings(&api);
+    let values = read[0]["values"].as_array().unwrap();
+    assert_eq!(values.len(), 4, "{read:?}");
+    assert!(read[0]["session_id"].is_string());
+    // What the charge before tells late still changes nothing.
+    let late = measured(&site, 4, Some("t1"));
+    tell(&mut site, late);
+    assert_eq!(readings(&api), read);
+}
+
 /// Values with these words, taken at one time and received at another.
 fn odd(site: &testing::World, taken: i64, values: &[(&str, Option<&str>, &str)]) -> Measured {
     let mut told = measured(site, taken, Some("t1"));

@@ -46,9 +46,12 @@ impl ReadingsRow {
     /// Adds a reading, and returns whether that changes the row. A value that was taken before the
     /// known one of the same quantity is left out. A reading of a later transaction removes what
     /// the one before has told at that connector, and one of an earlier transaction is left out.
+    /// The order of receipt says which transaction is the later one: the charger's clock may have
+    /// been set back in between.
     pub fn add(&mut self, mut told: NewestReading) -> bool {
         let before = self.readings.clone();
         let (connector, at) = (told.measured.connector, told.taken_at());
+        let received = (told.received_at, at);
         let transaction = told.measured.transaction_id.clone();
         let is_other = |known: &NewestReading| {
             let known = &known.measured;
@@ -58,7 +61,7 @@ impl ReadingsRow {
                 && known.transaction_id != transaction
         };
         let mut others = self.readings.iter().filter(|known| is_other(known));
-        if others.any(|other| other.taken_at() > at) {
+        if others.any(|other| (other.received_at, other.taken_at()) > received) {
             return false;
         }
         self.readings.retain(|known| !is_other(known));
@@ -182,6 +185,16 @@ mod tests {
             in_order
         );
         assert_eq!(row([second, third, first]), in_order);
+    }
+
+    #[test]
+    fn a_transaction_after_which_the_clock_was_set_back_is_not_the_later_one() {
+        let first = told(300, "t1", &[("Power", "7")]);
+        let mut second = told(0, "t2", &[("Power", "9")]);
+        second.received_at = ReceivedAt(minute(310));
+        let in_order = row([first.clone(), second.clone()]);
+        assert_eq!(shown(&in_order), [(0, "Power", "9")]);
+        assert_eq!(row([second, first]), in_order);
     }
 
     #[test]
