@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use forecourt_domain::fact::Measured;
 use forecourt_link::{ConfigVersions, Missing, Records};
 use forecourt_types::{
-    CdrId, CommandId, EventId, ExportId, GatewayId, Language, OperatorId, SessionId, SiteId,
-    StationId, Timestamp, WebhookId,
+    CdrId, CommandId, EventId, ExportId, GatewayId, Language, OperatorId, ReceivedAt, SessionId,
+    SiteId, StationId, Timestamp, WebhookId,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::rows::events::EventRow;
+use crate::rows::facts::NewestReading;
 
 /// A message of the queues `sessions` and `telemetry`: what a gateway sent about one
 /// station and lane.
@@ -247,7 +248,7 @@ pub enum LiveMessage {
         /// The station that has measured it.
         station_id: StationId,
         /// The newest values of each connector.
-        readings: Vec<Measured>,
+        readings: Vec<LiveReading>,
     },
     /// The rights of watchers may have changed: their sockets are looked at and closed if so.
     Recheck {
@@ -268,6 +269,37 @@ pub enum LiveMessage {
         /// The number of steps that were made before.
         step: u32,
     },
+}
+
+/// Values that a station has just measured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LiveReading {
+    /// The values, with the time that the charger claims.
+    #[serde(flatten)]
+    pub measured: Measured,
+    /// When the gateway received them; none in a message of release 0.6 or before, which tells no
+    /// time after the receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<ReceivedAt>,
+}
+
+impl From<NewestReading> for LiveReading {
+    fn from(reading: NewestReading) -> Self {
+        Self {
+            measured: reading.measured,
+            received_at: Some(reading.received_at),
+        }
+    }
+}
+
+impl From<LiveReading> for NewestReading {
+    fn from(reading: LiveReading) -> Self {
+        let claimed = reading.measured.sampled_at.timestamp();
+        Self {
+            received_at: reading.received_at.unwrap_or(ReceivedAt(claimed)),
+            measured: reading.measured,
+        }
+    }
 }
 
 /// Something that can be watched.

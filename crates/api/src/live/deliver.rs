@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forecourt_domain::fact::{ConnectorRef, Measured};
+use forecourt_domain::fact::ConnectorRef;
 use forecourt_types::{OperatorId, StationId, Timestamp};
 use futures_util::{FutureExt as _, StreamExt as _, stream};
 
@@ -14,8 +14,9 @@ use super::{sockets, watcher};
 use crate::access::Caller;
 use crate::http::problem::{Code, Problem};
 use forecourt_store::keys;
-use forecourt_store::messages::{LiveEntity, LiveGone, LiveMessage};
+use forecourt_store::messages::{LiveEntity, LiveGone, LiveMessage, LiveReading};
 use forecourt_store::ports::{Delivery, Index, Ports, Query, QueueMessage, QueueName};
+use forecourt_store::rows::facts::NewestReading;
 use forecourt_store::rows::live::{LiveSocketRow, LiveSubscriptionRow};
 use forecourt_store::rows::load_all;
 use forecourt_store::secrets::DeploymentKeys;
@@ -140,7 +141,7 @@ struct Changed {
     overview: BTreeSet<LiveEntity>,
     gone: Vec<LiveGone>,
     /// The newest values of each connector.
-    readings: BTreeMap<(StationId, ConnectorRef), Measured>,
+    readings: BTreeMap<(StationId, ConnectorRef), NewestReading>,
 }
 
 impl Changed {
@@ -161,18 +162,18 @@ impl Changed {
             all.push(reader.counts().await?);
         }
         all.extend(self.gone.iter().filter_map(Shown::gone));
-        for ((station, _), measured) in &self.readings {
-            all.extend(reader.measured(station, measured).await?);
+        for ((station, _), reading) in &self.readings {
+            all.extend(reader.measured(station, reading).await?);
         }
         Ok(all)
     }
 
-    fn measured(&mut self, station: &StationId, readings: Vec<Measured>) {
-        for measured in readings {
-            let place = (station.clone(), measured.connector);
+    fn measured(&mut self, station: &StationId, readings: Vec<LiveReading>) {
+        for reading in readings.into_iter().map(NewestReading::from) {
+            let place = (station.clone(), reading.measured.connector);
             let known = self.readings.get(&place);
-            if known.is_none_or(|known| known.sampled_at <= measured.sampled_at) {
-                self.readings.insert(place, measured);
+            if known.is_none_or(|known| known.taken_at() <= reading.taken_at()) {
+                self.readings.insert(place, reading);
             }
         }
     }

@@ -199,12 +199,18 @@ fn what_a_watched_station_measures_is_told_and_nothing_else_costs_anything() {
         })
     );
 
-    // What belongs to another charge is not told of this session.
-    let values = measured(&site, 4, Some("t0"));
+    // What belongs to another charge is not told: only the register and the voltage hold without
+    // one.
+    let mut values = measured(&site, 4, Some("t0"));
+    tell(&mut site, values.clone());
+    assert_eq!(items(&socket.hears()), Vec::<Value>::new());
+    values.values.push(register("1200"));
     tell(&mut site, values);
     let told = items(&socket.hears());
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told.iter().all(|item| item["body"]["session_id"].is_null()));
+    let left = json!([{"measure": "energy_wh", "value": 1_200.0}]);
+    assert!(told.iter().all(|item| item["body"]["values"] == left));
 
     site.simulation.pass(121_000);
     let values = measured(&site, 5, Some("t1"));
@@ -212,9 +218,68 @@ fn what_a_watched_station_measures_is_told_and_nothing_else_costs_anything() {
     assert_eq!(waiting(&api), Vec::<String>::new());
 }
 
+fn register(value: &str) -> Measurement {
+    Measurement {
+        measurand: "Energy.Active.Import.Register".to_owned(),
+        phase: None,
+        location: None,
+        context: None,
+        unit: Some("Wh".to_owned()),
+        value: value.to_owned(),
+    }
+}
+
+#[test]
+fn what_was_measured_before_a_charge_began_is_not_told_as_its_own() {
+    let (api, mut site) = connected_site();
+    site.start("t1", 10, 1_000);
+    site.settle();
+    let session = format!("session:{}", site.session().session_id);
+    let socket = Socket::open(&api, &api.admin, "c1");
+    socket.subscribe(&[&session, "station:CP-1"]);
+    // Chart values without a transaction reach the cloud late: these are of the driver before.
+    let mut values = measured(&site, 5, None);
+    values.values.push(register("900"));
+    tell(&mut site, values);
+    let told = items(&socket.hears());
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["topic"], "station:CP-1");
+    assert_eq!(told[0]["body"].get("session_id"), None);
+    assert_eq!(told[0]["body"]["values"].as_array().unwrap().len(), 1);
+    let values = measured(&site, 11, None);
+    tell(&mut site, values);
+    let told = items(&socket.hears());
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told.iter()
+            .all(|item| item["body"]["session_id"].is_string())
+    );
+}
+
+#[test]
+fn values_that_come_after_the_end_of_a_charge_do_not_revive_it() {
+    let (api, mut site) = connected_site();
+    site.start("t1", 0, 1_000);
+    site.stop("t1", 5, 1_500);
+    site.settle();
+    let socket = Socket::open(&api, &api.admin, "c1");
+    socket.subscribe(&["station:CP-1"]);
+    let values = measured(&site, 4, Some("t1"));
+    tell(&mut site, values);
+    assert_eq!(items(&socket.hears()), Vec::<Value>::new());
+    // The main meter measures whatever flows there.
+    let mut values = measured(&site, 6, None);
+    values.connector.connector_id = 0;
+    tell(&mut site, values);
+    let told = items(&socket.hears());
+    assert_eq!(told[0]["body"]["values"].as_array().unwrap().len(), 3);
+}
+
 #[test]
 fn of_many_values_that_came_at_once_the_newest_are_told() {
     let (api, mut site) = connected_site();
+    site.start("t1", 0, 1_000);
+    site.settle();
     let socket = Socket::open(&api, &api.admin, "c1");
     socket.subscribe(&["station:CP-1"]);
     for minute in [1, 3, 2] {

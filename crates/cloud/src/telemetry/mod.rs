@@ -28,7 +28,7 @@ use forecourt_store::unit::{Unit, until_committed};
 
 pub use chunk::load_series;
 pub use newest::{
-    CHARTED, Holding, NewestRegister, holding, is_main_meter, is_of_charge, is_told_of,
+    CHARTED, Holding, NewestRegister, holding, holding_of, is_main_meter, is_of_charge,
     newest_register,
 };
 

@@ -126,22 +126,17 @@ pub fn is_of_charge(
     }
 }
 
-/// Whether values that were told now belong to this charge, which goes on.
-#[must_use]
-pub fn is_told_of(measured: &Measured, charge: &SessionRow) -> bool {
-    let connector = charge.connector_id.map(|connector_id| ConnectorRef {
-        evse_id: charge.evse_id,
-        connector_id,
-    });
-    is_of_charge(measured, connector, charge.transaction_id.as_ref())
-}
-
 /// Whether these values belong to this charge, which goes on: they were received since it began.
 /// Values that name no transaction may be those of the charge before, and a charger of 2.x may use
 /// the id of that charge again. The clock of a charger may be wrong; that of its gateway is not.
 fn is_kept_of(reading: &NewestReading, charge: &SessionRow) -> bool {
+    let connector = charge.connector_id.map(|connector_id| ConnectorRef {
+        evse_id: charge.evse_id,
+        connector_id,
+    });
+    let transaction = charge.transaction_id.as_ref();
     let is_since = began(charge).is_none_or(|began| reading.received_at.timestamp() >= began);
-    is_since && is_told_of(&reading.measured, charge)
+    is_since && is_of_charge(&reading.measured, connector, transaction)
 }
 
 /// When a charge began, by the receipt of its start. Of a start that the charger had kept only the
@@ -170,25 +165,31 @@ pub struct Holding {
 }
 
 /// Which values of a station hold while these charges go on there, in the order in which they were
-/// taken. Many chargers tell no power of 0 at the end of a charge: between two of them only the
-/// register and the voltage of a connector hold. The main meter of a station measures whatever
-/// flows there.
+/// taken.
 #[must_use]
 pub fn holding(row: &ReadingsRow, charges: &[SessionRow]) -> Vec<Holding> {
-    let held = row.readings.iter().filter_map(|reading| {
-        let charge = charges.iter().find(|charge| is_kept_of(reading, charge));
-        let mut measured = reading.measured.clone();
-        measured.sampled_at = ClaimedAt(reading.taken_at());
-        if charge.is_none() && !is_main_meter(measured.connector) {
-            let stays = |value: &Measurement| [REGISTER, VOLTAGE].contains(&&*value.measurand);
-            measured.values.retain(stays);
-        }
-        (!measured.values.is_empty()).then(|| Holding {
-            measured,
-            session_id: charge.map(|charge| charge.session_id.clone()),
-        })
-    });
-    held.collect()
+    let readings = row.readings.iter();
+    readings
+        .filter_map(|one| holding_of(one, charges))
+        .collect()
+}
+
+/// Which values of a reading hold while these charges go on at its station; none if no value does.
+/// Many chargers tell no power of 0 at the end of a charge: between two of them only the register
+/// and the voltage of a connector hold. The main meter of a station measures whatever flows there.
+#[must_use]
+pub fn holding_of(reading: &NewestReading, charges: &[SessionRow]) -> Option<Holding> {
+    let charge = charges.iter().find(|charge| is_kept_of(reading, charge));
+    let mut measured = reading.measured.clone();
+    measured.sampled_at = ClaimedAt(reading.taken_at());
+    if charge.is_none() && !is_main_meter(measured.connector) {
+        let stays = |value: &Measurement| [REGISTER, VOLTAGE].contains(&&*value.measurand);
+        measured.values.retain(stays);
+    }
+    (!measured.values.is_empty()).then(|| Holding {
+        measured,
+        session_id: charge.map(|charge| charge.session_id.clone()),
+    })
 }
 
 /// A register that a charger told for charts.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_domain::fact::{ConnectorRef, Measured};
+use forecourt_domain::fact::ConnectorRef;
 use forecourt_link::ChainedRecord;
-use forecourt_types::ClaimedAt;
 
 use super::newest::measured;
 use crate::session::Source;
 use forecourt_store::failure::Failure;
-use forecourt_store::messages::LiveMessage;
+use forecourt_store::messages::{LiveMessage, LiveReading};
 use forecourt_store::outbox::OutboxEntry;
 use forecourt_store::ports::QueueName;
 use forecourt_store::rows::facts::NewestReading;
@@ -35,7 +34,7 @@ pub(super) fn told(
 }
 
 /// The newest values of each connector, as many as fit.
-fn newest(chain: &[ChainedRecord]) -> Vec<Measured> {
+fn newest(chain: &[ChainedRecord]) -> Vec<LiveReading> {
     let mut newest: BTreeMap<ConnectorRef, (usize, NewestReading)> = BTreeMap::new();
     for chained in chain {
         let Some(reading) = measured(chained) else {
@@ -51,11 +50,7 @@ fn newest(chain: &[ChainedRecord]) -> Vec<Measured> {
     let mut room = BYTES_MAX;
     let fits = newest.into_values().filter_map(|(bytes, reading)| {
         room = room.checked_sub(bytes)?;
-        let at = reading.taken_at();
-        Some(Measured {
-            sampled_at: ClaimedAt(at),
-            ..reading.measured
-        })
+        Some(LiveReading::from(reading))
     });
     fits.collect()
 }

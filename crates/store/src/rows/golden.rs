@@ -165,6 +165,7 @@ const PARTS: &[&str] = &[
     "GatewayHeard",
     "LiveEntity",
     "LiveGone",
+    "LiveReading",
     "ExportFailure",
     "ExportKind",
     "ExportState",
@@ -341,6 +342,7 @@ fn release_0_7() -> Pins {
     pins.pin::<CountedRow>("counted");
     pins.pin::<ReviewRow>("review");
     pins.pin::<LiveMessage>("live_export");
+    pins.pin::<LiveMessage>("live_measured");
     pins.pin::<ExportRow>("export");
     pins.pin::<ExportRow>("export_done");
     pins.pin::<ExportRow>("export_failed");
