@@ -3376,6 +3376,12 @@ export interface components {
              *     of its receipt.
              */
             status_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the gateway received the first message of this status; left out where release 0.6 or
+             *     before did not keep it.
+             */
+            status_received_at?: string | null;
             type?: components["schemas"]["ConnectorType"] | null;
             /**
              * Format: date-time
@@ -4362,6 +4368,12 @@ export interface components {
                  *     of its receipt.
                  */
                 status_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the gateway received the first message of this status; left out where release 0.6 or
+                 *     before did not keep it.
+                 */
+                status_received_at?: string | null;
                 type?: components["schemas"]["ConnectorType"] | null;
                 /**
                  * Format: date-time
@@ -8535,6 +8547,7 @@ export interface operations {
                      *           "station_id": "CP-7",
                      *           "status": "text",
                      *           "status_at": "2026-01-31T12:00:00.000Z",
+                     *           "status_received_at": "2026-01-31T12:00:00.000Z",
                      *           "type": "CHADEMO",
                      *           "updated_at": "2026-01-31T12:00:00.000Z"
                      *         }
@@ -15530,6 +15543,7 @@ export interface operations {
                      *               "station_id": "CP-7",
                      *               "status": "text",
                      *               "status_at": "2026-01-31T12:00:00.000Z",
+                     *               "status_received_at": "2026-01-31T12:00:00.000Z",
                      *               "type": "CHADEMO",
                      *               "updated_at": "2026-01-31T12:00:00.000Z"
                      *             }
@@ -15712,6 +15726,7 @@ export interface operations {
                      *                 "station_id": "CP-7",
                      *                 "status": "text",
                      *                 "status_at": "2026-01-31T12:00:00.000Z",
+                     *                 "status_received_at": "2026-01-31T12:00:00.000Z",
                      *                 "type": "CHADEMO",
                      *                 "updated_at": "2026-01-31T12:00:00.000Z"
                      *               }
@@ -15898,6 +15913,7 @@ export interface operations {
                      *             "station_id": "CP-7",
                      *             "status": "text",
                      *             "status_at": "2026-01-31T12:00:00.000Z",
+                     *             "status_received_at": "2026-01-31T12:00:00.000Z",
                      *             "type": "CHADEMO",
                      *             "updated_at": "2026-01-31T12:00:00.000Z"
                      *           }
@@ -16013,6 +16029,7 @@ export interface operations {
                      *             "station_id": "CP-7",
                      *             "status": "text",
                      *             "status_at": "2026-01-31T12:00:00.000Z",
+                     *             "status_received_at": "2026-01-31T12:00:00.000Z",
                      *             "type": "CHADEMO",
                      *             "updated_at": "2026-01-31T12:00:00.000Z"
                      *           }
@@ -16215,6 +16232,7 @@ export interface operations {
                      *             "station_id": "CP-7",
                      *             "status": "text",
                      *             "status_at": "2026-01-31T12:00:00.000Z",
+                     *             "status_received_at": "2026-01-31T12:00:00.000Z",
                      *             "type": "CHADEMO",
                      *             "updated_at": "2026-01-31T12:00:00.000Z"
                      *           }
@@ -16734,6 +16752,7 @@ export interface operations {
                      *           "station_id": "CP-7",
                      *           "status": "text",
                      *           "status_at": "2026-01-31T12:00:00.000Z",
+                     *           "status_received_at": "2026-01-31T12:00:00.000Z",
                      *           "type": "CHADEMO",
                      *           "updated_at": "2026-01-31T12:00:00.000Z"
                      *         }
@@ -16839,6 +16858,7 @@ export interface operations {
                      *       "station_id": "CP-7",
                      *       "status": "text",
                      *       "status_at": "2026-01-31T12:00:00.000Z",
+                     *       "status_received_at": "2026-01-31T12:00:00.000Z",
                      *       "type": "CHADEMO",
                      *       "updated_at": "2026-01-31T12:00:00.000Z"
                      *     }

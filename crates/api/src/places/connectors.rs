@@ -5,7 +5,7 @@ use axum::http::HeaderName;
 use axum::http::header::ETAG;
 use forecourt_domain::fact::{ConnectorRef, ConnectorStatusKind};
 use forecourt_link::is_same_connector;
-use forecourt_types::{OperatorId, SessionId, SiteId, StationId, Timestamp};
+use forecourt_types::{OperatorId, ReceivedAt, SessionId, SiteId, StationId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -46,6 +46,11 @@ pub(crate) struct ConnectorView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub(crate) status_at: Option<Timestamp>,
+    /// When the gateway received the first message of this status; left out where release 0.6 or
+    /// before did not keep it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub(crate) status_received_at: Option<Timestamp>,
     /// The session that runs there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
@@ -87,6 +92,7 @@ impl ConnectorView {
             error_code: row.error_code,
             info: row.info,
             status_at: row.status_at,
+            status_received_at: row.status_received_at.map(ReceivedAt::timestamp),
             session_id: row.session_id,
             updated_at: row.stamps.updated_at,
             revision: row.stamps.revision,
@@ -104,6 +110,7 @@ impl ConnectorView {
             error_code: None,
             info: None,
             status_at: None,
+            status_received_at: None,
             session_id: None,
             max_power_w: config.max_power_w,
             connector_type: config.connector_type,
@@ -112,6 +119,13 @@ impl ConnectorView {
             updated_at: station.stamps.updated_at,
             revision: 0,
         }
+    }
+
+    /// Since when its status says that no power flows, by the clock of the gateway. A status of 2.x
+    /// does not say it.
+    pub(crate) fn paused_at(&self) -> Option<Timestamp> {
+        let may_flow = ["CHARGING", "OCCUPIED", "UNKNOWN"].contains(&&*self.status);
+        self.status_received_at.filter(|_| !may_flow)
     }
 
     /// Which connector of its station it is.

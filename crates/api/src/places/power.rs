@@ -7,6 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::charging::series::Measure;
+use crate::places::connectors::ConnectorView;
 use crate::places::now::StationNow;
 use forecourt_cloud::telemetry::{Holding, is_main_meter};
 
@@ -37,19 +38,11 @@ impl SitePower {
         let here = stations.iter().filter(|now| now.connected == Some(true));
         let told = here.flat_map(|station| {
             let held = held.get(&station.station.station_id);
-            let held = held.map(Vec::as_slice).unwrap_or_default();
-            let running = station.connectors.iter();
-            let running = running.filter_map(|connector| connector.session_id.as_ref());
-            let of_charge = |session: &SessionId| {
-                power_of(held, now, |one| one.session_id.as_ref() == Some(session))
-            };
-            let told: Vec<_> = running.clone().filter_map(of_charge).collect();
-            if !told.is_empty() || running.clone().next().is_none() {
-                return told;
-            }
-            // The main meter counts where no connector tells its own power.
-            let main = power_of(held, now, |one| is_main_meter(one.measured.connector));
-            main.into_iter().collect()
+            of_station(
+                &station.connectors,
+                held.map(Vec::as_slice).unwrap_or_default(),
+                now,
+            )
         });
         told.fold(None, |sum, (watts, at)| {
             let sum = sum.unwrap_or(Self {
@@ -66,18 +59,48 @@ impl SitePower {
     }
 }
 
-/// The newest power of a charge or of the main meter, unless it is too old: that of all phases, or
-/// the sum of the phases where the charger tells each of them only.
-fn power_of(
+/// The powers at a station: of each connector that charges, or of the main meter where none of them
+/// tells its own. What was told before a pause flows no longer, though many chargers tell no power
+/// of 0 then.
+fn of_station(
+    connectors: &[ConnectorView],
     held: &[Holding],
     now: Timestamp,
+) -> Vec<(f64, Timestamp)> {
+    let oldest = now.plus_millis(-AGE_MAX_MS);
+    let charging = connectors.iter().filter(|it| !is_main_meter(it.place()));
+    let charging = charging.filter_map(|it| Some((it.session_id.as_ref()?, it.paused_at())));
+    let charging: Vec<_> = charging.collect();
+    let since = |paused_at: Option<Timestamp>| paused_at.map_or(oldest, |at| at.max(oldest));
+    let power = |session: &SessionId, since| {
+        power_of(held, since, |one| one.session_id.as_ref() == Some(session))
+    };
+    if charging.is_empty() || charging.iter().any(|(of, _)| power(of, oldest).is_some()) {
+        let flowing = charging.iter();
+        let flowing = flowing.filter_map(|(of, paused_at)| power(of, since(*paused_at)));
+        return flowing.collect();
+    }
+    let paused_at = charging
+        .iter()
+        .filter_map(|(_, paused_at)| *paused_at)
+        .max();
+    let main = power_of(held, since(paused_at), |one| {
+        is_main_meter(one.measured.connector)
+    });
+    main.into_iter().collect()
+}
+
+/// The newest power of a charge or of the main meter, unless it was taken before this time: that of
+/// all phases, or the sum of the phases where the charger tells each of them only.
+fn power_of(
+    held: &[Holding],
+    since: Timestamp,
     is_its: impl Fn(&Holding) -> bool,
 ) -> Option<(f64, Timestamp)> {
-    let oldest = now.plus_millis(-AGE_MAX_MS);
     let mut newest = held.iter().rev().filter(|one| is_its(one));
     newest.find_map(|one| {
         let at = one.measured.sampled_at.timestamp();
-        if at < oldest {
+        if at < since {
             return None;
         }
         let values = one.measured.values.iter();

@@ -201,6 +201,27 @@ fn a_clock_that_was_set_back_hides_nothing_of_the_next_charge() {
     assert_eq!(readings(&api), read);
 }
 
+#[test]
+fn power_that_was_told_before_a_pause_counts_no_longer() {
+    let (api, mut site) = charging();
+    let power = |api: &World| api.get("/v1/sites/site/snapshot").json()["power"].clone();
+    assert_eq!(power(&api)["watts"], 7_400.0);
+    site.status(4, ConnectorStatusKind::SuspendedEv);
+    site.settle();
+    assert_eq!(power(&api), Value::Null);
+    let overview = api.get("/v1/overview").json();
+    assert_eq!(overview["sites"][0].get("power"), None, "{overview}");
+    // The same status again says nothing new.
+    told(&mut site, 5, 1_510);
+    site.status(6, ConnectorStatusKind::SuspendedEv);
+    site.settle();
+    assert_eq!(power(&api)["watts"], 7_400.0, "it says so itself");
+    // A charger may tell the power before it says that it charges.
+    site.status(7, ConnectorStatusKind::Charging);
+    site.settle();
+    assert_eq!(power(&api)["watts"], 7_400.0);
+}
+
 /// Values with these words, taken at one time and received at another.
 fn odd(site: &testing::World, taken: i64, values: &[(&str, Option<&str>, &str)]) -> Measured {
     let mut told = measured(site, taken, Some("t1"));

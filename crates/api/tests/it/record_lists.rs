@@ -512,6 +512,7 @@ fn plant_state(world: &World, n: u32) {
         error_code: None,
         info: None,
         status_at: None,
+        status_received_at: None,
         session_id: None,
         stamps: stamps(),
     };

@@ -98,6 +98,7 @@ impl Work<'_> {
         let since = claimed.unwrap_or(record.received_at.timestamp());
         connector.status_at = Some(since);
         if before != Some(fact.status) {
+            connector.status_received_at = Some(record.received_at);
             let station = &self.source.station;
             let site = self.station.as_ref().map(|station| &station.site_id);
             let data = ConnectorData::new(station, site, &connector, (fact.status, since), before);

@@ -100,6 +100,7 @@ async fn connector(
         error_code: None,
         info: None,
         status_at: None,
+        status_received_at: None,
         session_id: None,
         stamps: unit.stamps(),
     }))

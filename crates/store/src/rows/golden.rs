@@ -348,6 +348,7 @@ fn release_0_7() -> Pins {
     pins.pin::<ExportRow>("export_failed");
     pins.pin::<CodeRow>("code");
     pins.pin::<ReadingsRow>("readings");
+    pins.pin::<ConnectorRow>("connector");
     pins.pin::<CountedVehicles>("counted_vehicles");
     pins.pin::<LinkRow>("link");
     pins

@@ -124,6 +124,10 @@ pub struct ConnectorRow {
     /// nothing was claimed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_at: Option<Timestamp>,
+    /// When the gateway received the first message of the last state, whatever the charger's clock
+    /// says; none if that was release 0.6 or before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_received_at: Option<ReceivedAt>,
     /// The session that runs there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
