@@ -6264,11 +6264,14 @@ export interface components {
              * @description When the oldest of these values was taken.
              */
             as_of: string;
-            /** @description The number of connectors that charge and have told their power in the last 20 minutes. */
+            /**
+             * @description The number of meters that count: those of the connectors that charge and have told a power
+             *     in the last 20 minutes, and the main meter of a station where none of its connectors has.
+             */
             connectors: number;
             /**
              * Format: double
-             * @description The sum over the connectors, in watts.
+             * @description The sum over the meters that count, in watts.
              */
             watts: number;
         };

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { mergeAll } from '../../live/merge';
-import type { Values } from '../../live/readings';
+import {
+  connectorKey,
+  keepReading,
+  type Reading,
+  type Values,
+  valuesOf,
+} from '../../live/readings';
 import { enrolCommand } from './enrol';
 import { changeOf, fieldsOf, periodsOf, policyOf, typedPolicy, wrongIn } from './fields';
 import { groupsOf, linesOf } from './power';
@@ -193,7 +200,8 @@ const told =
   (powers: Record<string, number>) =>
   (id: string): Values => {
     const value = powers[id];
-    return value === undefined ? {} : { power_w: { value, at: '2026-01-31T12:00:00.000Z' } };
+    const at = '2026-01-31T12:00:00.000Z';
+    return value === undefined ? {} : { power_w: { value, at, session_id: 's' } };
   };
 
 test('the power of a site is that of its charges at chargers that are connected', () => {
@@ -201,14 +209,57 @@ test('the power of a site is that of its charges at chargers that are connected'
   const [first, second] = read.stations;
   const busy = { connector_id: 1, station_id: 'CP-1', session_id: 's' } as Connector;
   const away = { ...busy, station_id: 'CP/2' };
-  const valuesOf = told({ 'CP-1/1': 7_400, 'CP-1/0': 9_000, 'CP/2/1': 50_000 });
-  assert.equal(powerOf(read, valuesOf, NOW), undefined, 'nothing charges');
+  const powers = told({ 'CP-1/1': 7_400, 'CP-1/0': 9_000, 'CP/2/1': 50_000 });
+  assert.equal(powerOf(read, powers, NOW), undefined, 'nothing charges');
   if (first) first.connectors = [{ ...busy, connector_id: 0, session_id: null }, busy];
   if (second) second.connectors = [away];
   const sum = { watts: 7_400, connectors: 1, at: '2026-01-31T12:00:00.000Z' };
-  assert.deepEqual(powerOf(read, valuesOf, NOW), sum);
-  assert.equal(powerOf({ ...read, gateway_connected: false }, valuesOf, NOW), undefined);
-  assert.equal(powerOf(read, valuesOf, NOW + 21 * 60_000), undefined, 'it is too old');
+  assert.deepEqual(powerOf(read, powers, NOW), sum);
+  assert.equal(powerOf({ ...read, gateway_connected: false }, powers, NOW), undefined);
+  assert.equal(powerOf(read, powers, NOW + 21 * 60_000), undefined, 'it is too old');
   // The main meter counts while no connector of its charger does.
   assert.equal(powerOf(read, told({ 'CP-1/0': 9_000 }), NOW)?.watts, 9_000);
 });
+
+/** A case of the rule by which the API and this page add up the power of a site. */
+interface Case {
+  name: string;
+  now: string;
+  stations: {
+    station_id: string;
+    connected: boolean;
+    connectors: Omit<Connector, 'station_id'>[];
+    readings: (Omit<Reading, 'station_id' | 'values'> & {
+      values: { phase?: string; value: number }[];
+    })[];
+  }[];
+  power: { watts: number; connectors: number; as_of: string } | null;
+}
+
+const SHARED = '../../../../crates/api/src/places/site_power.json';
+const cases: Case[] = JSON.parse(readFileSync(new URL(SHARED, import.meta.url), 'utf8'));
+
+for (const [number, { name, now, stations, power }] of cases.entries()) {
+  test(`the power of a site as the API counts it: ${name}`, () => {
+    const read = {
+      ...snapshot(),
+      stations: stations.map(({ station_id, connected, connectors, readings }) => {
+        // Readings are kept for the whole page, so each case has stations of its own.
+        const id = `${number}-${station_id}`;
+        for (const { values, ...told } of readings) {
+          const reading = {
+            ...told,
+            station_id: id,
+            values: values.map((value) => ({ measure: 'power_w' as const, ...value })),
+          };
+          keepReading(connectorKey(reading), reading);
+        }
+        const here = connectors.map((it) => ({ ...it, station_id: id }) as Connector);
+        return { station_id: id, connected, open_sessions: [], connectors: here, readings: [] };
+      }),
+    };
+    const found = powerOf(read, valuesOf, Date.parse(now));
+    const { as_of, ...sum } = power ?? {};
+    assert.deepEqual(found, power === null ? undefined : { ...sum, at: as_of });
+  });
+}
