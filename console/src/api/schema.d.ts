@@ -5712,8 +5712,9 @@ export interface components {
             /** @description How many are not connected, while their gateway is. */
             stations_not_connected: number;
             /**
-             * @description The first 20 stations that are not connected although their gateway is, or that report a
-             *     fault, by site.
+             * @description The 20 gravest of what there is to look at: connectors that report a fault, then stations
+             *     that are not connected although their gateway is, then those that never were connected. What
+             *     holds the longest comes first.
              */
             stations_of_concern: components["schemas"]["Concern"][];
             /** @description Of how many nobody can say, since their gateway is not connected or there is none. */

@@ -203,6 +203,38 @@ fn a_faulty_connector_is_shown_with_its_code() {
 }
 
 #[test]
+fn the_gravest_of_many_concerns_are_shown() {
+    let (api, mut site) = charging_site();
+    // More chargers than are shown were just added, and their ids come first.
+    for number in 0..25 {
+        let id = format!("A{number:02}");
+        let station = site.ours.station(&site.simulation, &id);
+        assert_eq!(station.as_str(), id);
+    }
+    let notice = |action| Fact::Noticed(Noticed::new(action, json!({}).into()));
+    for (id, minute) in [("Y-1", 4), ("Z-1", 2)] {
+        let charger = site.ours.station(&site.simulation, id);
+        let before = std::mem::replace(&mut site.station, charger);
+        site.write(1, notice(Noticed::STATION_CONNECTED));
+        site.write(minute, notice(Noticed::STATION_DISCONNECTED));
+        site.settle();
+        site.station = before;
+    }
+    site.stop("1", 5, 100);
+    site.status(6, ConnectorStatusKind::Faulted);
+    site.settle();
+    let shown = overview(&api, &api.admin, "");
+    let concerns = shown["stations_of_concern"].as_array().unwrap();
+    let ids: Vec<&str> = concerns
+        .iter()
+        .map(|concern| concern["station_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids[..4], ["CP-1", "Z-1", "Y-1", "A00"], "{ids:?}");
+    assert_eq!(ids.len(), 20);
+    assert_eq!(shown["more_stations_of_concern"], true);
+}
+
+#[test]
 fn a_site_owner_sees_the_own_sites_only_and_a_new_operator_an_empty_checklist() {
     let (api, site) = charging_site();
     let elsewhere = json!({"site_id": "elsewhere", "name": "Elsewhere"});

@@ -179,6 +179,17 @@ impl Concern {
     /// The most of them that are shown.
     pub(super) const SHOWN_MAX: usize = 20;
 
+    /// The gravest one has the least value. A station that never was connected has often just been
+    /// added, perhaps with many others, and takes the place of none that charged before.
+    pub(super) fn gravity(&self) -> (u8, Option<Timestamp>) {
+        let rank = match (self.code, self.since) {
+            (ConcernCode::Faulted, _) => 0,
+            (ConcernCode::NotConnected, Some(_)) => 1,
+            (ConcernCode::NotConnected, None) => 2,
+        };
+        (rank, self.since)
+    }
+
     /// What there is to look at of a station of a site.
     pub(super) fn of(here: &Here, now: &StationNow) -> Vec<Self> {
         let one = |code| Self {

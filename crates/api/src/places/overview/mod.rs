@@ -81,8 +81,9 @@ pub(crate) struct Overview {
     /// The gateways that are not connected, by site. A caretaker, who reaches stations only, sees
     /// none.
     gateways_away: Vec<AwayGateway>,
-    /// The first 20 stations that are not connected although their gateway is, or that report a
-    /// fault, by site.
+    /// The 20 gravest of what there is to look at: connectors that report a fault, then stations
+    /// that are not connected although their gateway is, then those that never were connected. What
+    /// holds the longest comes first.
     stations_of_concern: Vec<Concern>,
     /// Whether there are more of those.
     more_stations_of_concern: bool,
@@ -288,14 +289,11 @@ impl Overview {
                 for status in site::statuses(station) {
                     *self.connectors_by_status.entry(status).or_default() += 1;
                 }
-                for concern in Concern::of(here, station) {
-                    if self.stations_of_concern.len() < Concern::SHOWN_MAX {
-                        self.stations_of_concern.push(concern);
-                    } else {
-                        self.more_stations_of_concern = true;
-                    }
-                }
+                self.stations_of_concern.extend(Concern::of(here, station));
             }
         }
+        self.stations_of_concern.sort_by_key(Concern::gravity);
+        self.more_stations_of_concern = self.stations_of_concern.len() > Concern::SHOWN_MAX;
+        self.stations_of_concern.truncate(Concern::SHOWN_MAX);
     }
 }
