@@ -96,7 +96,6 @@ async fn forget_claims(work: &Work<'_>) -> Result<Option<Part>, Failure> {
         return Ok(None);
     }
     let (mut unit, mut next) = (work.unit(), work.row.clone());
-    unit.delete(keys::counted_claims(work.operator, &work.row.user_id));
     for item in page.items {
         let claim: TokenClaim = item.read()?;
         let token = keys::token(work.operator, &claim.token_uid);
@@ -133,6 +132,7 @@ pub(super) async fn forget_requests(work: &Work<'_>) -> Result<Part, Failure> {
     query.limit = ROWS_MAX;
     let page = work.table.query(&query).await?;
     if page.items.is_empty() {
+        unit.delete(keys::counted_claims(work.operator, &work.row.user_id));
         next.begin(ErasureStage::AuditLog);
     }
     for item in page.items {

@@ -101,6 +101,7 @@ pub(super) async fn remove_vehicles(work: &Work<'_>) -> Result<Part, Failure> {
     let is_own = |vehicle: &Vehicle| vehicle.user_id == work.row.user_id;
     let (vehicles, is_end) = look(work, List::Vehicles, &mut next, is_own).await?;
     if is_end {
+        unit.delete(keys::counted_vehicles(work.operator, &work.row.user_id));
         next.begin(ErasureStage::Charges);
     }
     for vehicle in vehicles {

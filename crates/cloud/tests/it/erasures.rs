@@ -7,7 +7,7 @@ use forecourt_store::due_check::{DueCheckRow, DueSubject};
 use forecourt_store::keys::{self, OUTBOX_SHARDS};
 use forecourt_store::listing::ListingsMade;
 use forecourt_store::ports::{Item, Key};
-use forecourt_store::rows::config::Stamps;
+use forecourt_store::rows::config::{CountedClaims, CountedVehicles, Stamps};
 use forecourt_store::rows::erasure::{ErasureRow, ErasureStage};
 use forecourt_types::{TokenUid, UserId, VehicleId};
 use serde_json::json;
@@ -124,6 +124,32 @@ fn erasures_that_always_fail_are_put_off_and_the_others_go_on_together() {
         assert_eq!(stage(&world, name), ErasureStage::Finished, "{name}");
     }
     assert_eq!(checks(&world), 20 + 8 * 6);
+}
+
+#[test]
+fn an_erasure_leaves_no_count_of_claims_or_vehicles() {
+    let world = listed();
+    let (operator, ann) = (&world.ours.operator, id("ann"));
+    let counts = [
+        keys::counted_claims(operator, &ann),
+        keys::counted_vehicles(operator, &ann),
+    ];
+    let vehicle_ids = BTreeSet::from([VehicleId::new("gone").unwrap()]);
+    let vehicles = CountedVehicles { vehicle_ids };
+    let claims = Item::new(counts[0].clone(), &CountedClaims::default()).unwrap();
+    let vehicles = Item::new(counts[1].clone(), &vehicles).unwrap();
+    world.simulation.table.plant(claims);
+    world.simulation.table.plant(vehicles);
+    ask_for(&world, "ann");
+    for _ in 0..30 {
+        world.sweep();
+        world.simulation.pass(MINUTE_MS);
+    }
+    assert_eq!(stage(&world, "ann"), ErasureStage::Finished);
+    let items = world.simulation.table.items();
+    for count in counts {
+        assert!(!items.contains_key(&count), "{count:?}");
+    }
 }
 
 #[test]
