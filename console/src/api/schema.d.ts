@@ -2796,7 +2796,9 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description The client or gateway that made the change.
+             * @description Who made the change: the id of a client, `user:` and the id of a person of the operator,
+             *     `operator:`, another operator, `#`, `user:` and the id of a person there, or `oidc:`, the
+             *     other issuer, `#` and the subject of its token.
              * @example bootstrap
              */
             by: string;
@@ -4198,7 +4200,9 @@ export interface components {
                     [key: string]: unknown;
                 };
                 /**
-                 * @description The client or gateway that made the change.
+                 * @description Who made the change: the id of a client, `user:` and the id of a person of the operator,
+                 *     `operator:`, another operator, `#`, `user:` and the id of a person there, or `oidc:`, the
+                 *     other issuer, `#` and the subject of its token.
                  * @example bootstrap
                  */
                 by: string;
@@ -7306,7 +7310,7 @@ export interface operations {
                  */
                 action?: components["schemas"]["AuditAction"];
                 /**
-                 * @description Only changes by this client or gateway.
+                 * @description Only changes by this author, as the entries name it.
                  * @example user:anna
                  */
                 by?: string;

@@ -69,7 +69,8 @@ pub struct AuditRow {
     pub audit_id: String,
     /// When the change was made, by the clock of the cloud.
     pub at: Timestamp,
-    /// The client, user or gateway that made the change.
+    /// The client, user or gateway that made the change; a user of another operator as
+    /// [`crate::unit::Unit::audit_accounts`] says.
     pub by: String,
     /// The address from which the request came.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -48,7 +48,9 @@ pub(crate) struct AuditView {
     /// When the request of the change came.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// The client or gateway that made the change.
+    /// Who made the change: the id of a client, `user:` and the id of a person of the operator,
+    /// `operator:`, another operator, `#`, `user:` and the id of a person there, or `oidc:`, the
+    /// other issuer, `#` and the subject of its token.
     #[schema(example = "bootstrap")]
     by: String,
     /// The IP address from which the request came, if it is known.
@@ -98,7 +100,7 @@ impl From<AuditRow> for AuditView {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AuditFilter {
-    /// Only changes by this client or gateway.
+    /// Only changes by this author, as the entries name it.
     by: Option<String>,
     /// Only changes of records of this kind.
     record: Option<String>,

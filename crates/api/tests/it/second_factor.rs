@@ -370,6 +370,33 @@ fn an_admin_removes_the_second_factor_of_a_person_of_the_own_operator_only() {
     assert!(chosen.text.contains("name=\"account\""), "{}", chosen.text);
 }
 
+/// Ids of people are those of one operator: at another operator the same id may be somebody else.
+#[test]
+fn an_admin_is_named_with_the_own_operator_in_the_log_of_another_one() {
+    let world = World::new();
+    anna(&world, "operator");
+    set_up(&world);
+    let user = json!({"user_id": "ak", "full_name": "A. K.", "email": EMAIL});
+    let other = |method: &str, path: &str, body: &Value| {
+        world.call(method, path, &world.other, Some(body)).status
+    };
+    assert_eq!(other("POST", "/v1/users", &user), 201);
+    assert_eq!(other("POST", "/v1/users/ak/invitation", &json!({})), 202);
+    let chief = world.person("chief", &json!({"role": "deployment_admin"}));
+    let path = "/v1/users/anna/second-factor";
+    assert_eq!(world.call("DELETE", path, &chief, None).status, 204);
+    let told = works_of(&world, &world.admin, "anna");
+    let last = told.last().unwrap();
+    assert_eq!(
+        last,
+        &("remove_second_factor".into(), "user:chief".into()),
+        "at the own operator"
+    );
+    let told = works_of(&world, &world.other, "ak");
+    let by = "operator:default#user:chief";
+    assert_eq!(told, [("remove_second_factor".into(), by.into())]);
+}
+
 #[test]
 fn nobody_removes_the_own_second_factor_by_a_token() {
     let world = World::new();

@@ -17,7 +17,9 @@ const NOTED_MAX: usize = 45;
 
 impl Unit<'_> {
     /// Notes in the audit log of the operator of each of these accounts that something was done
-    /// with the account's user. `by` is the author, or none where the person of the account is.
+    /// with the account's user. `by` is the author, or none where the person of the account is. An
+    /// operator tells its people apart by their ids, and another one may have given the same id to
+    /// somebody else: there a person is named as `operator:`, the operator, `#` and the author.
     /// `id` and `at` are those of the first try, so that a repeat writes the same entries.
     ///
     /// # Errors
@@ -34,11 +36,17 @@ impl Unit<'_> {
         };
         for account in accounts.iter().take(NOTED_MAX) {
             let (operator, user) = (&account.operator_id, account.user_id.as_str());
-            let own = || format!("user:{user}");
+            let by = match by {
+                None => format!("user:{user}"),
+                Some(by) if operator != self.operator && by.starts_with("user:") => {
+                    format!("operator:{}#{by}", self.operator)
+                }
+                Some(by) => by.to_owned(),
+            };
             let row = AuditRow {
                 audit_id: derived(&["user", user, id]),
                 at,
-                by: by.map_or_else(own, str::to_owned),
+                by,
                 address: source.address.clone(),
                 request_id: source.request_id.clone(),
                 action: AuditAction::Requested,
