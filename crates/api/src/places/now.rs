@@ -120,7 +120,7 @@ pub(crate) struct StationNow {
 
 impl StationNow {
     /// The station and its connectors, by which its readings are found.
-    pub(crate) fn busy(&self) -> (&StationId, &[ConnectorView]) {
+    pub(crate) fn with_connectors(&self) -> (&StationId, &[ConnectorView]) {
         (&self.station.station_id, &self.connectors)
     }
 }

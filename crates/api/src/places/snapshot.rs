@@ -106,7 +106,8 @@ pub(crate) async fn snapshot(
     stations.retain(|station| station.is_within(permit.reach()));
     let stations = stations_now(table, operator, &gateway, stations).await?;
     let connected = stations.iter().filter(|now| now.connected == Some(true));
-    let mut held = readings::of_stations(&permit, connected.map(StationNow::busy)).await?;
+    let mut held =
+        readings::of_stations(&permit, connected.map(StationNow::with_connectors)).await?;
     let power = SitePower::of(&stations, &held, as_of);
     let with_readings = |now: StationNow| {
         let held = held.remove(&now.station.station_id).unwrap_or_default();

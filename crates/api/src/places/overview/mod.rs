@@ -239,7 +239,7 @@ async fn now(scope: &Scope, places: Places) -> Result<Vec<Here>, Problem> {
         .values()
         .flatten()
         .filter(|now| now.connected == Some(true));
-    let held = readings::of_stations(scope, connected.map(StationNow::busy)).await?;
+    let held = readings::of_stations(scope, connected.map(StationNow::with_connectors)).await?;
     let with_stations = |site: Site| {
         let stations = here.remove(&site.site_id).unwrap_or_default();
         Here {

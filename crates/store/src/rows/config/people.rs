@@ -147,8 +147,8 @@ impl Vehicle {
 }
 
 /// The vehicles that a person has added of late. Each person who adds a vehicle reads and writes
-/// this row, so that several requests at once cannot add more than one may add after the other;
-/// and it names vehicles that the index does not list yet. Key:
+/// this row, so that several requests at once cannot add more than one may add after the other. The
+/// row names vehicles that the index does not list yet, too. It stands under the key
 /// [`crate::keys::counted_vehicles`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedVehicles {
