@@ -904,8 +904,7 @@ export interface paths {
         /**
          * Add a vehicle of yours. You can have 20.
          * @description # Errors
-         *     409 when you have 20 vehicles, and for a client that acts for itself; 422 when a field is
-         *     wrong.
+         *     409 when you have 20 vehicles, and for a client that acts for itself; 422 for a wrong field.
          */
         post: operations["me_create_vehicle"];
         delete?: never;
@@ -1133,8 +1132,7 @@ export interface paths {
         /**
          * List energy, cost and number of sessions by day, the first day first. The answer is JSON, or CSV
          *     with `Accept: text/csv`. The sums of days of UTC are kept. With `time_zone` or `site_id`, for a
-         *     CSV, and for whoever reaches only some sites or stations, they are added up from at most 20,000
-         *     CDRs.
+         *     CSV, and for whoever reaches only some sites or stations, at most 20,000 CDRs are added up.
          * @description # Errors
          *     400 for a bad parameter, 422 when the period holds too many sessions, or when `site_local` is
          *     asked for with what only the other dimensions take.
@@ -5173,8 +5171,7 @@ export interface components {
             client_id: string;
             operator_id: string;
             /**
-             * @description The name that people know the operator by; not there while nothing is stored of the
-             *     operator.
+             * @description The name that people know the operator by; left out while nothing is stored of it.
              * @example Harbour Charging
              */
             operator_name?: string | null;
@@ -5383,8 +5380,7 @@ export interface components {
             language?: string | null;
             /**
              * @description The time zone of the days of the filter and of the times in the file: a name of the IANA
-             *     database. When left out, days are those of UTC, and times are shown in the zone of each
-             *     site.
+             *     database. When left out, days are those of UTC, and times are those of each site.
              * @example Asia/Bangkok
              */
             time_zone?: string | null;

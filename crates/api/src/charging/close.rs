@@ -33,8 +33,7 @@ pub(crate) enum Standing {
     Charging,
     /// The charger is connected, and the car takes nothing and is still plugged in.
     CarHoldsIt,
-    /// The charger is connected, and its connector is free, or has another charge: the stop never
-    /// came.
+    /// The charger is connected, and its connector is free or has another charge: no stop came.
     StopNeverCame,
     /// The charger is not connected. What it did meanwhile may arrive later.
     ChargerSilent,

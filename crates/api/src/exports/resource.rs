@@ -128,8 +128,7 @@ pub(crate) struct NewExport {
     #[schema(example = json!(["ended_at", "full_name", "energy_kwh", "total", "currency"]))]
     columns: Option<Vec<String>>,
     /// The time zone of the days of the filter and of the times in the file: a name of the IANA
-    /// database. When left out, days are those of UTC, and times are shown in the zone of each
-    /// site.
+    /// database. When left out, days are those of UTC, and times are those of each site.
     #[serde(default)]
     #[schema(example = "Asia/Bangkok")]
     time_zone: Option<String>,

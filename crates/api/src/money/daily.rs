@@ -214,8 +214,7 @@ impl DailyFilter {
 
 /// List energy, cost and number of sessions by day, the first day first. The answer is JSON, or CSV
 /// with `Accept: text/csv`. The sums of days of UTC are kept. With `time_zone` or `site_id`, for a
-/// CSV, and for whoever reaches only some sites or stations, they are added up from at most 20,000
-/// CDRs.
+/// CSV, and for whoever reaches only some sites or stations, at most 20,000 CDRs are added up.
 ///
 /// # Errors
 /// 400 for a bad parameter, 422 when the period holds too many sessions, or when `site_local` is

@@ -36,8 +36,7 @@ use forecourt_store::unit::{Tried, until_committed};
 pub(crate) struct Me {
     #[schema(value_type = String)]
     operator_id: OperatorId,
-    /// The name that people know the operator by; not there while nothing is stored of the
-    /// operator.
+    /// The name that people know the operator by; left out while nothing is stored of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "Harbour Charging")]
     operator_name: Option<String>,

@@ -51,8 +51,7 @@ pub(crate) async fn list_vehicles(
 /// Add a vehicle of yours. You can have 20.
 ///
 /// # Errors
-/// 409 when you have 20 vehicles, and for a client that acts for itself; 422 when a field is
-/// wrong.
+/// 409 when you have 20 vehicles, and for a client that acts for itself; 422 for a wrong field.
 #[utoipa::path(post, path = "/v1/me/vehicles", tag = "me", request_body = NewOwnVehicle,
     responses((status = 201, body = VehicleView)), security(("oauth2" = ["self"])))]
 pub(crate) async fn create_vehicle(
