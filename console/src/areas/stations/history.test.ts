@@ -215,3 +215,31 @@ test('events are sorted out by connector, by the time from which they hold', () 
     [false, true],
   );
 });
+
+test('states of one millisecond follow each other as each says what was before', () => {
+  const AT = '2026-01-31T04:00:00.000Z';
+  const event = (previous_status: string, status: string, since = AT) => ({
+    event_id: `e-${status}`,
+    version: 1,
+    type: 'connector.status_changed',
+    timestamp: since,
+    data: { station_id: 'CP-1', connector_id: 1, status, previous_status, since },
+  });
+  const steps: [string, string][] = [
+    ['available', 'preparing'],
+    ['preparing', 'charging'],
+    ['charging', 'finishing'],
+  ];
+  const later = event('finishing', 'available', '2026-01-31T05:00:00.000Z');
+  for (const order of [
+    [0, 1, 2],
+    [2, 1, 0],
+    [1, 2, 0],
+    [2, 0, 1],
+  ]) {
+    const events = order.map((at) => event(...(steps[at] as [string, string])));
+    const { told } = fromEvents([later, ...events], { connector_id: 1 });
+    const states = told.map(({ status }) => status);
+    assert.deepEqual(states, ['PREPARING', 'CHARGING', 'FINISHING', 'AVAILABLE'], String(order));
+  }
+});

@@ -182,6 +182,26 @@ function timeOf(event: Event): number {
   return Date.parse(since ?? event.timestamp);
 }
 
+/**
+ * States that were told at the same time in the order in which each leads to the next: chargers
+ * often tell two of one millisecond. Others keep their order.
+ */
+function chained(told: readonly Told[]): Told[] {
+  const left = [...told];
+  const chain: Told[] = [];
+  while (left[0] !== undefined) {
+    const { at } = left[0];
+    const last = chain.at(-1)?.status;
+    const atOnce = left.filter((it) => it.at === at);
+    const next =
+      atOnce.find(({ before }) => before === last) ??
+      atOnce.find(({ before }) => atOnce.every(({ status }) => status !== before)) ??
+      left[0];
+    chain.push(...left.splice(left.indexOf(next), 1));
+  }
+  return chain;
+}
+
 /** What events tell of a connector and of the link of its charger, in the order of their times. */
 export function fromEvents(
   events: readonly Event[],
@@ -210,8 +230,8 @@ export function fromEvents(
   }
   const byTime = (a: { at: number }, b: { at: number }) => a.at - b.at;
   // A fault is told by two events of the same time.
-  const once = told
-    .sort(byTime)
-    .filter((it, at) => told[at - 1]?.at !== it.at || told[at - 1]?.status !== it.status);
+  const once = chained(told.sort(byTime)).filter(
+    (it, at, all) => all[at - 1]?.at !== it.at || all[at - 1]?.status !== it.status,
+  );
   return { told: once, links: links.sort(byTime) };
 }
