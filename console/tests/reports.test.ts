@@ -69,6 +69,21 @@ test("the month's consumption by full name is downloaded with two clicks", async
   await close();
 });
 
+test('a name in a report leads to its own rows, though the pointer rests where it was clicked', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await open(page, '/reports?by=user');
+  const name = page.locator('.table tbody tr').first().getByRole('link').first();
+  const person = (await name.textContent()) ?? '';
+  const sessions = page.waitForResponse((it) => it.url().includes('user_id='), SLOW);
+  await name.click();
+  assert.equal((await sessions).status(), 200);
+  await page.getByText(person).first().waitFor(SLOW);
+  await page.locator('.table tbody tr').first().waitFor(SLOW);
+  assert.equal(await page.getByText('No session ended in this period').count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('what is shown and its file have the same sums, in three zones', async () => {
   const { page, close } = await world.signedIn();
   for (const zone of ['Asia/Bangkok', 'America/New_York', 'UTC']) {

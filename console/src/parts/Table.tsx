@@ -102,7 +102,7 @@ export function Table<T>(props: Props<T>) {
     props.rows,
     rowId,
     isHeld,
-    props.shownKey ?? sort ?? '',
+    `${props.shownKey ?? sort ?? ''} ${props.more?.isOfBefore === true}`,
   );
   const defined = useMemo(
     () =>

@@ -41,6 +41,11 @@ export function useSteady<T>(
     return { rows, waiting: 0, release: () => {} };
   }
   const { rows: kept, waiting } = steady(now.ids, rows, idOf);
+  // Of another list nothing was shown: an empty one in its place would be untrue.
+  if (kept.length === 0) {
+    shown.current = { key, ids: rows.map(idOf), count: now.count };
+    return { rows, waiting: 0, release: () => {} };
+  }
   const release = () => {
     shown.current = { key, ids: [], count: now.count + 1 };
     draw(shown.current.count);

@@ -88,7 +88,7 @@ export default function ConsumptionScreen() {
               rowId={keyOf}
               sort={sort ?? ''}
               onSort={(next) => change({ sort: next })}
-              shownKey={JSON.stringify(asked)}
+              shownKey={JSON.stringify([asked, query.isPlaceholderData])}
               empty={<Nothing shown={shown} isOfBefore={query.isPlaceholderData} />}
             />
           </>

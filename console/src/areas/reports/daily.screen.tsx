@@ -67,7 +67,7 @@ export default function DailyScreen() {
               caption={t('reports.daily')}
               rows={data.items.map(groupOf(by))}
               rowId={(row) => `${row.day}#${row.station_id ?? ''}#${row.site_id ?? ''}`}
-              shownKey={JSON.stringify(asked)}
+              shownKey={JSON.stringify([asked, query.isPlaceholderData])}
             />
           </>
         )}

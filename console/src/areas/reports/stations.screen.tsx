@@ -49,7 +49,7 @@ export default function StationDaysScreen() {
               rowId={(row) => `${row.day}#${row.station_id}#${row.site_id ?? ''}`}
               sort={sort ?? ''}
               onSort={(next) => change({ sort: next })}
-              shownKey={JSON.stringify(asked)}
+              shownKey={JSON.stringify([asked, query.isPlaceholderData])}
               empty={<Nothing shown={shown} isOfBefore={query.isPlaceholderData} />}
             />
           </>
