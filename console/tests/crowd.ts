@@ -43,14 +43,17 @@ export function change(n: number): Told {
   const at = new Date().toISOString();
   const id = `${station_id}/${connector_id}`;
   const topic = `site:${SITE}`;
+  // A power without a charge would not be shown.
+  const session_id = `charge-${station_id}-${connector_id}`;
   if (n % 2 === 1) {
     const values = [{ measure: 'power_w', value: 3_000 + (n % 19_000) }];
-    const body = { station_id, connector_id, at, values };
+    const body = { station_id, connector_id, session_id, at, values };
     return { topic, entity: 'reading', id, revision: Date.parse(at) + n, body };
   }
   const status = STATUSES[n % STATUSES.length] ?? 'AVAILABLE';
   const revision = 1_000 + n;
-  const body = { station_id, connector_id, status, status_at: at, updated_at: at, revision };
+  const times = { status_at: at, updated_at: at };
+  const body = { station_id, connector_id, session_id, status, ...times, revision };
   return { topic, entity: 'connector', id, revision, body };
 }
 
