@@ -3140,7 +3140,7 @@ export interface components {
             ws: number;
             /**
              * Format: int32
-             * @description The port with TLS, for security profiles 2 and 3; absent where the gateway has no certificate.
+             * @description The port with TLS, for security profiles 2 and 3; absent without a certificate.
              * @example 9443
              */
             wss?: number | null;

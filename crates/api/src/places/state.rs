@@ -57,7 +57,7 @@ pub(crate) struct ChargerPortsView {
     /// The port without TLS, for security profiles 0 and 1 of OCPP.
     #[schema(example = 9000)]
     ws: u16,
-    /// The port with TLS, for security profiles 2 and 3; absent where the gateway has no certificate.
+    /// The port with TLS, for security profiles 2 and 3; absent without a certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 9443)]
     wss: Option<u16>,
