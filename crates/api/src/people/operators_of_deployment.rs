@@ -147,8 +147,8 @@ fn check(
     check.finish()
 }
 
-/// The write by which every process learns of the change of a suspension; none where it changes
-/// nothing.
+/// The write by which every process learns that an operator was suspended or is no longer; none
+/// where the change leaves that as it was.
 async fn known_to_all(
     permit: &Permit<ManageOperators>,
     id: &OperatorId,

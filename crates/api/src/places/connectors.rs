@@ -194,8 +194,8 @@ pub(crate) fn views(
     views
 }
 
-/// The word of a status in the API: the stored one is snake case, and the API's states are upper
-/// case.
+/// The word of a status in the API, in upper case with underscores, such as `SUSPENDED_EV`. The
+/// stored word is the same in lower case.
 pub(crate) fn status_word(status: Option<ConnectorStatusKind>) -> String {
     match status.map(serde_json::to_value) {
         Some(Ok(Value::String(word))) => word.to_uppercase(),
