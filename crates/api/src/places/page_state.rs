@@ -88,12 +88,14 @@ struct Rows(BTreeMap<Key, Item>);
 impl Rows {
     async fn read(scope: &Scope, keys: BTreeSet<Key>) -> Result<Self, Problem> {
         let keys: Vec<Key> = keys.into_iter().collect();
-        let mut rows = BTreeMap::new();
-        for some in keys.chunks(MAX_KEYS_AT_ONCE) {
-            let items = scope.table().get_many(some).await?;
-            rows.extend(items.into_iter().map(|item| (item.key.clone(), item)));
-        }
-        Ok(Self(rows))
+        let reads = keys.chunks(MAX_KEYS_AT_ONCE);
+        let reads: Vec<_> = reads.map(|some| scope.table().get_many(some)).collect();
+        let read: Vec<Vec<Item>> = stream::iter(reads)
+            .buffered(READ_AT_ONCE)
+            .try_collect()
+            .await?;
+        let rows = read.into_iter().flatten();
+        Ok(Self(rows.map(|item| (item.key.clone(), item)).collect()))
     }
 
     fn get<R: DeserializeOwned>(&self, key: &Key) -> Result<Option<R>, Problem> {
@@ -173,6 +175,19 @@ pub(crate) async fn of_stations(
 ) -> Result<Vec<ListedStation>, Problem> {
     let sites = sites_of(scope, &stations).await?;
     let gateways = gateways_of_sites(scope, &sites).await?;
+    of_stations_there(scope, &gateways, stations).await
+}
+
+/// Reads what is known of these stations, in their order, which stand at the sites of these
+/// gateways.
+///
+/// # Errors
+/// The errors of the table.
+pub(crate) async fn of_stations_there(
+    scope: &Scope,
+    gateways: &BTreeMap<SiteId, SiteGateway>,
+    stations: Vec<Station>,
+) -> Result<Vec<ListedStation>, Problem> {
     let mut states = states_of(scope, &stations).await?;
     let now = stations.into_iter().map(|station| {
         let state = states.remove(&station.station_id);
@@ -246,7 +261,7 @@ pub(crate) async fn sites_of(scope: &Scope, stations: &[Station]) -> Result<Vec<
 ///
 /// # Errors
 /// The errors of the table.
-pub(crate) async fn states_of(
+async fn states_of(
     scope: &Scope,
     stations: &[Station],
 ) -> Result<BTreeMap<StationId, StationStateRow>, Problem> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use forecourt_types::Timestamp;
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{StreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -20,9 +20,8 @@ use crate::http::cursor::ListName;
 use crate::http::listed::{Range, page_of_few};
 use crate::http::page::{Listing, PageRequest, collect, read_many};
 use crate::http::problem::Problem;
-use crate::places::connectors::of_station;
 use crate::places::now::{StationNow, stations_of_site};
-use crate::places::page_state::{gateways_of_sites, sites_of, states_of};
+use crate::places::page_state::{connectors_of, gateways_of_sites, of_stations_there, sites_of};
 use crate::places::power::SitePower;
 use crate::places::readings;
 use forecourt_store::keys::{self, List};
@@ -210,28 +209,18 @@ impl Places {
 
 /// Reads what is known just now of these sites and stations.
 async fn now(scope: &Scope, places: Places) -> Result<Vec<Here>, Problem> {
-    let (table, operator) = (scope.table(), scope.operator());
     let (sites, of_sites): (Vec<Site>, Vec<Vec<Station>>) = places.sites.into_iter().unzip();
     let mut gateways = gateways_of_sites(scope, &sites).await?;
-    let stations: Vec<Station> = of_sites.into_iter().flatten().collect();
-    let mut states = states_of(scope, &stations).await?;
-    let with_connectors = |station: Station| async move {
-        let connectors = of_station(table, operator, &station).await?;
-        Ok::<_, Problem>((station, connectors))
-    };
-    let reads = stream::iter(stations.into_iter().map(with_connectors)).buffered(AT_ONCE);
-    let stations: Vec<_> = reads.try_collect().await?;
+    let stations = of_sites.into_iter().flatten().collect();
+    let stations = of_stations_there(scope, &gateways, stations).await?;
+    let connectors = connectors_of(scope, &stations).await?;
     let mut here: BTreeMap<_, Vec<StationNow>> = BTreeMap::new();
-    for (station, connectors) in stations {
-        let state = states.remove(&station.station_id);
-        let gateway = gateways.get(&station.site_id);
-        let connected =
-            gateway.and_then(|gateway| gateway.now.is_station_connected(state.as_ref()));
-        let of_site = here.entry(station.site_id.clone()).or_default();
+    for (now, connectors) in stations.into_iter().zip(connectors) {
+        let of_site = here.entry(now.station.site_id.clone()).or_default();
         of_site.push(StationNow {
-            station,
-            state,
-            connected,
+            station: now.station,
+            state: now.state,
+            connected: now.connected,
             connectors,
         });
     }
