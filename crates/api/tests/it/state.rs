@@ -1,6 +1,8 @@
 //! What the API tells of a station and of a gateway just now.
 
-use forecourt_domain::fact::{Boot, Fact, Noticed};
+use forecourt_domain::fact::{
+    Boot, ConnectorRef, ConnectorStatus, ConnectorStatusKind, Fact, Noticed,
+};
 use forecourt_link::{
     ChargerPorts, ConfigVersions, Epoch, Fetch, GatewayPolicy, Hello, Incoming, Ping, RaisedAlarm,
     SetItems, ToCloud, ToGateway, UnknownTokens, parse_to_gateway,
@@ -128,6 +130,44 @@ fn a_station_has_a_timeline_without_webhooks() {
     );
     let theirs = api.call("GET", "/v1/stations/CP-1/events", &api.other, None);
     assert_eq!(theirs.status, 404);
+}
+
+/// A gateway tells again what it knows of a station that comes to its list.
+#[test]
+fn what_a_gateway_tells_again_is_news_only_where_it_was_refused_before() {
+    let (api, mut site) = connected_site();
+    let again = json!({Noticed::AGAIN: true});
+    let again = Fact::Noticed(Noticed::new(Noticed::STATION_CONNECTED, again.into()));
+    let status = Fact::ConnectorStatus(ConnectorStatus {
+        connector: ConnectorRef {
+            evse_id: None,
+            connector_id: 1,
+        },
+        status: ConnectorStatusKind::Available,
+        error_code: None,
+        info: Some("ready".to_owned()),
+        claimed_at: None,
+    });
+    let told = |api: &World| {
+        let lists = ["notices", "events", "connectors"];
+        let paths = lists.map(|list| format!("/v1/stations/CP-1/{list}"));
+        let items = paths.map(|path| api.get(&path).json()["items"].clone());
+        let now = state(api);
+        (items, now["connected"].clone(), now["connected_at"].clone())
+    };
+    tell(&mut site, 1, again.clone());
+    tell(&mut site, 1, status.clone());
+    let first = told(&api);
+    assert_eq!(first.1, true, "{first:?}");
+    assert_eq!(first.0[0].as_array().unwrap().len(), 1, "{first:?}");
+    assert_eq!(first.0[2][0]["status"], "AVAILABLE", "{first:?}");
+    let Fact::ConnectorStatus(mut repeat) = status else {
+        unreachable!()
+    };
+    repeat.info = None;
+    tell(&mut site, 2, again);
+    tell(&mut site, 2, Fact::ConnectorStatus(repeat));
+    assert_eq!(told(&api), first);
 }
 
 #[test]

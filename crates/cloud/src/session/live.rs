@@ -48,18 +48,18 @@ impl Work<'_> {
 
     /// Notes what a gateway tells of the station's connection. Only a gateway of the station's
     /// present site is believed. The end of a connection is told by the gateway that told its
-    /// begin: another one may have the station by then.
-    async fn connection(&mut self, record: &Record, is_open: bool) -> Result<(), Failure> {
+    /// begin: another one may have the station by then. Returns whether the state has changed.
+    async fn connection(&mut self, record: &Record, is_open: bool) -> Result<bool, Failure> {
         let (operator, teller) = (self.unit.operator, &self.source.gateway);
         let gateway = keys::gateway(operator, teller);
         let gateway = self.unit.read::<Gateway>(&gateway).await?;
         let site = self.station.as_ref().map(|station| &station.site_id);
         if gateway.as_ref().map(|gateway| &gateway.site_id) != site {
-            return Ok(());
+            return Ok(false);
         }
         let key = keys::station_state(operator, &self.source.station);
         let Some(mut state) = self.unit.read::<StationStateRow>(&key).await? else {
-            return Ok(());
+            return Ok(false);
         };
         let told = state.presence.as_ref();
         let is_tellers = told.is_none_or(|told| told.gateway_id == *teller);
@@ -67,7 +67,7 @@ impl Work<'_> {
             is_tellers && told.connected == is_open && told.epoch == record.epoch
         });
         if is_known || !(is_open || is_tellers) {
-            return Ok(());
+            return Ok(false);
         }
         state.presence = Some(Presence {
             connected: is_open,
@@ -82,7 +82,8 @@ impl Work<'_> {
             gateway_id: teller.clone(),
             since: record.received_at.timestamp(),
         };
-        self.unit.tell(Event::station(is_open, &data)).await
+        self.unit.tell(Event::station(is_open, &data)).await?;
+        Ok(true)
     }
 
     pub(super) async fn connector_status(
@@ -91,6 +92,10 @@ impl Work<'_> {
         fact: &ConnectorStatus,
     ) -> Result<(), Failure> {
         let mut connector = self.connector(fact.connector).await?;
+        // A gateway tells a state again when the station comes to its list.
+        if connector.status == Some(fact.status) && connector.error_code == fact.error_code {
+            return Ok(());
+        }
         let before = connector.status.replace(fact.status);
         connector.error_code.clone_from(&fact.error_code);
         connector.info.clone_from(&fact.info);
@@ -111,15 +116,19 @@ impl Work<'_> {
     }
 
     /// Keeps a notice with the time at which it expires. A notice of the gateway about the
-    /// station's connection changes the state of the station, too.
+    /// station's connection changes the state of the station, too. One that the gateway tells again
+    /// is passed over when it is known.
     pub(super) async fn noticed(&mut self, record: &Record) -> Result<(), Failure> {
         if let Fact::Noticed(notice) = &record.fact
             && !self.is_replaced
         {
-            match notice.action.as_str() {
+            let is_news = match notice.action.as_str() {
                 Noticed::STATION_CONNECTED => self.connection(record, true).await?,
                 Noticed::STATION_DISCONNECTED => self.connection(record, false).await?,
-                _ => {}
+                _ => true,
+            };
+            if !is_news && notice.is_told_again() {
+                return Ok(());
             }
         }
         let (operator, station) = (self.unit.operator, &self.source.station);

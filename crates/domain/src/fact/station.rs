@@ -54,6 +54,18 @@ impl Noticed {
     /// The notice that a gateway makes when the connection of a station has ended.
     pub const STATION_DISCONNECTED: &'static str = "StationDisconnected";
 
+    /// The field of [`Noticed::STATION_CONNECTED`] that is true where the gateway tells again of a
+    /// connection that it has told before: the station came to its list meanwhile, and the cloud
+    /// may have refused what was told of it.
+    pub const AGAIN: &'static str = "again";
+
+    /// Whether the gateway has told this before.
+    #[must_use]
+    pub fn is_told_again(&self) -> bool {
+        let payload = self.payload.value();
+        payload.is_some_and(|payload| payload[Self::AGAIN] == true)
+    }
+
     /// A notice that is as it should be.
     #[must_use]
     pub fn new(action: &str, payload: ForeignJson) -> Self {

@@ -5,9 +5,12 @@
 //! charger without a clock sends no times with them. The energy that such a charge can have taken
 //! is limited by how long the charger was not connected.
 
+use std::collections::HashSet;
+
 use forecourt_domain::claim::Claim;
 use forecourt_domain::clock;
-use forecourt_domain::fact::{Fact, Flag, Noticed};
+use forecourt_domain::fact::{ConnectorStatus, Fact, Flag, Noticed};
+use forecourt_link::StationConfig;
 use forecourt_ocpp::Version;
 use forecourt_types::{ClaimedAt, ReceivedAt, StationId, Timestamp};
 use serde_json::json;
@@ -233,6 +236,45 @@ impl Gateway {
             turn.touch_station(station);
             let payload = json!({"gateway_restarted": true});
             self.connection_noticed(turn, station, Noticed::STATION_DISCONNECTED, payload);
+        }
+    }
+
+    /// Tells what is known of stations that come to the list while they are connected: that they are,
+    /// and the states of their connectors. Until now the cloud may have refused it, since the station
+    /// stood at another site, and a charger tells a state only once. The cloud passes over what it
+    /// knows. What an absent station told before is no longer true: it is forgotten, so that what
+    /// its charger tells next is not taken for a repeat.
+    pub(super) fn tell_added(&mut self, turn: &mut Turn<'_>, list: &[StationConfig]) {
+        let before = self.station_configs.iter().map(|config| &config.station_id);
+        let before: HashSet<&StationId> = before.collect();
+        let added = list.iter().map(|config| &config.station_id);
+        let added: Vec<&StationId> = added.filter(|id| !before.contains(id)).collect();
+        for id in added {
+            let Some(known) = self.stations.get_mut(id) else {
+                continue;
+            };
+            let Some(connection) = known.connection else {
+                known.row.connectors.clear();
+                turn.touch_station(id);
+                continue;
+            };
+            let states = known.row.connectors.clone();
+            let payload = json!({
+                "protocol": connection.version.subprotocol(),
+                "security_profile": connection.security_profile,
+                (Noticed::AGAIN): true,
+            });
+            self.connection_noticed(turn, id, Noticed::STATION_CONNECTED, payload);
+            for held in states {
+                let status = ConnectorStatus {
+                    connector: held.connector,
+                    status: held.status,
+                    error_code: held.error_code,
+                    info: None,
+                    claimed_at: None,
+                };
+                self.append(turn, id, None, Fact::ConnectorStatus(status));
+            }
         }
     }
 

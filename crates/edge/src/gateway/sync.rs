@@ -308,6 +308,7 @@ impl Gateway {
     fn put_stations(&mut self, turn: &mut Turn<'_>, version: u64, list: Vec<StationConfig>) {
         self.link.versions.stations = version;
         self.forget_removed(turn, &list);
+        self.tell_added(turn, &list);
         self.station_configs.clone_from(&list);
         self.rated_stations = super::power::rated(&list);
         turn.write(Row::StationList(list));

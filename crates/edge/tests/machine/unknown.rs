@@ -1,8 +1,9 @@
 //! Stations that nobody added: only a limited number is let in, and those that were let in
 //! may come back.
 
+use forecourt_domain::fact::{ConnectorStatusKind, Fact, Noticed};
 use forecourt_edge::{Alarm, Input};
-use forecourt_link::{SetItems, StationConfig, ToGateway};
+use forecourt_link::{Lane, SetItems, StationConfig, ToGateway};
 use forecourt_ocpp::Version;
 use forecourt_types::StationId;
 use serde_json::json;
@@ -231,4 +232,72 @@ fn a_station_that_was_removed_while_it_charged_and_is_gone_gives_its_place_back_
         world.pass(DAY_MS);
         world.tick();
     }
+}
+
+/// What the cloud was told of a station while it stood at another site was refused.
+#[test]
+fn a_station_that_comes_to_the_list_while_it_is_connected_is_told_of_again() {
+    let mut world = world();
+    let status = |connector: u32, status: &str, code: &str| json!({"connectorId": connector, "status": status, "errorCode": code});
+    for name in ["here", "gone"] {
+        world.connect(name, Version::V16);
+        world.call(
+            name,
+            "StatusNotification",
+            status(1, "Available", "NoError"),
+        );
+    }
+    world.call(
+        "here",
+        "StatusNotification",
+        status(2, "Faulted", "GroundFailure"),
+    );
+    let connection = world.versions[&station("gone")].1;
+    let station_id = station("gone");
+    world.handle(Input::StationDisconnected {
+        station_id,
+        connection,
+    });
+    let before = world.records(Lane::Transactions).len();
+    list(&mut world, 1, &[("here", 0), ("gone", 0), ("never", 0)]);
+    let records = world.records(Lane::Transactions);
+    let told: Vec<_> = records[before..]
+        .iter()
+        .map(|record| (record.station_id.as_str(), &record.fact))
+        .collect();
+    let [
+        (_, Fact::Noticed(open)),
+        (_, Fact::ConnectorStatus(first)),
+        (_, Fact::ConnectorStatus(second)),
+    ] = told.as_slice()
+    else {
+        panic!("{told:?}");
+    };
+    assert!(
+        told.iter().all(|(station, _)| *station == "here"),
+        "{told:?}"
+    );
+    assert_eq!(open.action, Noticed::STATION_CONNECTED);
+    assert!(open.is_told_again());
+    assert_eq!(first.status, ConnectorStatusKind::Available);
+    assert_eq!(second.error_code.as_deref(), Some("GroundFailure"));
+
+    // The list names it already: nothing is told a third time.
+    list(&mut world, 2, &[("here", 0), ("gone", 0)]);
+    world.call(
+        "here",
+        "StatusNotification",
+        status(1, "Available", "NoError"),
+    );
+    assert_eq!(world.records(Lane::Transactions).len(), before + 3);
+    // What an absent one tells when it comes back is new.
+    world.connect("gone", Version::V16);
+    world.call(
+        "gone",
+        "StatusNotification",
+        status(1, "Available", "NoError"),
+    );
+    let records = world.records(Lane::Transactions);
+    let last = &records.last().unwrap().fact;
+    assert!(matches!(last, Fact::ConnectorStatus(_)), "{last:?}");
 }
