@@ -120,6 +120,7 @@ impl GatewayRecords {
                 status: TokenStatus::Accepted,
                 by: DecidedBy::TokenList,
             }),
+            charging_state: None,
             seq_no: None,
             max_power_w: None,
             earliest_at: None,

@@ -88,7 +88,7 @@ impl ConnectorView {
         Self {
             evse_id: row.evse_id,
             connector_id: row.connector_id,
-            status: status_word(row.status),
+            status: status_word(row.status_now()),
             error_code: row.error_code,
             info: row.info,
             status_at: row.status_at,

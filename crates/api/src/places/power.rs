@@ -180,6 +180,7 @@ mod tests {
             status_at: None,
             status_received_at: time(of, "status_received_at").map(ReceivedAt),
             session_id: session(of),
+            charging_state: None,
             stamps: Stamps::new(Timestamp::EPOCH, "test"),
         };
         ConnectorView::heard(station, row)

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use forecourt_api::{ApiState, Settings, router};
 use forecourt_cloud::gateways::disconnected;
-use forecourt_domain::fact::{ConnectorStatusKind, Fact, Noticed};
-use forecourt_memory::run;
+use forecourt_domain::fact::{
+    ConnectorStatusKind, Fact, Noticed, TransactionSampled, TransactionStarted,
+};
 use forecourt_memory::world as testing;
+use forecourt_memory::{GatewayRecords, run};
 use serde_json::{Value, json};
 
 use super::commands::connected_site;
@@ -96,6 +98,92 @@ fn the_first_screen_tells_what_happens_and_what_was_taken_on_the_day_of_the_site
     );
     let in_utc = api.get("/v1/reports/daily?dimension=site").json();
     assert_eq!(in_utc["items"][0]["energy_wh"], 3_000, "{in_utc}");
+}
+
+/// OCPP 2.x: the connector says only that it is occupied, and the charge says what it does.
+#[test]
+fn an_occupied_connector_does_what_its_charge_says() {
+    let (api, mut site) = connected_site();
+    let connected = Noticed::new(Noticed::STATION_CONNECTED, json!({}).into());
+    site.write(0, Fact::Noticed(connected));
+    let told = |site: &mut testing::World, minute, state: &str| {
+        let at = site.at(minute);
+        let fact = TransactionSampled {
+            charging_state: Some(state.to_owned()),
+            ..GatewayRecords::sample("1", at, minute * 100)
+        };
+        site.write(minute, Fact::TransactionSampled(fact));
+        site.settle();
+    };
+    let shown = |status: &str, minute: i64, site: &testing::World| {
+        let connector = &api.get("/v1/stations/CP-1/connectors").json()["items"][0];
+        assert_eq!(connector["status"], status, "{connector}");
+        assert_eq!(
+            connector["status_at"],
+            site.at(minute).to_string(),
+            "{connector}"
+        );
+        let overview = overview(&api, &api.admin, "");
+        assert_eq!(overview["connectors_by_status"], json!({status: 1}));
+        let listed = api.get(&format!("/v1/stations?status={status}")).json();
+        assert_eq!(listed["items"][0]["station_id"], "CP-1", "{listed}");
+    };
+    site.status(1, ConnectorStatusKind::Occupied);
+    site.settle();
+    shown("OCCUPIED", 1, &site);
+    let at = site.at(2);
+    let start = TransactionStarted {
+        charging_state: Some("EVConnected".to_owned()),
+        ..GatewayRecords::start("1", "CARD", at, 0)
+    };
+    site.write(2, Fact::TransactionStarted(start));
+    site.settle();
+    shown("PREPARING", 2, &site);
+    told(&mut site, 3, "Charging");
+    shown("CHARGING", 3, &site);
+    told(&mut site, 4, "SuspendedEV");
+    shown("SUSPENDED_EV", 4, &site);
+    told(&mut site, 5, "Charging");
+    // A state that says no more than the charge has said changes nothing.
+    site.status(6, ConnectorStatusKind::Occupied);
+    site.settle();
+    shown("CHARGING", 5, &site);
+    site.status(7, ConnectorStatusKind::Faulted);
+    site.settle();
+    shown("FAULTED", 7, &site);
+    site.status(8, ConnectorStatusKind::Occupied);
+    site.settle();
+    shown("CHARGING", 8, &site);
+    site.stop("1", 9, 2_000);
+    site.settle();
+    shown("OCCUPIED", 9, &site);
+    let events = api.get("/v1/stations/CP-1/events").json();
+    let events = events["items"].as_array().unwrap();
+    let told = |it: &&Value| it["type"] == "connector.status_changed";
+    let mut states: Vec<_> = events
+        .iter()
+        .filter(told)
+        .map(|it| {
+            let text = |field: &str| it["data"][field].as_str().unwrap_or_default();
+            (text("since"), text("previous_status"), text("status"))
+        })
+        .collect();
+    states.sort_unstable();
+    let mut before = "";
+    for (told, state) in states.iter().zip([
+        "occupied",
+        "preparing",
+        "charging",
+        "suspended_ev",
+        "charging",
+        "faulted",
+        "charging",
+        "occupied",
+    ]) {
+        assert_eq!((told.1, told.2), (before, state), "{states:?}");
+        before = state;
+    }
+    assert_eq!(states.len(), 8, "{states:?}");
 }
 
 #[test]

@@ -514,6 +514,7 @@ fn plant_state(world: &World, n: u32) {
         status_at: None,
         status_received_at: None,
         session_id: None,
+        charging_state: None,
         stamps: stamps(),
     };
     let boot = Boot {

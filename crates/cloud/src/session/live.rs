@@ -96,17 +96,22 @@ impl Work<'_> {
         if connector.status == Some(fact.status) && connector.error_code == fact.error_code {
             return Ok(());
         }
-        let before = connector.status.replace(fact.status);
+        let before = connector.status_now();
+        connector.status = Some(fact.status);
         connector.error_code.clone_from(&fact.error_code);
         connector.info.clone_from(&fact.info);
         let claimed = fact.claimed_at.map(ClaimedAt::timestamp);
         let since = claimed.unwrap_or(record.received_at.timestamp());
-        connector.status_at = Some(since);
-        if before != Some(fact.status) {
+        let now = connector.status_now().unwrap_or(fact.status);
+        // A charge of 2.x may have told more than the state that comes after it.
+        if before != Some(now) || now == fact.status {
+            connector.status_at = Some(since);
+        }
+        if before != Some(now) {
             connector.status_received_at = Some(record.received_at);
             let station = &self.source.station;
             let site = self.station.as_ref().map(|station| &station.site_id);
-            let data = ConnectorData::new(station, site, &connector, (fact.status, since), before);
+            let data = ConnectorData::new(station, site, &connector, (now, since), before);
             for event in Event::connector(&data) {
                 self.unit.tell(event).await?;
             }

@@ -1,10 +1,12 @@
 //! Keeps the open sessions of a station, and which session occupies a connector.
 
-use forecourt_domain::fact::{ConnectorRef, Flag};
+use forecourt_domain::fact::{ConnectorRef, Fact, Flag};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
-use forecourt_types::{SessionId, StationId};
+use forecourt_link::Record;
+use forecourt_types::{ClaimedAt, ReceivedAt, SessionId, StationId, Timestamp};
 
 use super::work::Work;
+use forecourt_store::events::{ConnectorData, Event};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
 use forecourt_store::rows::facts::{ConnectorNow, ConnectorRow, SessionRow, StationStateRow};
@@ -20,11 +22,48 @@ impl Work<'_> {
     }
 }
 
+/// What a step tells of the charging at a connector.
+pub(crate) struct Flow<'a> {
+    /// The state that the charger tells (OCPP 2.x `chargingState`), if it does.
+    state: Option<&'a str>,
+    /// The time of the step, as the charger claims it, or else by our clock.
+    at: Timestamp,
+    /// When it was received.
+    received_at: ReceivedAt,
+}
+
+impl<'a> Flow<'a> {
+    /// What a record tells.
+    pub(super) fn told(record: &'a Record) -> Self {
+        let (state, at) = match &record.fact {
+            Fact::TransactionStarted(fact) => (fact.charging_state.as_deref(), fact.started_at),
+            Fact::TransactionSampled(fact) => (fact.charging_state.as_deref(), fact.sampled_at),
+            Fact::TransactionStopped(fact) => (None, fact.stopped_at),
+            _ => (None, ClaimedAt(record.received_at.timestamp())),
+        };
+        Self {
+            state,
+            at: at.timestamp(),
+            received_at: record.received_at,
+        }
+    }
+
+    /// What a step at this time tells that no charger has asked for.
+    pub(crate) const fn at(now: Timestamp) -> Self {
+        Self {
+            state: None,
+            at: now,
+            received_at: ReceivedAt(now),
+        }
+    }
+}
+
 /// Keeps the station's list of open sessions and the connector's session up to date.
 pub(crate) async fn track(
     unit: &mut Unit<'_>,
     row: &SessionRow,
     charging: bool,
+    flow: Flow<'_>,
 ) -> Result<(), Failure> {
     let key = keys::station_state(unit.operator, &row.station_id);
     if let Some(mut state) = unit.read::<StationStateRow>(&key).await? {
@@ -41,7 +80,7 @@ pub(crate) async fn track(
         }
     }
     match row.connector() {
-        Some(at) => occupy(unit, at, row, charging).await,
+        Some(at) => occupy(unit, at, row, charging, flow).await,
         None => Ok(()),
     }
 }
@@ -51,8 +90,10 @@ async fn occupy(
     at: ConnectorRef,
     row: &SessionRow,
     charging: bool,
+    flow: Flow<'_>,
 ) -> Result<(), Failure> {
     let mut connector = connector(unit, &row.station_id, at).await?;
+    let before = connector.clone();
     let holder = connector.session_id.clone();
     let mine = holder.as_ref() == Some(&row.session_id);
     if charging && !mine {
@@ -60,10 +101,28 @@ async fn occupy(
             overlapped(unit, &older).await?;
         }
         connector.session_id = Some(row.session_id.clone());
+        connector.charging_state = None;
     } else if !charging && mine {
         connector.session_id = None;
-    } else {
+        connector.charging_state = None;
+    }
+    if charging && let Some(state) = flow.state {
+        connector.charging_state = Some(state.to_owned());
+    }
+    if connector == before {
         return Ok(());
+    }
+    if connector.status_now() != before.status_now() {
+        connector.status_at = Some(flow.at);
+        connector.status_received_at = Some(flow.received_at);
+        if let Some(now) = connector.status_now() {
+            let (station, site) = (&row.station_id, row.site_id.as_ref());
+            let now = (now, flow.at);
+            let data = ConnectorData::new(station, site, &connector, now, before.status_now());
+            for event in Event::connector(&data) {
+                unit.tell(event).await?;
+            }
+        }
     }
     put_connector(unit, &row.station_id, connector).await
 }
@@ -102,6 +161,7 @@ async fn connector(
         status_at: None,
         status_received_at: None,
         session_id: None,
+        charging_state: None,
         stamps: unit.stamps(),
     }))
 }

@@ -6,7 +6,7 @@ use forecourt_link::Record;
 use forecourt_types::{AppliedAt, SessionId};
 
 use super::follow_up::hand_on;
-use super::occupancy::track;
+use super::occupancy::{Flow, track};
 use super::tell::tell_of_step;
 use super::work::Work;
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
@@ -48,7 +48,7 @@ impl Work<'_> {
         // A session that a replaced credential begins occupies no connector; one that it
         // ends is released.
         if !(charging && self.is_replaced) {
-            track(&mut self.unit, &row, charging).await?;
+            track(&mut self.unit, &row, charging, Flow::told(record)).await?;
         }
         let session = row.session_id.as_str();
         let step = self

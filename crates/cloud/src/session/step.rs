@@ -15,9 +15,9 @@ use forecourt_store::unit::Committed;
 
 /// The most writes for one record and the end of a table transaction: session, its fact, pointer,
 /// connector, station state, overlapped session, command, due checks, remote stop, review,
-/// hand-overs, three events, watermark; when token and user were last used; and the listings of the
+/// hand-overs, five events, watermark; when token and user were last used; and the listings of the
 /// station and of two sessions, of which those of the station and of one session move.
-const WRITES_PER_RECORD: usize = 28 + 3 * LISTINGS_OF_SESSION_MAX;
+const WRITES_PER_RECORD: usize = 30 + 3 * LISTINGS_OF_SESSION_MAX;
 
 /// The most steps of one message: a batch and all that may be parked behind it, one by one, with
 /// conflicts in between.

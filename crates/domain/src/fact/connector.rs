@@ -61,3 +61,21 @@ pub enum ConnectorStatusKind {
     /// The charger sent a word that this release does not know; the raw frame is kept.
     Unknown,
 }
+
+impl ConnectorStatusKind {
+    /// What a connector does where its charge tells more than its own status: that of OCPP 2.x says
+    /// only `Occupied`, and the charge tells a `chargingState` (2.0.1 part 2, `ChargingStateEnumType`).
+    #[must_use]
+    pub fn with_charge(told: Option<Self>, charging_state: Option<&str>) -> Option<Self> {
+        if !matches!(told, None | Some(Self::Occupied)) {
+            return told;
+        }
+        match charging_state {
+            Some("Charging") => Some(Self::Charging),
+            Some("SuspendedEV") => Some(Self::SuspendedEv),
+            Some("SuspendedEVSE") => Some(Self::SuspendedEvse),
+            Some("EVConnected") => Some(Self::Preparing),
+            _ => told,
+        }
+    }
+}

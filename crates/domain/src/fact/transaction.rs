@@ -35,6 +35,9 @@ pub struct TransactionStarted {
     /// The gateway's decision; none when no token came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
+    /// The charging state (2.x `chargingState`), if told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charging_state: Option<String>,
     /// The station's own numbering of this transaction's messages (2.x `seqNo`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seq_no: Option<u64>,

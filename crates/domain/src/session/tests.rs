@@ -34,6 +34,7 @@ pub(super) fn start(at: i64, register: Option<i64>) -> TransactionStarted {
             status: TokenStatus::Accepted,
             by: DecidedBy::TokenList,
         }),
+        charging_state: None,
         seq_no: None,
         max_power_w: None,
         earliest_at: None,

@@ -171,6 +171,7 @@ impl Gateway {
             reservation_id: claim.reservation_id,
             remote_start,
             decision,
+            charging_state: claim.charging_state.clone(),
             seq_no: claim.seq_no,
             max_power_w: self.rated_power_w(station, connector),
             earliest_at,

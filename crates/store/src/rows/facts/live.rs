@@ -55,8 +55,16 @@ impl From<&ConnectorRow> for ConnectorNow {
                 evse_id: row.evse_id,
                 connector_id: row.connector_id,
             },
-            status: row.status,
+            status: row.status_now(),
         }
+    }
+}
+
+impl ConnectorRow {
+    /// What the connector does, as its own status and its charge tell.
+    #[must_use]
+    pub fn status_now(&self) -> Option<ConnectorStatusKind> {
+        ConnectorStatusKind::with_charge(self.status, self.charging_state.as_deref())
     }
 }
 
@@ -111,7 +119,8 @@ pub struct ConnectorRow {
     pub evse_id: Option<u32>,
     /// The number of the connector; 0 is the station itself.
     pub connector_id: u32,
-    /// The last state of the connector; none if only a transaction was reported so far.
+    /// The last state that the charger told of the connector; none if only a transaction was reported
+    /// so far. What it does is [`ConnectorRow::status_now`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ConnectorStatusKind>,
     /// The error code that the charger reported.
@@ -131,6 +140,9 @@ pub struct ConnectorRow {
     /// The session that runs there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_id: Option<SessionId>,
+    /// What that session told last of its charging (OCPP 2.x `chargingState`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charging_state: Option<String>,
     /// When and by whom the row was made and last changed.
     #[serde(flatten)]
     pub stamps: Stamps,
