@@ -38,7 +38,6 @@ pub use metrics::AlarmNotice;
 pub use notice::Notice;
 pub use proxy::{Proxy, ProxyError};
 pub use running::{Certificate, Running, StartError, start};
-pub use sockets::Presence;
 pub use status::{CommandStatus, ConnectorStatusView, StationStatus, Status};
 pub use tls::{TlsError, check_certificate};
 

@@ -24,8 +24,8 @@ use forecourt_console::{File, asset, page, version};
 const INDEX: &str = "index.html";
 /// The first segments of addresses that are no page of the console: those of the API, of sockets
 /// and of the local server, and those of the pages for drivers.
-const NOT_PAGES: [&str; 10] = [
-    "v1", "oauth2", "signin", "assets", "link", "healthz", "status", "metrics", "d", "q",
+const NOT_PAGES: [&str; 9] = [
+    "v1", "oauth2", "signin", "assets", "link", "healthz", "metrics", "d", "q",
 ];
 /// An asset never changes at its address. RFC 9111 gives no longer life than a year a meaning.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
@@ -302,11 +302,9 @@ mod tests {
             ("/signin/nothing", HTML, false),
             ("/.well-known/nothing", HTML, false),
             ("/link", HTML, false),
-            ("/status", HTML, false),
             ("/d", HTML, false),
             ("/q/ABC", HTML, false),
             ("/favicon.ico", HTML, false),
-            ("/page.json", HTML, false),
             ("//evil.example", HTML, false),
             ("", HTML, false),
         ] {

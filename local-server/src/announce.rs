@@ -3,15 +3,13 @@
 //! A secret is printed only on a terminal that a person sees: what is written to a file, a pipe or
 //! a system journal is kept, and others read it.
 
-use std::path::Path;
-
 use crate::config::Config;
 use crate::first_start::{
     Admin, BootstrapClient, PASSWORD_VARIABLE, SECRET_VARIABLE, SecretOrigin,
 };
 use crate::reach;
 use crate::server::Server;
-use crate::terminal::{Terminal, Tone, for_shell};
+use crate::terminal::{Terminal, Tone};
 use crate::watch::Addresses;
 
 /// Prints where each port is and how to sign in. The line about the people is the last one.
@@ -24,7 +22,7 @@ pub fn introduce(config: &Config, server: &Server, terminal: Terminal) {
     ));
     terminal.line("");
     let row = |name: &str, text: &str| terminal.line(&format!("  {name:<16}{text}"));
-    for (name, text) in ports(config, server.addresses(), terminal) {
+    for (name, text) in ports(config, server.addresses()) {
         row(name, &text);
     }
     if let Some(own) = &server.own_certificate {
@@ -38,11 +36,7 @@ pub fn introduce(config: &Config, server: &Server, terminal: Terminal) {
 }
 
 /// Returns the name and the address of each port.
-fn ports(
-    config: &Config,
-    addresses: &Addresses,
-    terminal: Terminal,
-) -> Vec<(&'static str, String)> {
+fn ports(config: &Config, addresses: &Addresses) -> Vec<(&'static str, String)> {
     let public_url = &addresses.public_url;
     let for_chargers = |scheme: &str, address| {
         let host = reach::from_others(address, public_url);
@@ -54,8 +48,6 @@ fn ports(
         format!("{public_url}/")
     };
     let mut rows = vec![("console", console), ("API", format!("{public_url}/v1"))];
-    let page = page_text(addresses, &config.data_dir, terminal.is_seen());
-    rows.push(("page", page));
     match addresses.ocpp {
         Some(address) => {
             let who = match config.accept_unknown {
@@ -80,21 +72,6 @@ fn ports(
         rows.push(("gateway status", format!("http://{address}/")));
     }
     rows
-}
-
-/// Returns the page's address, with its token only where a person sees it; elsewhere with the way
-/// to get it.
-#[must_use]
-pub fn page_text(addresses: &Addresses, data_dir: &Path, is_seen: bool) -> String {
-    match &addresses.page {
-        None => "shown to nobody while public_url names another machine".to_owned(),
-        Some(with_token) if is_seen => with_token.clone(),
-        Some(_) => format!(
-            "{}/status  (its address with the token: local-server status --data-dir {})",
-            addresses.public_url,
-            for_shell(data_dir)
-        ),
-    }
 }
 
 /// Returns the line about the admin. It holds the password itself only when that was just
@@ -133,36 +110,5 @@ fn client_text(client: &BootstrapClient, terminal: Terminal) -> String {
             "", ""
         ),
         (_, None) => "bootstrap, secret as shown or given at the first start".to_owned(),
-    }
-}
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_token_of_the_page_is_told_to_a_person_and_to_nothing_that_keeps_it() {
-        let mut addresses = Addresses {
-            http: "127.0.0.1:8080".parse().unwrap(),
-            https: None,
-            public_url: "http://127.0.0.1:8080".to_owned(),
-            page: Some("http://127.0.0.1:8080/status#token=0123".to_owned()),
-            link: "ws://127.0.0.1:8080/link".to_owned(),
-            ocpp: None,
-            ocpp_tls: None,
-            status: None,
-            pid: 1,
-        };
-        let data = Path::new("/srv/it's");
-        let seen = page_text(&addresses, data, true);
-        assert_eq!(seen, "http://127.0.0.1:8080/status#token=0123");
-        let kept = page_text(&addresses, data, false);
-        assert_eq!(
-            kept,
-            r"http://127.0.0.1:8080/status  (its address with the token: local-server status --data-dir '/srv/it'\''s')"
-        );
-        addresses.page = None;
-        assert!(page_text(&addresses, data, true).contains("shown to nobody"));
     }
 }

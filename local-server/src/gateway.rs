@@ -6,13 +6,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use edge_gateway::config::{Config as GatewayConfig, TlsConfig};
-use edge_gateway::{Connections, Credentials, Notice, Running, StartError};
-use tokio::sync::broadcast::error::RecvError;
+use edge_gateway::{Connections, Credentials, Running, StartError};
 
 use crate::config::Config;
-use crate::live::Live;
 use crate::reach;
-use crate::stop::Stop;
 
 /// The longest wait between two attempts to reach a cloud in the same process.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(2);
@@ -138,21 +135,4 @@ pub fn refused_advice(state_dir: &Path) -> String {
         "To have a new gateway inside, stop `local-server`, move the folder {} elsewhere and keep it, since it holds what the cloud has not applied, and start again",
         state_dir.display()
     )
-}
-
-/// Keeps the list of the running charges up to date until told to stop.
-pub async fn follow(mut notices: tokio::sync::broadcast::Receiver<Notice>, live: Live, stop: Stop) {
-    loop {
-        let notice = tokio::select! {
-            () = stop.wait() => return,
-            notice = notices.recv() => notice,
-        };
-        match notice {
-            Ok(notice) => live.note(&notice.station_id, notice.at.timestamp(), &notice.fact),
-            // The missed notices were for display only; the next samples bring the values
-            // up to date.
-            Err(RecvError::Lagged(_)) => {}
-            Err(RecvError::Closed) => return,
-        }
-    }
 }

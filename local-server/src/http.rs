@@ -1,5 +1,5 @@
-//! The HTTP port: the API with the console, live sockets, the gateways' link, the page and the
-//! health check.
+//! The HTTP port: the API with the console, live sockets, the gateways' link and the health
+//! check.
 
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -17,7 +17,6 @@ use tokio::task::JoinHandle;
 
 use crate::cloud::Cloud;
 use crate::functions::WebSockets;
-use crate::page::{self, Page};
 use crate::stop::Stop;
 use crate::websocket;
 
@@ -25,13 +24,7 @@ use crate::websocket;
 const HEALTH_LIMIT: Duration = Duration::from_secs(5);
 
 /// Joins everything that is served on the port in one router.
-pub fn router(
-    api: Router,
-    sockets: WebSockets,
-    page: Page,
-    cloud: Cloud,
-    public_url: &str,
-) -> Router {
+pub fn router(api: Router, sockets: WebSockets, cloud: Cloud) -> Router {
     let link = Router::new()
         .route("/link", get(websocket::serve))
         .with_state(sockets.links);
@@ -43,7 +36,6 @@ pub fn router(
         .merge(link)
         .merge(live)
         .merge(health)
-        .merge(page::router(page, public_url))
 }
 
 /// The layer that tells the API from which address a request came, and whether a browser on this

@@ -2,7 +2,7 @@
 //! cloud function, the HTTP API and the WebSocket front, over embedded storage.
 //!
 //! This crate must not know what a charge is or costs. It does for the functions what AWS does: it
-//! gives them the events of Lambda and keeps their tables and queues. What it shows on its page and
+//! gives them the events of Lambda and keeps their tables and queues. What it shows on its
 //! terminal it reads through the same API and rows as everybody else.
 
 pub mod announce;
@@ -21,10 +21,8 @@ pub mod https;
 pub mod inside;
 pub mod inside_gateway;
 pub mod issuers;
-pub mod live;
 pub mod mail;
 pub mod objects;
-pub mod page;
 pub mod reach;
 pub mod self_signed;
 pub mod server;

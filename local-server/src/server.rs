@@ -10,10 +10,8 @@ use forecourt_api::{self as api, ApiState, Demo, Settings};
 use forecourt_embedded::ConnectionsApi;
 use forecourt_functions::console::Console;
 use forecourt_functions::handlers::Functions;
-use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_store::ports::Ports;
 use forecourt_store::secrets::KeyCache;
-use forecourt_types::OperatorId;
 use tokio::net::TcpListener;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
@@ -27,8 +25,6 @@ use crate::functions::{self, Handlers};
 use crate::https::{HttpsPort, OwnCertificate};
 use crate::inside::Inside;
 use crate::issuers;
-use crate::live::Live;
-use crate::page::{self, Page, PageToken};
 pub use crate::start_error::StartError;
 use crate::start_error::in_our_flags;
 use crate::stop::{Stop, Stopper};
@@ -70,19 +66,14 @@ pub async fn start(config: &Config, given: Given) -> Result<Server, StartError> 
     let mut side = CloudSide::start(config, given, &stop, most).await?;
     let started = start_gateway(config, side.http, &side.inside, most).await?;
     let (running, enrolled) = started.unzip();
-    if let Some(running) = &running {
-        side.live.watch(running.presence());
-        let following = gateway::follow(running.notices(), side.live, stop.clone());
-        side.tasks.push(tokio::spawn(following));
-    }
     let watch = Arc::new(Watch {
         cloud: side.cloud.clone(),
-        page: side.page,
+        inside: side.inside.clone(),
+        connections: side.connections,
         addresses: Addresses {
             http: side.http,
             https: side.https,
             public_url: side.public_url,
-            page: side.page_address,
             link: side.link,
             ocpp: running.as_ref().map(|running| running.ocpp_addr),
             ocpp_tls: running.as_ref().and_then(|running| running.tls_addr),
@@ -154,9 +145,7 @@ fn state(
 struct CloudSide {
     cloud: Cloud,
     inside: Inside,
-    page: Page,
-    page_address: Option<String>,
-    live: Live,
+    connections: Connections,
     bootstrap: BootstrapClient,
     admin: Admin,
     sources: EventSources,
@@ -206,13 +195,8 @@ impl CloudSide {
         let handlers = Arc::new(Handlers::new(functions, config)?);
         let limits = config.websocket;
         let sockets = functions::web_sockets(&handlers, &connections, limits, stop);
-        let live = Live::default();
-        let operator = OperatorId::new(DEFAULT_OPERATOR)?;
-        let token = PageToken::random();
-        let page_address = page::is_local(&public_url).then(|| token.address(&public_url));
-        let page = Page::new(cloud.clone(), live.clone(), connections, operator, token);
         let served = console.before(api);
-        let router = http::router(served, sockets, page.clone(), cloud.clone(), &public_url);
+        let router = http::router(served, sockets, cloud.clone());
         let queue_functions: Arc<dyn QueueFunctions> = handlers.clone();
         let sources = EventSources::start(&cloud, &queue_functions, stop);
         let every = config.monitor_every;
@@ -229,9 +213,7 @@ impl CloudSide {
         Ok(Self {
             cloud,
             inside,
-            page,
-            page_address,
-            live,
+            connections,
             bootstrap,
             admin,
             sources,
@@ -377,7 +359,7 @@ fn public_url(config: &Config, http: SocketAddr, https: Option<&HttpsPort>) -> S
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
     let failed = |source| StartError::Port {
         address,
-        purpose: "the API and the page",
+        purpose: "the API and the console",
         flag: "--http-listen",
         source,
     };

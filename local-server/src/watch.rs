@@ -14,22 +14,21 @@ use serde_json::{Value, json};
 use crate::cloud::Cloud;
 use crate::first_start::{self, FirstStartError};
 use crate::gateway;
+use crate::inside::Inside;
 use crate::inside_gateway::InsideGateway;
-use crate::page::{Page, StateError};
+use crate::status::{CloudStatus, StatusError};
+use crate::websocket::Connections;
 
 /// The addresses of a running server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addresses {
-    /// The address of the API, the page and the link.
+    /// The address of the API, the console and the link.
     pub http: SocketAddr,
     /// The address of the same by HTTPS; none without such a port.
     #[serde(default)]
     pub https: Option<SocketAddr>,
     /// The API's address as it is named in tokens.
     pub public_url: String,
-    /// The page's address, with the token that shows its data; none when the page is
-    /// shown to nobody.
-    pub page: Option<String>,
     /// The address that gateways connect to.
     pub link: String,
     /// The address that chargers connect to; none without the gateway inside.
@@ -55,7 +54,10 @@ pub(super) struct Enrolled {
 /// What can be observed of a running server.
 pub struct Watch {
     pub(super) cloud: Cloud,
-    pub(super) page: Page,
+    /// Calls the API inside the process.
+    pub(super) inside: Inside,
+    /// The open sockets, among them the links of gateways.
+    pub(super) connections: Connections,
     pub(super) gateway: tokio::sync::RwLock<Option<Running>>,
     /// The gateway inside; none without one.
     pub(super) enrolled: Option<Enrolled>,
@@ -87,9 +89,10 @@ impl Watch {
     /// Returns everything that `local-server status` shows.
     ///
     /// # Errors
-    /// [`StateError`] when the storage does not answer.
-    pub async fn status(&self) -> Result<Value, StateError> {
-        let cloud = self.page.state().await?;
+    /// [`StatusError`] when the API or the storage does not answer.
+    pub async fn status(&self) -> Result<Value, StatusError> {
+        let links = self.connections.links();
+        let cloud = CloudStatus::read(&self.cloud, &self.inside, links).await?;
         let gateway = match &*self.gateway.read().await {
             Some(running) => Some(running.status().await),
             None => None,

@@ -26,7 +26,7 @@ use crate::journal::{
 };
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Notices};
-use crate::sockets::{ChargerEndpoint, Guesses, Listener, Presence, Registry, Visitors, serve};
+use crate::sockets::{ChargerEndpoint, Guesses, Listener, Registry, Visitors, serve};
 use crate::status::{Status, StatusSource};
 use crate::tls::TlsError;
 use crate::uplink::{Dialer, Uplink};
@@ -214,13 +214,6 @@ impl Running {
     #[must_use]
     pub fn notices(&self) -> broadcast::Receiver<Notice> {
         self.notices.subscribe()
-    }
-
-    /// The chargers that are connected.
-    #[must_use]
-    pub fn presence(&self) -> Presence {
-        let admission = self.source.journal.watch_admission();
-        Presence::new(Arc::clone(&self.source.registry), admission)
     }
 
     /// What the status page shows.

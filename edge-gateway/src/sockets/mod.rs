@@ -12,7 +12,6 @@ mod last_minute;
 mod listen;
 mod origin;
 mod pending;
-mod presence;
 mod probe;
 mod refusal;
 mod registry;
@@ -29,7 +28,6 @@ pub(crate) use guesses::Guesses;
 pub(crate) use head::percent_decoded;
 pub(crate) use listen::{Listener, Security, serve};
 pub(crate) use origin::is_origin;
-pub use presence::Presence;
 #[cfg(test)]
 pub(crate) use registry::Outgoing;
 pub(crate) use registry::Registry;

@@ -220,11 +220,6 @@ impl Registry {
         self.close_where(reason, |_| true);
     }
 
-    /// Whether a station has an open socket.
-    pub(crate) fn is_connected(&self, station_id: &StationId) -> bool {
-        locked(&self.inner).stations.contains_key(station_id)
-    }
-
     /// The number of open sockets.
     pub(crate) fn count(&self) -> usize {
         locked(&self.inner).sockets.len()

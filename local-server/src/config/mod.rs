@@ -52,7 +52,7 @@ pub struct Config {
     /// The address and the files for chargers that connect by TLS; none means that there is
     /// no such port.
     pub tls: Option<TlsConfig>,
-    /// The address of the API, the page and the link.
+    /// The address of the API, the console and the link.
     pub http_listen: SocketAddr,
     /// The port of the same with TLS; none means that there is no such port.
     pub https: Option<HttpsConfig>,

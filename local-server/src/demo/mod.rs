@@ -8,6 +8,7 @@ mod history;
 mod outcome;
 pub mod people;
 mod places;
+mod running_charge;
 mod seed;
 mod sites;
 mod story;

@@ -19,8 +19,8 @@ use tokio::task::JoinSet;
 
 use super::TOLD;
 use super::outcome::outcome_of;
+use super::running_charge::RunningCharge;
 use crate::cloud::Cloud;
-use crate::live::Live;
 use crate::stop::Stop;
 use crate::terminal::{Terminal, Tone, duration, kilowatt_hours, register, time_of_day};
 
@@ -47,12 +47,20 @@ pub(super) struct Story {
 #[derive(Default)]
 struct Thread {
     chapter: Chapter,
-    transaction: Option<TransactionId>,
-    live: Live,
+    charge: Option<RunningCharge>,
     /// The time of the last register reading that was printed.
     meter_at: Option<Timestamp>,
     /// The last token that was printed.
     token: Option<TokenUid>,
+}
+
+impl Thread {
+    /// Whether the charge that is printed in full is the one of this transaction.
+    fn is_of(&self, transaction: &TransactionId) -> bool {
+        self.charge
+            .as_ref()
+            .is_some_and(|charge| charge.is(transaction))
+    }
 }
 
 /// How far the story is.
@@ -90,7 +98,7 @@ impl Story {
             };
             let first = ended.insert((notice.station_id.clone(), stopped.transaction_id.clone()));
             if first && outcomes.len() < WAITING_MAX {
-                let in_full = thread.transaction.as_ref() == Some(&stopped.transaction_id);
+                let in_full = thread.is_of(&stopped.transaction_id);
                 let outcome = self.outcome(&notice.station_id, stopped, in_full);
                 outcomes.spawn(outcome);
             }
@@ -109,8 +117,8 @@ impl Story {
     /// Prints one line for a fact of the charge that is printed in full.
     fn tell_fact(&self, notice: &Notice, thread: &mut Thread) {
         let at = notice.at.timestamp();
-        if !matches!(notice.fact, Fact::TransactionStopped(_)) {
-            thread.live.note(&notice.station_id, at, &notice.fact);
+        if let Some(charge) = &mut thread.charge {
+            charge.note(&notice.fact);
         }
         match (&notice.fact, thread.chapter) {
             (Fact::AuthorizationDecided(decided), Chapter::Waiting) => {
@@ -118,7 +126,11 @@ impl Story {
             }
             (Fact::TransactionStarted(start), Chapter::Waiting) => {
                 thread.chapter = Chapter::Telling;
-                thread.transaction = Some(start.transaction_id.clone());
+                thread.charge = Some(RunningCharge::new(
+                    start.transaction_id.clone(),
+                    start.meter_start,
+                    start.started_at.timestamp(),
+                ));
                 let place = start
                     .connector
                     .evse_id
@@ -132,10 +144,10 @@ impl Story {
                 }
             }
             (Fact::TransactionSampled(_) | Fact::Measured(_), Chapter::Telling) => {
-                self.meter(at, &notice.station_id, thread);
+                self.meter(at, thread);
             }
             (Fact::TransactionStopped(stop), Chapter::Telling)
-                if thread.transaction.as_ref() == Some(&stop.transaction_id) =>
+                if thread.is_of(&stop.transaction_id) =>
             {
                 thread.chapter = Chapter::Told;
                 let reason = stop.reason.as_deref().unwrap_or("no reason told");
@@ -166,10 +178,8 @@ impl Story {
     }
 
     /// Prints each reading once, though it may come as a fact and as a chart value.
-    fn meter(&self, at: Timestamp, station: &StationId, thread: &mut Thread) {
-        let told = thread.transaction.as_ref();
-        let charge = told.and_then(|transaction| thread.live.charge(station, transaction));
-        let Some(charge) = charge else {
+    fn meter(&self, at: Timestamp, thread: &mut Thread) {
+        let Some(charge) = &thread.charge else {
             return;
         };
         let (Some(energy), Some((_, read_at))) = (charge.energy_wh(), charge.register) else {

@@ -1,8 +1,9 @@
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{SENT_BY_PROXIES, Start, http};
+use crate::support::{PATIENCE, SENT_BY_PROXIES, Start, http};
 
 #[test]
 fn the_demo_tells_a_charge_up_to_a_curl_line_that_works_and_starts_again() {
@@ -33,7 +34,36 @@ fn the_demo_tells_a_charge_up_to_a_curl_line_that_works_and_starts_again() {
         assert_eq!(cdr["station_id"], "DEMO-DC150", "{cdr}");
         assert_eq!(cdr["user_id"], "demo-anna");
         assert!(cdr["total"]["amount_minor"].as_i64().unwrap() > 0);
+        the_status_tells_of_the_stations_of_every_site(&start);
         server.kill();
+    }
+}
+
+/// Those of the other sites are connected to gateways of their own.
+fn the_status_tells_of_the_stations_of_every_site(start: &Start) {
+    let is_shown = |status: &str, id: &str, as_what: &str| {
+        let mut lines = status.lines().map(str::split_whitespace);
+        lines.any(|line| line.skip(1).take(2).eq([id, as_what]))
+    };
+    let every = [
+        ("DEMO-DC150", "ocpp2.0.1"),
+        ("DEPOT-1", "ocpp1.6"),
+        ("MALL-DC1", "ocpp2.1"),
+    ];
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let status = start.clone().with("status").output();
+        let status = String::from_utf8(status.stdout).unwrap();
+        if every
+            .iter()
+            .all(|(id, as_what)| is_shown(&status, id, as_what))
+        {
+            assert!(status.contains("gateway inside: ready"), "{status}");
+            assert!(status.contains("gateway links open: 3"), "{status}");
+            return;
+        }
+        assert!(Instant::now() < deadline, "{status}");
+        std::thread::sleep(Duration::from_millis(200));
     }
 }
 

@@ -20,7 +20,6 @@ mod link;
 mod log;
 mod mail;
 mod notices;
-mod page;
 mod private_files;
 mod start;
 mod support;

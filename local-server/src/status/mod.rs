@@ -1,8 +1,9 @@
 //! Writes the running server's status as lines for a person.
 
-use serde_json::Value;
+mod cloud;
 
-use crate::page::REVIEWS_MAX;
+pub use cloud::{CloudStatus, StatusError};
+use serde_json::Value;
 
 /// Returns the lines that `local-server status` prints.
 #[must_use]
@@ -14,10 +15,6 @@ pub fn lines(status: &Value) -> Vec<String> {
         text("/addresses/pid"),
         text("/addresses/public_url")
     )];
-    // The address holds the token: whoever may read the data folder may see the page.
-    if let Some(page) = at("/addresses/page").filter(|page| page.is_string()) {
-        lines.push(format!("page: {}", shown(page)));
-    }
     lines.push(format!("gateway links open: {}", text("/cloud/links")));
     for queue in list(at("/cloud/queues")) {
         let of = |name: &str| queue.get(name).map(shown).unwrap_or_default();
@@ -35,27 +32,38 @@ pub fn lines(status: &Value) -> Vec<String> {
         let fault = at("/inside_gateway_fault").and_then(Value::as_str);
         lines.extend(gateway_lines(gateway, fault));
     }
+    let more = match at("/cloud/review/is_more").and_then(Value::as_bool) {
+        Some(true) => " or more",
+        _ => "",
+    };
     lines.push(format!(
-        "charging now: {}, waiting for review: {}",
-        list(at("/cloud/charging")).len(),
-        match list(at("/cloud/reviews")).len() {
-            all if all >= REVIEWS_MAX as usize => format!("{REVIEWS_MAX} or more"),
-            few => few.to_string(),
-        }
+        "charges without an end: {}, waiting for review: {}{more}",
+        text("/cloud/open_sessions"),
+        text("/cloud/review/open")
     ));
-    for station in list(at("/cloud/stations")) {
-        let id = station.get("station_id").map(shown).unwrap_or_default();
-        let states: Vec<String> = list(station.get("connectors"))
-            .iter()
-            .filter_map(|connector| connector.get("status").map(shown))
-            .collect();
-        let connected = connection_of(at("/gateway/stations"), &id);
-        lines.push(format!(
-            "station {id:<20} {connected:<16} {}",
-            states.join(", ")
-        ));
+    lines.extend(list(at("/cloud/stations")).iter().map(station_line));
+    if at("/cloud/has_more_stations").and_then(Value::as_bool) == Some(true) {
+        lines.push("more stations are shown in the console".to_owned());
     }
     lines
+}
+
+/// One station: its id, whether it is connected to the gateway of its site, and what its
+/// connectors do.
+fn station_line(station: &Value) -> String {
+    let id = station.get("station_id").map(shown).unwrap_or_default();
+    let now = |name: &str| station.get("now").and_then(|now| now.get(name));
+    let connected = match (now("connected").and_then(Value::as_bool), now("protocol")) {
+        (Some(true), Some(protocol)) => shown(protocol),
+        (Some(true), None) => "connected".to_owned(),
+        (Some(false), _) => "not connected".to_owned(),
+        (None, _) => "not known".to_owned(),
+    };
+    let states: Vec<String> = list(now("connectors"))
+        .iter()
+        .filter_map(|connector| connector.get("status").map(shown))
+        .collect();
+    format!("station {id:<20} {connected:<16} {}", states.join(", "))
 }
 
 fn gateway_lines(gateway: &Value, fault: Option<&str>) -> Vec<String> {
@@ -81,18 +89,6 @@ fn gateway_lines(gateway: &Value, fault: Option<&str>) -> Vec<String> {
     lines
 }
 
-fn connection_of(stations: Option<&Value>, id: &str) -> String {
-    let of_id = |station: &&Value| station.get("station_id").and_then(Value::as_str) == Some(id);
-    let station = list(stations).iter().find(of_id);
-    let version = station
-        .and_then(|station| station.get("connected"))
-        .and_then(Value::as_str);
-    match version {
-        Some(version) => format!("OCPP {version}"),
-        None => "not connected".to_owned(),
-    }
-}
-
 fn list(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
@@ -112,24 +108,28 @@ mod tests {
     #[test]
     fn the_status_names_what_waits_and_who_is_connected() {
         let status = json!({
-            "addresses": {"pid": 7, "public_url": "http://127.0.0.1:8080",
-                "page": "http://127.0.0.1:8080/status#token=0123"},
+            "addresses": {"pid": 7, "public_url": "http://127.0.0.1:8080"},
             "cloud": {"links": 1, "queues": [{"queue": "billing", "waiting": 2, "dead": 1}],
-                "charging": [{}], "reviews": [],
-                "stations": [{"station_id": "CP-1", "connectors": [{"status": "charging"}]},
-                    {"station_id": "CP-2", "connectors": []}]},
-            "gateway": {"ready": true, "reasons": [], "journal": [{"lane": "transactions", "unapplied": 3}],
-                "stations": [{"station_id": "CP-1", "connected": "1.6"}]},
+                "open_sessions": 1, "review": {"open": 200, "is_more": true},
+                "stations": [
+                    {"station_id": "CP-1", "now": {"connected": true, "protocol": "ocpp1.6",
+                        "connectors": [{"status": "CHARGING"}, {"status": "AVAILABLE"}]}},
+                    {"station_id": "CP-2", "now": {"connected": false}},
+                    {"station_id": "CP-3"}],
+                "has_more_stations": true},
+            "gateway": {"ready": true, "reasons": [],
+                "journal": [{"lane": "transactions", "unapplied": 3}]},
         });
         let text = lines(&status).join("\n");
         for wanted in [
             "process 7",
-            "page: http://127.0.0.1:8080/status#token=0123",
             "2 waiting, 1 put aside",
             "transactions      3 not applied",
-            "charging now: 1",
-            "OCPP 1.6         charging",
-            "not connected",
+            "charges without an end: 1, waiting for review: 200 or more",
+            "CP-1                 ocpp1.6          CHARGING, AVAILABLE",
+            "CP-2                 not connected",
+            "CP-3                 not known",
+            "more stations are shown",
         ] {
             assert!(text.contains(wanted), "{wanted}\n{text}");
         }
