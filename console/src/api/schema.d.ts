@@ -939,8 +939,8 @@ export interface paths {
         /**
          * Change the plate of a vehicle of yours.
          * @description # Errors
-         *     404 when you have no such vehicle, 409 for a client that acts for itself, 422 when a field is
-         *     wrong.
+         *     404 when you have no such vehicle, 409 for a client that acts for itself, 422 for a wrong
+         *     field.
          */
         patch: operations["me_update_vehicle"];
         trace?: never;
@@ -2110,8 +2110,7 @@ export interface paths {
          * Change a user.
          * @description # Errors
          *     403 for a user or a role that you may not decide about, 404 when there is none, 409 with the
-         *     field `email` when another user of yours signs in with the new address, 422 when a field is
-         *     wrong.
+         *     field `email` when another user of yours signs in with the new address, 422 for a wrong field.
          */
         patch: operations["users_update"];
         trace?: never;
@@ -3996,8 +3995,8 @@ export interface components {
             max_power_w?: number | null;
             /**
              * Format: int64
-             * @description The most stations without a password that nobody added, where the gateway lets unknown ones
-             *     in.
+             * @description The most stations without a password that may connect though nobody added them, where the
+             *     gateway lets unknown ones in.
              * @example 50
              */
             max_unknown_stations?: number | null;

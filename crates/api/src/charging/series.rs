@@ -217,12 +217,30 @@ pub(crate) async fn series_of_session(
     // What is asked for beyond the session belongs to others, perhaps at another site.
     let begin = start.plus_millis(-AROUND_MS);
     let end = session.ended_at.map(|at| at.timestamp());
-    let end = end.map_or_else(|| permit.now(), |at| at.plus_millis(AROUND_MS));
+    let end = end.map_or_else(
+        || now_of_charger(&session, begin, permit.now()),
+        |at| at.plus_millis(AROUND_MS),
+    );
     let to = asked.to.map_or(end, |to| to.min(end));
     let from = asked.from.map_or(begin, |from| from.max(begin));
     let station = session.station_id.clone();
     let wanted = Wanted::new(&filter, station, from, to, Some(&session))?;
     Ok(Json(wanted.read(&permit).await?))
+}
+
+/// Up to which time an open session may have values that are read from `begin` on. A charger whose
+/// clock is ahead claims times that have not come yet. One whose clock is behind may have had it
+/// set since, except where it is behind by more than a period may last.
+fn now_of_charger(session: &SessionRow, begin: Timestamp, now: Timestamp) -> Timestamp {
+    let claimed = session.started_at.map(|at| at.timestamp());
+    let Some((claimed, received)) = claimed.zip(session.start_received_at) else {
+        return now;
+    };
+    let by_its_clock = now.plus_millis(claimed.millis_since(received));
+    if now.millis_since(begin) > MAX_PERIOD_MS {
+        return by_its_clock;
+    }
+    now.max(by_its_clock)
 }
 
 /// What is asked for.

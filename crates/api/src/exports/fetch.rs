@@ -7,7 +7,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, LOCATION, REFERRER_POLIC
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use forecourt_types::{ExportId, OperatorId};
-use futures_util::{StreamExt as _, stream};
+use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
@@ -118,6 +118,12 @@ pub(crate) async fn fetch_file(
         file_name: file_name(&row),
         content_type: CSV.to_owned(),
     };
+    // After a restore, the row may be there and the file not, or not all of it. A storage with
+    // addresses of its own would answer that in its own words.
+    let known = ports.objects.read(file, 0, 1).await?;
+    if known.map(|known| known.size) != row.bytes {
+        return Err(gone());
+    }
     let address = ports.objects.link(file, &download, ADDRESS_SECONDS).await?;
     let no_store = (CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let no_referrer = (REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
@@ -127,19 +133,14 @@ pub(crate) async fn fetch_file(
         let headers = [no_store, no_referrer, (LOCATION, address)];
         return Ok((StatusCode::FOUND, headers).into_response());
     }
-    // After a restore, the row may be there and the file not, or not all of it.
-    let first = ports.objects.read(file, 0, CHUNK_BYTES).await?;
-    let first = first.filter(|first| Some(first.size) == row.bytes);
-    let first = first.ok_or_else(gone)?;
-    let bytes = HeaderValue::from(first.size);
-    let body = body(Arc::clone(&ports.objects), file.clone(), first.bytes);
+    let bytes = HeaderValue::from(row.bytes.unwrap_or_default());
+    let body = body(Arc::clone(&ports.objects), file.clone());
     let own = [no_store, no_referrer, (CONTENT_LENGTH, bytes)];
     Ok((headers(&download), own, body).into_response())
 }
 
-/// An object as a body, of which only a part is in memory. The first one was read already.
-fn body(objects: Arc<dyn Objects>, key: ObjectKey, first: Vec<u8>) -> Body {
-    let behind = first.len() as u64;
+/// An object as a body, of which only a part is in memory.
+fn body(objects: Arc<dyn Objects>, key: ObjectKey) -> Body {
     let next = |(objects, key, from): (Arc<dyn Objects>, ObjectKey, u64)| async move {
         let part = match objects.read(&key, from, CHUNK_BYTES).await {
             Ok(Some(part)) => part,
@@ -158,6 +159,5 @@ fn body(objects: Arc<dyn Objects>, key: ObjectKey, first: Vec<u8>) -> Body {
         let next = from + part.bytes.len() as u64;
         Some((Ok(part.bytes), (objects, key, next)))
     };
-    let rest = stream::unfold((objects, key, behind), next);
-    Body::from_stream(stream::iter([Ok(first)]).chain(rest))
+    Body::from_stream(stream::unfold((objects, key, 0), next))
 }

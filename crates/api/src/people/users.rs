@@ -235,8 +235,7 @@ pub(crate) async fn get(
 ///
 /// # Errors
 /// 403 for a user or a role that you may not decide about, 404 when there is none, 409 with the
-/// field `email` when another user of yours signs in with the new address, 422 when a field is
-/// wrong.
+/// field `email` when another user of yours signs in with the new address, 422 for a wrong field.
 #[utoipa::path(patch, path = "/v1/users/{user_id}", tag = "users",
     params(("user_id" = String, Path)), request_body = UserChange,
     responses((status = 200, body = UserView)), security(("oauth2" = ["configure"])))]

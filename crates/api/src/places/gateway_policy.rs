@@ -36,8 +36,8 @@ pub(crate) struct PolicyFields {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 10, maximum = 86400, example = 600)]
     heartbeat_interval_s: Option<u64>,
-    /// The most stations without a password that nobody added, where the gateway lets unknown ones
-    /// in.
+    /// The most stations without a password that may connect though nobody added them, where the
+    /// gateway lets unknown ones in.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0, maximum = 5000, example = 50)]
     max_unknown_stations: Option<u64>,

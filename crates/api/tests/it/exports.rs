@@ -742,18 +742,28 @@ fn a_file_with_names_is_gone_once_they_are_masked() {
 
 #[test]
 fn a_file_that_the_storage_has_lost_is_not_found() {
-    let (api, _) = charged(1);
-    let export = made(&api, &api.admin, &json!({"kind": "sessions"}));
-    let objects = &api.simulation.objects;
-    let [key] = objects.keys().try_into().unwrap();
-    let whole = run(objects.read(&key, 0, 1 << 20)).unwrap().unwrap().bytes;
-    run(objects.put(&key, whole[..9].to_vec())).unwrap();
-    assert_eq!(file(&api, &export).status, 404, "it is not whole");
-    run(objects.delete(&key)).unwrap();
-    let answer = file(&api, &export);
-    assert_eq!((answer.status, answer.code().as_str()), (404, "not_found"));
-    run(objects.put(&key, whole.clone())).unwrap();
-    assert_eq!(file(&api, &export).text.as_bytes(), whole);
+    for signs in [false, true] {
+        let (api, _) = charged(1);
+        let export = made(&api, &api.admin, &json!({"kind": "sessions"}));
+        let objects = &api.simulation.objects;
+        let [key] = objects.keys().try_into().unwrap();
+        let whole = run(objects.read(&key, 0, 1 << 20)).unwrap().unwrap().bytes;
+        if signs {
+            objects.sign();
+        }
+        run(objects.put(&key, whole[..9].to_vec())).unwrap();
+        assert_eq!(file(&api, &export).status, 404, "it is not whole");
+        run(objects.delete(&key)).unwrap();
+        let answer = file(&api, &export);
+        assert_eq!((answer.status, answer.code().as_str()), (404, "not_found"));
+        run(objects.put(&key, whole.clone())).unwrap();
+        let answer = file(&api, &export);
+        if signs {
+            assert_eq!(answer.status, 302, "{answer:?}");
+        } else {
+            assert_eq!(answer.text.as_bytes(), whole);
+        }
+    }
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use forecourt_domain::fact::{ConnectorRef, Fact, Measured, Measurement};
 use forecourt_link::{Lane, ToCloud};
-use forecourt_memory::Random;
 use forecourt_memory::world as testing;
+use forecourt_memory::{GatewayRecords, Random};
 use forecourt_types::{ClaimedAt, TransactionId};
 use serde_json::{Value, json};
 
@@ -133,6 +133,27 @@ fn a_series_of_a_session_holds_its_own_values_and_no_others() {
             .status,
         404
     );
+}
+
+#[test]
+fn a_series_of_an_open_session_follows_the_clock_of_its_charger() {
+    for days in [3, -3, -400] {
+        let (api, mut site) = connected_site();
+        let shift = days * 1_440;
+        let at = site.at(10 + shift);
+        let start = GatewayRecords::start("1", "CARD", at, 0);
+        site.write(10, Fact::TransactionStarted(start));
+        site.settle();
+        measure(&mut site, 12 + shift, 1, Some("1"), power("2"));
+        send(&site);
+        api.simulation.pass(13 * 60_000);
+        let session = &site.sessions()[0].session_id;
+        let (shown, _) = lines(
+            &api,
+            &format!("/v1/sessions/{session}/series?measure=power_w"),
+        );
+        assert_eq!(shown[0]["points"][0]["mean"], 2.0, "{days} {shown}");
+    }
 }
 
 #[test]
