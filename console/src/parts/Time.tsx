@@ -35,6 +35,20 @@ export function Ago({ at }: { at: string | number }) {
   return t('common.ago', { age: age((now - new Date(at).getTime()) / 1000) });
 }
 
+interface HeardProps {
+  /** The last message other than readings and signs of life. */
+  at: string | null | undefined;
+  /** Whether it is connected just now; null or undefined when nobody knows. */
+  connected: boolean | null | undefined;
+}
+
+/** How long ago something was heard of. What is connected is heard of all the time. */
+export function Heard({ at, connected }: HeardProps) {
+  const isLost = useIsCutOff();
+  if (connected && !isLost) return t('common.heardNow');
+  return at ? <Age at={at} /> : t('common.none');
+}
+
 interface AgedProps {
   /** The time of the value; none if it does not change any more. */
   at: string | null | undefined;

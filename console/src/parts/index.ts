@@ -44,7 +44,7 @@ export { type Saving, useSaving } from './save';
 export { type Column, fileColumns, Table } from './Table';
 export { powerColumn, SiteFigure } from './TableOfSites';
 export { TableScroll } from './TableScroll';
-export { Age, Aged, Ago, Time, ZoneNote } from './Time';
+export { Age, Aged, Ago, Heard, Time, ZoneNote } from './Time';
 export { Timeline } from './Timeline';
 export { isOpen, isUnsure, Track, type TrackedCommand } from './Track';
 export { TypedField } from './TypedField';

@@ -6,11 +6,11 @@ import { code, t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
 import { useLiveQuery } from '../../live/use';
 import {
-  Age,
   type Column,
   ConnectorState,
   Empty,
   Foreign,
+  Heard,
   Loaded,
   StateChip,
   Table,
@@ -108,7 +108,9 @@ function columnsOf(isGatewayThere: boolean): Column<SnapshotStation>[] {
       id: 'heard',
       header: t('sites.station.heard'),
       align: 'end',
-      cell: (row) => (row.last_heard_at ? <Age at={row.last_heard_at} /> : t('common.none')),
+      cell: (row) => (
+        <Heard at={row.last_heard_at} connected={isGatewayThere ? row.connected : undefined} />
+      ),
       csv: (row) => row.last_heard_at,
     },
   ];

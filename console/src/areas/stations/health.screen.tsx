@@ -66,7 +66,7 @@ function Connection({ state, zone }: { state: StationState; zone: string }) {
           t(state.connected ? 'stations.health.since' : 'stations.health.awaySince'),
           <Time key="since" at={state.connected_at} zone={zone} />,
         ],
-        [
+        !state.connected && [
           t('stations.col.heard'),
           state.last_heard_at ? (
             <span key="heard">

@@ -7,13 +7,13 @@ import { t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
 import { moreOf, useLiveList } from '../../live/use';
 import {
-  Age,
   Button,
   Card,
   type Column,
   ConnectorState,
   Empty,
   Foreign,
+  Heard,
   Loaded,
   Page,
   ProblemBox,
@@ -270,8 +270,7 @@ function columnsOf(
       header: t('stations.col.heard'),
       align: 'end',
       sort: 'last_heard',
-      cell: (row) =>
-        row.now?.last_heard_at ? <Age at={row.now.last_heard_at} /> : t('common.none'),
+      cell: ({ now }) => <Heard at={now?.last_heard_at} connected={now?.connected} />,
       csv: (row) => row.now?.last_heard_at,
     },
     {
