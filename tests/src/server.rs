@@ -20,8 +20,6 @@ pub struct LocalServer {
     pub process: Process,
     /// The address of the API and the link.
     pub http: SocketAddr,
-    /// The page's address with its token; none when it is shown to nobody.
-    pub page: Option<String>,
     /// The address that chargers connect to; none without the gateway inside.
     pub ocpp: Option<SocketAddr>,
     /// The address of the gateway's metrics.
@@ -92,7 +90,6 @@ impl LocalServer {
         Ok(Self {
             process,
             http: address("http").context("an address for HTTP")?,
-            page: addresses["page"].as_str().map(str::to_owned),
             ocpp: address("ocpp"),
             status: address("status"),
         })

@@ -17,6 +17,6 @@ mod interop;
 mod issuers;
 mod live;
 mod outage;
-mod pages;
 mod people;
 mod secrets;
+mod status_page;

@@ -63,8 +63,9 @@ pub enum ConnectorStatusKind {
 }
 
 impl ConnectorStatusKind {
-    /// What a connector does where its charge tells more than its own status: that of OCPP 2.x says
-    /// only `Occupied`, and the charge tells a `chargingState` (2.0.1 part 2, `ChargingStateEnumType`).
+    /// What a connector does where its charge tells more than its own status. The status of OCPP
+    /// 2.x says only `Occupied`, and the charge tells a `chargingState` (OCPP 2.0.1 part 2,
+    /// `ChargingStateEnumType`).
     #[must_use]
     pub fn with_charge(told: Option<Self>, charging_state: Option<&str>) -> Option<Self> {
         if !matches!(told, None | Some(Self::Occupied)) {

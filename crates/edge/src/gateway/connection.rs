@@ -239,11 +239,11 @@ impl Gateway {
         }
     }
 
-    /// Tells what is known of stations that come to the list while they are connected: that they are,
-    /// and the states of their connectors. Until now the cloud may have refused it, since the station
-    /// stood at another site, and a charger tells a state only once. The cloud passes over what it
-    /// knows. What an absent station told before is no longer true: it is forgotten, so that what
-    /// its charger tells next is not taken for a repeat.
+    /// Tells what is known of stations that come to the list while they are connected: that they
+    /// are connected, and the states of their connectors. Until now the cloud may have refused it,
+    /// since the station stood at another site, and a charger tells a state only once. The cloud
+    /// passes over what it knows. What an absent station told before is no longer true: it is
+    /// forgotten, so that what its charger tells next is not taken for a repeat.
     pub(super) fn tell_added(&mut self, turn: &mut Turn<'_>, list: &[StationConfig]) {
         let before = self.station_configs.iter().map(|config| &config.station_id);
         let before: HashSet<&StationId> = before.collect();

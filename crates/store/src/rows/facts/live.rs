@@ -119,8 +119,8 @@ pub struct ConnectorRow {
     pub evse_id: Option<u32>,
     /// The number of the connector; 0 is the station itself.
     pub connector_id: u32,
-    /// The last state that the charger told of the connector; none if only a transaction was reported
-    /// so far. What it does is [`ConnectorRow::status_now`].
+    /// The last state that the charger told of the connector; none if only a transaction was
+    /// reported so far. What it does is [`ConnectorRow::status_now`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ConnectorStatusKind>,
     /// The error code that the charger reported.
