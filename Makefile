@@ -22,7 +22,8 @@ quick: need-build format walls ## While you work: format, walls, clippy and test
 	$(CARGO) clippy $(PURE) --all-targets -- -D warnings
 	$(CARGO) test $(PURE)
 
-# All test programs, one at a time: some judge how soon something happens, and fail beside others on two processors.
+# All test programs that wait, one at a time: some judge how soon something happens, and fail beside others on two processors.
+# Those that only compute run beside them with the least priority.
 # The checks and the browser come first, two at a time: clippy leaves a processor idle where crates wait for each other.
 test: need-build need-test tools ## Every check and every test at its CI size (also Python 3.11 and Node 20.19)
 	@$(MAKE) --no-print-directory --jobs 2 browser check cdk chargers

@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
-"""Builds and runs every Rust test of the workspace, as `cargo test --workspace` does, and with `--jobs N` several test programs at a time.
+"""Builds and runs every Rust test of the workspace, as `cargo test --workspace` does, in two rows side by side.
 
-The slow programs (kills, outages, chargers of other makers) start first, since they wait far more than they compute. One program runs at a time
-unless `--jobs` says otherwise: under load two of them still fail now and then. The output of a program appears when it has ended. Uses the
-standard library alone.
+The programs of one row start servers, kill them and wait; some judge how soon something happens, so they run one at a time. Those of the other
+row only compute, in one process and by a clock of their own. They run beside the first row with the least priority (nice 19), and use the
+processors while it waits. The output of a program appears when it has ended. Uses the standard library alone.
 
-    python3 tests/tools/side_by_side.py [--jobs N]
+    python3 tests/tools/side_by_side.py
 """
 
-import argparse
 import json
 import os
 import subprocess
@@ -21,8 +20,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 CARGO = os.environ.get("CARGO", "cargo")
-# Packages whose test programs take longest. They start first, so that none of them runs alone at the end.
-SLOW = ["forecourt-tests", "forecourt-simulation", "local-server", "forecourt-aws", "forecourt-cloud"]
+# Packages whose tests open no socket and start no process: any load only makes them slower. The longest one comes first.
+COMPUTING = [
+    "forecourt-simulation",
+    "forecourt-api",
+    "forecourt-cloud",
+    "forecourt-ocpp",
+    "forecourt-edge",
+    "forecourt-domain",
+    "forecourt-billing",
+    "forecourt-store",
+    "forecourt-link",
+    "forecourt-types",
+]
 # Programs that measure how much work a flooded machine still does: they run alone, at the end.
 ALONE = {("forecourt-tests", "flood")}
 
@@ -39,8 +49,12 @@ class Program:
         return f"{self.package} {self.target}"
 
     @property
+    def computes(self) -> bool:
+        return self.package in COMPUTING
+
+    @property
     def order(self) -> int:
-        return SLOW.index(self.package) if self.package in SLOW else len(SLOW)
+        return COMPUTING.index(self.package) if self.computes else len(COMPUTING)
 
 
 def build() -> list[Program]:
@@ -71,8 +85,9 @@ def environment(program: Program) -> dict[str, str]:
 
 def run(program: Program) -> tuple[Program, int, str, float]:
     start = time.monotonic()
+    least = ["nice", "-n", "19"] if program.computes else []
     done = subprocess.run(
-        [program.executable],
+        [*least, program.executable],
         cwd=program.folder,
         env=environment(program),
         stdout=subprocess.PIPE,
@@ -86,16 +101,12 @@ def run(program: Program) -> tuple[Program, int, str, float]:
 
 
 def main() -> int:
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--jobs", type=int, default=1, help="test programs at a time")
-    jobs = arguments.parse_args().jobs
-
     programs = build()
     if not programs:
         print("no test program was built", file=sys.stderr)
         return 1
     alone = [program for program in programs if (program.package, program.target) in ALONE]
-    together = [program for program in programs if program not in alone]
+    rows = [[program for program in programs if program not in alone and program.computes is computes] for computes in (False, True)]
 
     failed: list[str] = []
     left = {program.name for program in programs}
@@ -112,9 +123,13 @@ def main() -> int:
                 print("".join(line + "\n" for line in output.splitlines() if line.startswith("test result:")), end="")
             sys.stdout.flush()
 
-    with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        for future in as_completed([pool.submit(run, program) for program in together]):
-            tell(*future.result())
+    def run_row(row: list[Program]) -> None:
+        for program in row:
+            tell(*run(program))
+
+    with ThreadPoolExecutor(max_workers=len(rows)) as pool:
+        for row in as_completed([pool.submit(run_row, row) for row in rows]):
+            row.result()
     for program in alone:
         tell(*run(program))
 
