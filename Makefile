@@ -38,6 +38,7 @@ bench: need-build ## The measurements, beside their floors, in one run (a few mi
 
 soak: need-build need-test tools browser ## Every test at its full size (hours)
 	FORECOURT_TEST_SIZE=full CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
+	FORECOURT_TEST_SIZE=full $(MAKE) --no-print-directory console-test
 
 console: need-test tools ## Build the console into console/dist, which is committed with its sources
 	cd console && npm run build

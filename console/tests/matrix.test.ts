@@ -1,5 +1,5 @@
-// Every screen in every language, width and scheme, and in every state that can be forced. At its
-// size in `make test` it looks at two languages; FORECOURT_TEST_SIZE=full looks at everything.
+// Every screen in every language, width and scheme, and in every state that can be forced. Two
+// languages are looked at; with FORECOURT_TEST_SIZE=full, as in `make soak`, it is everything.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { screens as routes } from '../src/console/routes';

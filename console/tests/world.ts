@@ -21,7 +21,7 @@ const password = process.env.FORECOURT_ADMIN_PASSWORD ?? 'a password of the test
 const WAIT_MS_MAX = 60_000;
 /** The days of charges behind a demo: reports need two that are over in every zone. */
 const HISTORY_DAYS = 3;
-/** Whether the matrix is run whole: `make soak`. */
+/** Whether the tests run at their full size, as in `make soak`. */
 export const isFull = process.env.FORECOURT_TEST_SIZE === 'full';
 /** The languages in which screens are looked at: all, or those with the longest words and the tallest letters. */
 export const LANGUAGES = isFull ? ['en', 'th', 'ru', 'fil', 'zh-Hans'] : ['th', 'ru'];

@@ -37,7 +37,6 @@ export { Card, Facts, Figure, Page, type Tab, Tabs } from './Page';
 export { PersonFields, type PersonValues, personBody, personLabels } from './PersonFields';
 export { ReasonForm } from './ReasonForm';
 export { whyNoCommand } from './reach';
-export { Sparkline } from './Sparkline';
 export { ConnectorState, StateChip, sessionLook, type Tone } from './State';
 export { type Stateable, type Statement, StatementForm } from './StatementForm';
 export { type Saving, useSaving } from './save';

@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { aligned, alone, extent, outside } from './chartData.ts';
 import { csv } from './csv.ts';
 import { steady } from './order.ts';
-import { sparkPath } from './spark.ts';
 import { stepsOf } from './steps.ts';
 
 test('a cell that a spreadsheet would run is defused, and numbers stay numbers', () => {
@@ -74,7 +73,6 @@ test('a gap of a line stays a gap, and lines with other times are joined', () =>
   assert.deepEqual(first, [1, 2, null, null, 3]);
   assert.deepEqual(second, [4, 5, 6, null, null]);
   assert.deepEqual(extent(one), { now: 3, low: 1, high: 3 });
-  assert.match(sparkPath([1, null, 2, 3]), /^M.*M.*L/);
 });
 
 test('a line stops between two charges, however short the pause is', () => {
