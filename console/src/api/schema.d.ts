@@ -2216,6 +2216,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{user_id}/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show where and when a person has signed in as a user.
+         * @description # Errors
+         *     404 when there is no such user.
+         */
+        get: operations["users_list_sign_ins"];
+        put?: never;
+        post?: never;
+        /**
+         * End all sign-ins of a person as a user, everywhere and at once. The person signs in again with
+         *     the password. Accounts of the person at other operators stay signed in.
+         * @description # Errors
+         *     403 when the user's role has a right that you lack, 404 when there is no such user, 409 for your
+         *     own.
+         */
+        delete: operations["users_end_sign_ins"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/vehicles": {
         parameters: {
             query?: never;
@@ -6142,6 +6170,31 @@ export interface components {
             /** @description The status that the step led to. */
             status: string;
         };
+        /** @description A sign-in that is open: an app can get access tokens with it. */
+        SignIn: {
+            /**
+             * Format: date-time
+             * @description When the person signed in.
+             */
+            at: string;
+            /**
+             * @description The app: `console`, `driver`, or a registered client.
+             * @example console
+             */
+            client_id: string;
+            /**
+             * Format: date-time
+             * @description When it ends if it is not used.
+             */
+            expires_at: string;
+            /** @description Whether a code of the second factor was given. */
+            second_factor: boolean;
+            /**
+             * Format: date-time
+             * @description When the app last got an access token with it.
+             */
+            used_at: string;
+        };
         /** @description What is kept of a sign-in, without its secrets. */
         SignInData: {
             email: string;
@@ -6184,6 +6237,17 @@ export interface components {
              *     for a key that others may have. Otherwise they stay valid until they expire.
              */
             end_tokens?: boolean;
+        };
+        /** @description The sign-ins of a user. */
+        SignIns: {
+            /** @description Those that are open, the newest first, of the last 100. */
+            items: components["schemas"]["SignIn"][];
+            /**
+             * Format: date-time
+             * @description When the person last signed in as this user, as far as that is still known; a sign-in that
+             *     has ended is forgotten after a day.
+             */
+            last_at?: string | null;
         };
         /** @description A site: a place with chargers. */
         Site: components["schemas"]["DetailsView"] & components["schemas"]["StampsView"] & {
@@ -19646,6 +19710,137 @@ export interface operations {
         };
     };
     users_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the state that shall be changed. Another state is answered with 412.
+                 * @example "3-f00dcafe"
+                 */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example anna
+                 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.wrong_state"];
+            412: components["responses"]["precondition_failed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_list_sign_ins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example anna
+                 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "client_id": "console",
+                     *           "expires_at": "2026-01-31T12:00:00.000Z",
+                     *           "second_factor": true,
+                     *           "used_at": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "last_at": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignIns"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    users_end_sign_ins: {
         parameters: {
             query?: never;
             header?: {

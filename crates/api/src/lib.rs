@@ -43,7 +43,7 @@ use people::me::{
 };
 use people::{
     audit_log, clients, deployment, erasure, export, invitations, me, operators,
-    operators_of_deployment, own_data, second_factor, token_claims, tokens,
+    operators_of_deployment, own_data, second_factor, sign_ins, token_claims, tokens,
     tokens::list as token_list, user_list, users, vehicles,
 };
 use places::{
@@ -148,6 +148,8 @@ document::resources! {
     users::update,
     invitations::invite,
     second_factor::remove,
+    sign_ins::list_sign_ins,
+    sign_ins::end_sign_ins,
     erasure::erase_user,
     erasure::show_erasure,
     own_data::show_data,

@@ -22,6 +22,7 @@ import { EditPerson } from './EditPerson';
 import { PersonActions } from './PersonActions';
 import { PersonCharges } from './PersonCharges';
 import { PersonData } from './PersonData';
+import { PersonSignIns } from './PersonSignIns';
 import { PersonState } from './PersonState';
 import { PersonCards, PersonVehicles } from './PersonThings';
 import { isGone, person, type User } from './queries';
@@ -35,6 +36,7 @@ export default function PersonScreen() {
   });
   const query = useQuery(person(userId));
   const { data } = query;
+  const seesSignIns = useRight('people');
   const zone = ownZone();
   const up = isInTeam
     ? { to: '/team', label: t('common.nav.team') }
@@ -68,6 +70,7 @@ export default function PersonScreen() {
               </div>
               <div className="stack stack-wide">
                 <About of={of} zone={zone} />
+                {seesSignIns && of.email && !isGone(of) && <PersonSignIns of={of} zone={zone} />}
                 <PersonData of={of} zone={zone} />
               </div>
             </div>

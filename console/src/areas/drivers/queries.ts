@@ -58,6 +58,9 @@ function tellPerson(now: User): User {
   return now;
 }
 
+/** How often it is looked for where a person is signed in. */
+const SIGN_INS_MS = 60_000;
+
 export async function addPerson(user: Schemas['NewUser'], key: string): Promise<User> {
   const params = { header: once(key) };
   return tellPerson(await tagged(api.POST('/v1/users', { params, body: user })));
@@ -85,6 +88,22 @@ export async function removeSecondFactor(of: User): Promise<void> {
   const params = { path: { user_id: of.user_id }, header: ifMatch(of) };
   await api.DELETE('/v1/users/{user_id}/second-factor', { params });
   tellPerson(await readPerson(of.user_id));
+}
+
+/** Where a person is signed in. */
+export const signIns = (id: string) =>
+  queryOptions({
+    queryKey: ['user', id, 'sign-ins'],
+    queryFn: ({ signal }) =>
+      body(api.GET('/v1/users/{user_id}/sign-ins', { params: { path: { user_id: id } }, signal })),
+    refetchInterval: SIGN_INS_MS,
+  });
+
+/** Ends all sign-ins of a person. */
+export async function endSignIns(id: string): Promise<true> {
+  await api.DELETE('/v1/users/{user_id}/sign-ins', { params: { path: { user_id: id } } });
+  await queryClient.invalidateQueries({ queryKey: ['user', id] });
+  return true;
 }
 
 export function dataOf(id: string): Promise<Schemas['PersonalData']> {

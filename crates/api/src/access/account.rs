@@ -23,9 +23,9 @@ pub struct Account<'a> {
 }
 
 impl Account<'_> {
-    /// The user as it is now, if the sign-in is still valid: the user is not suspended, its e-mail
-    /// address is that of the person, who has neither set another password nor signed out since,
-    /// and the client is still registered.
+    /// The user as it is now, if the sign-in is still valid: the user is not suspended, no admin has
+    /// ended its sign-ins, its e-mail address is that of the person, who has neither set another
+    /// password nor signed out since, and the client is still registered.
     ///
     /// # Errors
     /// 503 when the table does not answer.
@@ -45,7 +45,8 @@ impl Account<'_> {
             }
         }
         let user = load::<User>(table, &keys::user(operator, self.user_id)).await?;
-        let user = user.map(|user| user.row).filter(|user| !user.suspended);
+        let user = user.map(|user| user.row);
+        let user = user.filter(|user| !user.suspended && user.stands(self.sign_in));
         let Some((user, email)) = user.and_then(|user| Some((user.clone(), user.email?))) else {
             return Ok(None);
         };

@@ -84,6 +84,7 @@ const OWN: &[(&str, &[Code])] = &[
     ("stations_series", &[Code::PeriodTooLong]),
     ("tokens_confirm_claim", &[Code::WrongState]),
     ("tokens_refuse_claim", &[Code::WrongState]),
+    ("users_end_sign_ins", &[Code::WrongState]),
     ("users_erase_user", &[Code::WrongState]),
     (
         "users_invite",

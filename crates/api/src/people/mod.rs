@@ -13,6 +13,7 @@ pub(crate) mod operators;
 pub(crate) mod operators_of_deployment;
 pub(crate) mod own_data;
 pub(crate) mod second_factor;
+pub(crate) mod sign_ins;
 pub(crate) mod token_claims;
 pub(crate) mod tokens;
 pub(crate) mod user_list;

@@ -201,6 +201,7 @@ pub(crate) async fn create(
         invited_at: None,
         erasing_at: None,
         erased_at: None,
+        signed_out_at: None,
         stamps: permit.stamps(),
     };
     check(&user)?;

@@ -76,6 +76,7 @@ pub async fn ensure_first_admin(
         invited_at: hash.is_none().then_some(now),
         erasing_at: None,
         erased_at: None,
+        signed_out_at: None,
         stamps: unit.stamps(),
     };
     let is_invited = hash.is_none();

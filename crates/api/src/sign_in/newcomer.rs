@@ -81,6 +81,7 @@ pub(super) async fn make(
             invited_at: None,
             erasing_at: None,
             erased_at: None,
+            signed_out_at: None,
             stamps: Stamps::new(now, &author),
         },
     }))

@@ -246,7 +246,7 @@ fn nobody_watches_what_is_not_theirs() {
 
 #[test]
 fn a_socket_hears_nothing_more_once_its_role_or_its_sign_in_has_ended() {
-    let ends: [fn(&World, &str); 3] = [
+    let ends: [fn(&World, &str); 4] = [
         |world, _| {
             let body = json!({"role": "caretaker", "station_ids": ["P1"], "site_ids": []});
             let answer = world.patch("/v1/users/owner", body);
@@ -258,6 +258,11 @@ fn a_socket_hears_nothing_more_once_its_role_or_its_sign_in_has_ended() {
         },
         |world, token| {
             let answer = world.call("POST", "/v1/me/sign-out", token, Some(&json!({})));
+            assert_eq!(answer.status, 204, "{answer:?}");
+        },
+        |world, _| {
+            let path = "/v1/users/owner/sign-ins";
+            let answer = world.call("DELETE", path, &world.admin, None);
             assert_eq!(answer.status, 204, "{answer:?}");
         },
     ];

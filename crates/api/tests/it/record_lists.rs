@@ -55,6 +55,7 @@ fn user(n: u32) -> User {
         invited_at: None,
         erasing_at: None,
         erased_at: None,
+        signed_out_at: None,
         stamps: stamps(),
     }
 }

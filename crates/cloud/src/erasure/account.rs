@@ -40,6 +40,7 @@ pub(super) async fn empty(work: &Work<'_>) -> Result<Part, Failure> {
         ERASED.clone_into(&mut user.full_name);
         (user.contact_number, user.email) = (None, None);
         (user.language, user.invited_at) = (None, None);
+        user.signed_out_at = None;
         user.site_ids.clear();
         user.station_ids.clear();
         (user.role, user.suspended) = (Role::Driver, true);

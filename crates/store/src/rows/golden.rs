@@ -351,6 +351,7 @@ fn release_0_7() -> Pins {
     pins.pin::<ConnectorRow>("connector");
     pins.pin::<CountedVehicles>("counted_vehicles");
     pins.pin::<LinkRow>("link");
+    pins.pin::<User>("user");
     pins
 }
 

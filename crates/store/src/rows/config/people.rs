@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Role, Stamps};
 use crate::ports::{Item, ItemError, Key};
+use crate::rows::sign_in::SignInMark;
 
 /// The state that the operator gave a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +93,10 @@ pub struct User {
     /// When the person was last sent an invitation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invited_at: Option<Timestamp>,
+    /// When an admin last ended the sign-ins of the person as this user. Those that were made before
+    /// this time are not valid any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_out_at: Option<Timestamp>,
     /// When the person or an admin asked that everything be erased that is kept of the person,
     /// while that is being done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -107,6 +112,12 @@ pub struct User {
 impl User {
     /// The most sites, and the most stations, that one person can be given.
     pub const PLACES_MAX: usize = 200;
+
+    /// Whether a sign-in was not ended by an admin.
+    #[must_use]
+    pub fn stands(&self, sign_in: SignInMark) -> bool {
+        self.signed_out_at.is_none_or(|at| sign_in.at >= at)
+    }
 
     /// Whether the person is being erased, or was.
     #[must_use]
