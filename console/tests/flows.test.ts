@@ -110,12 +110,12 @@ test('of two connectors one is busy: the other starts, and each stop names its s
   const igor = begin.getByRole('listitem').filter({ hasText: 'DEMO-IGOR' });
   await igor.getByText('Игорь Петров').waitFor(SLOW);
   assert.deepEqual(await axeFinds(page), []);
-  await igor.getByRole('button', { name: 'Choose' }).click();
-  assert.equal(await begin.getByLabel('Card', { exact: true }).inputValue(), 'DEMO-IGOR');
+  // It is the only one that fits, so that it needs not be chosen.
   await igor.getByText('Chosen', { exact: true }).waitFor(SLOW);
   await begin.getByRole('button', { name: 'Start a charge here' }).click();
   await until(async () => charger.asked.some((it) => it.action === 'RemoteStartTransaction'), 120);
   assert.equal(charger.asked.at(-1)?.payload.connectorId, 2);
+  assert.equal(charger.asked.at(-1)?.payload.idTag, 'DEMO-IGOR');
   const second = await charger.start(2, 'DEMO-IGOR', 2_000);
   await charger.status(2, 'Charging');
   const stops: string[] = [];
@@ -167,8 +167,17 @@ test('a card that nobody added, or that is blocked, starts no charge, and the pa
   await start(named('INVENTED'), none);
   const why = one.getByRole('alert');
   await why.getByText('Nobody has added this card. Add it, or choose another one.').waitFor(SLOW);
-  await start(blocked, 'Blocked');
+  // The reason is said once, without the sentence of the server that repeats it.
+  assert.equal(await why.getByText(/nobody has added/i).count(), 1);
+  assert.equal(await why.getByText('token_uid').count(), 0);
+  await start(blocked.toLowerCase(), 'Blocked');
   await why.getByText('This card is blocked.').waitFor(SLOW);
+  // Of several cards that fit none is taken.
+  await start('DEMO-', 'DEMO-ANNA');
+  await dialog.getByText('Several cards fit. Choose one of them.').waitFor(SLOW);
+  await dialog.getByRole('button', { name: 'Choose' }).first().click();
+  await dialog.getByText('Chosen', { exact: true }).waitFor(SLOW);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   const given = await call<{ items: unknown[] }>('GET', `/v1/stations/${charger.id}/commands`);
   assert.deepEqual(given.items, []);
   assert.ok(charger.asked.every((it) => it.action !== 'RemoteStartTransaction'));

@@ -113,7 +113,7 @@ export function ProblemBox({ error, onRetry, isRead }: ProblemProps) {
       <Icon name="alert" />
       <div className="stack stack-tight">
         <strong>{known}</strong>
-        {failure.detail && failure.code !== 'unreachable' && (
+        {failure.detail && failure.code !== 'unreachable' && !failure.fields?.length && (
           <bdi lang="en" className="small">
             {plain(failure.detail)}
           </bdi>

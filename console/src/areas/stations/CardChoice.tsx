@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useState } from 'react';
+import { queryClient } from '../../api/query';
 import { useReachesAll } from '../../api/shared';
 import { code, t } from '../../i18n';
 import { Button, Foreign, ProblemBox, StateChip, TextField, useNow } from '../../parts';
-import { type FoundCard, noteOn, startingWith } from './cardSearch';
+import { type FoundCard, type Meant, meant, noteOn, startingWith } from './cardSearch';
 import { foundCards } from './cards';
 
 /** Who types on is not asked for the cards of each letter. */
@@ -17,6 +18,19 @@ function usePaused(text: string): string {
     return () => clearTimeout(timer);
   }, [text]);
   return paused;
+}
+
+/** Which card a typed text means. Where the search fails, the text is the number of the card. */
+export function useCardOf(): (text: string) => Promise<Meant> {
+  const reachesAll = useReachesAll();
+  return async (text) => {
+    const typed = text.trim();
+    const all = await queryClient
+      .fetchQuery(foundCards(reachesAll ? typed : null))
+      .catch(() => null);
+    if (all === null) return { uid: typed };
+    return meant(typed, reachesAll ? all : startingWith(typed, all));
+  };
 }
 
 interface Props {
@@ -42,6 +56,7 @@ export function CardChoice({ value, onChange, error }: Props) {
   const found = reachesAll || data === undefined ? data : startingWith(typed, data);
   const isOfTyped = !isPlaceholderData && failure === null && (!reachesAll || q === typed);
   const note = noteOn(typed, found, isOfTyped);
+  const taken = found && isOfTyped && typed !== '' ? meant(typed, found) : null;
   return (
     <div className="stack stack-tight">
       <TextField
@@ -58,7 +73,7 @@ export function CardChoice({ value, onChange, error }: Props) {
           <li key={card.uid} className="row">
             <Take
               card={card}
-              isTaken={card.uid.toLowerCase() === typed.toLowerCase()}
+              isTaken={taken !== null && taken !== 'several' && card.uid === taken.uid}
               onTake={() => onChange(card.uid)}
             />
             <Foreign text={card.uid} />

@@ -24,7 +24,7 @@ import {
   TYPES,
   type Typed,
 } from './arguments';
-import { CardChoice } from './CardChoice';
+import { CardChoice, useCardOf } from './CardChoice';
 import { placeName, useWhyNot } from './ConnectorCard';
 import { type Command, command, connectors, type StationState } from './queries';
 import { resetModes } from './StationActions';
@@ -44,6 +44,9 @@ export function CommandForm({ stationId, state }: Props) {
   const [typed, setTyped] = useState<Typed>(EMPTY);
   const [isTried, setTried] = useState(false);
   const [isAsked, setAsked] = useState(false);
+  const [isLooking, setLooking] = useState(false);
+  const [isSeveral, setSeveral] = useState(false);
+  const cardOf = useCardOf();
   const saving = useSaving<Command>();
   const attempt = useAttempt();
   const off = useWhyNot(useRight('command'), state);
@@ -53,12 +56,23 @@ export function CommandForm({ stationId, state }: Props) {
   const types = TYPES.filter((type) => reachesAll || type !== 'set_config');
   const lacks = isTried ? missing(typed, isNew) : [];
   const isBadJson = isTried && typed.type === 'remote_start' && !isJson(typed.profile);
-  const set = (change: Partial<Typed>) => setTyped({ ...typed, ...change });
+  const set = (change: Partial<Typed>) => {
+    setSeveral(false);
+    setTyped((before) => ({ ...before, ...change }));
+  };
   // While its answer is missing the same body is sent again, with the same end of its time.
-  const give = () => {
+  const give = (wanted: Typed) => {
     setAsked(false);
-    const send = (key: string, at: number) => command(stationId, bodyOf(typed, at), key);
-    void saving.save(() => attempt(send, [stationId, typed]), code('command', typed.type));
+    const send = (key: string, at: number) => command(stationId, bodyOf(wanted, at), key);
+    void saving.save(() => attempt(send, [stationId, wanted]), code('command', wanted.type));
+  };
+  const start = async () => {
+    setLooking(true);
+    const card = await cardOf(typed.card);
+    setLooking(false);
+    if (card === 'several') return setSeveral(true);
+    set({ card: card.uid });
+    give({ ...typed, card: card.uid });
   };
   const submit = () => {
     setTried(true);
@@ -66,7 +80,8 @@ export function CommandForm({ stationId, state }: Props) {
     if (typed.type === 'remote_start' && !isJson(typed.profile)) return;
     setTried(false);
     if (GRAVE.includes(typed.type)) setAsked(true);
-    else give();
+    else if (typed.type === 'remote_start') void start();
+    else give(typed);
   };
   const wantedText = (field: keyof Typed) =>
     lacks.includes(field)
@@ -74,7 +89,12 @@ export function CommandForm({ stationId, state }: Props) {
       : saving.fieldError(API_NAMES[field] ?? field);
   return (
     <>
-      <Form saving={saving} onSave={submit} saveLabel={t('stations.give.send')} why={off}>
+      <Form
+        saving={{ ...saving, isBusy: saving.isBusy || isLooking }}
+        onSave={submit}
+        saveLabel={t('stations.give.send')}
+        why={off}
+      >
         <div className="fields">
           <SelectField
             label={t('stations.give.type')}
@@ -93,6 +113,7 @@ export function CommandForm({ stationId, state }: Props) {
             state={state}
             isNew={isNew}
             wanted={wantedText}
+            isSeveral={isSeveral}
           />
           {typed.type === 'remote_start' && (
             <TextArea
@@ -123,7 +144,7 @@ export function CommandForm({ stationId, state }: Props) {
         actions={
           <>
             <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
-            <Button kind="danger" onClick={give}>
+            <Button kind="danger" onClick={() => give(typed)}>
               {t('stations.give.send')}
             </Button>
           </>
@@ -159,6 +180,8 @@ interface FieldsProps extends Props {
   set: (change: Partial<Typed>) => void;
   isNew: boolean;
   wanted: (field: keyof Typed) => string | undefined;
+  /** Whether what was typed for a card fits several. */
+  isSeveral: boolean;
 }
 
 /** The fields of the chosen command. */
@@ -170,7 +193,7 @@ function Fields(props: FieldsProps) {
         <>
           <CardChoice
             value={typed.card}
-            error={wanted('card')}
+            error={props.isSeveral ? t('stations.start.several') : wanted('card')}
             onChange={(card) => set({ card })}
           />
           <PlaceField {...props} none={isNew ? null : t('stations.give.anyPlace')} />

@@ -9,7 +9,6 @@ import { READING_S, useEnergy } from '../../live/running';
 import { useLiveQuery } from '../../live/use';
 import {
   Aged,
-  Banner,
   Button,
   Card,
   ConnectorState,
@@ -24,7 +23,6 @@ import {
   useSaving,
   whyNoCommand,
 } from '../../parts';
-import { CardChoice } from './CardChoice';
 import { Free } from './Free';
 import {
   type Command,
@@ -34,6 +32,7 @@ import {
   type StationState,
   session,
 } from './queries';
+import { LookFirst, StartDialog } from './StartDialog';
 import { whyNotStop } from './stuck';
 
 /** Where something is, as its numbers say: a connector, an EVSE, or the whole station. */
@@ -251,11 +250,6 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
   );
 }
 
-/** Before something is asked for again whose outcome nobody knows: what to look at first. */
-function LookFirst() {
-  return <Banner icon="unknown">{t('common.command.unknownHelp')}</Banner>;
-}
-
 interface StopProps {
   /** The charge that the person asked to end; null while the dialog is closed. */
   id: string | null;
@@ -319,56 +313,5 @@ function SoFar({ session: of, zone }: { session: Session; zone: string }) {
         </p>
       )}
     </>
-  );
-}
-
-interface StartProps {
-  isOpen: boolean;
-  /** The outcome of the start before is not known. */
-  isAgain: boolean;
-  onClose: () => void;
-  onStart: (card: string) => void;
-}
-
-function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: StartProps) {
-  const [card, setCard] = useState('');
-  const [isAsked, setAsked] = useState(false);
-  const start = () => {
-    setAsked(true);
-    if (card.trim() === '') return;
-    setAsked(false);
-    onClose();
-    onStart(card.trim());
-  };
-  return (
-    <Dialog
-      title={t('stations.start.title')}
-      isOpen={opened}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('common.cancel')}</Button>
-          <Button kind="main" onClick={start}>
-            {t(isAgain ? 'common.command.again' : 'stations.start.title')}
-          </Button>
-        </>
-      }
-    >
-      {isAgain && <LookFirst />}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          start();
-        }}
-      >
-        {opened && (
-          <CardChoice
-            error={isAsked && card.trim() === '' ? t('stations.start.wanted') : null}
-            value={card}
-            onChange={setCard}
-          />
-        )}
-      </form>
-    </Dialog>
   );
 }

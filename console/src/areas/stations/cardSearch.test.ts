@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Schemas } from '../../api/client';
-import { cardsOf, noteOn, ownCards, type Reads, startingWith } from './cardSearch';
+import { cardsOf, meant, noteOn, ownCards, type Reads, startingWith } from './cardSearch';
 
 type Token = Schemas['Token'];
 
@@ -136,4 +136,16 @@ test('of what was found for another text nothing is said', () => {
   assert.equal(noteOn('DEMO', nothing, false), null);
   assert.equal(noteOn('DEMO', { cards: [], isMore: true }, false), null);
   assert.equal(noteOn('DEMO', undefined, true), null);
+});
+
+test('a text means the card of that number in any case, else the only card that fits', () => {
+  const found = (...uids: string[]) => ({
+    cards: uids.map((uid) => ({ ...card(uid), holder: null })),
+    isMore: false,
+  });
+  assert.deepEqual(meant('Anna Kowalska', found('DEMO-ANNA')), { uid: 'DEMO-ANNA' });
+  assert.deepEqual(meant('demo-anna', found('DEMO-ANNA', 'DEMO-ANNA-2')), { uid: 'DEMO-ANNA' });
+  assert.deepEqual(meant('LOST', found()), { uid: 'LOST' });
+  assert.equal(meant('demo', found('DEMO-ANNA', 'DEMO-IGOR')), 'several');
+  assert.equal(meant('demo', { ...found('DEMO-ANNA'), isMore: true }), 'several');
 });

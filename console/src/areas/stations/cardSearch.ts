@@ -122,6 +122,20 @@ export function startingWith(typed: string, { cards, isMore }: Found): Found {
   };
 }
 
+export type Meant = { uid: string } | 'several';
+
+/**
+ * The card that a typed text means: the one of that number, in whatever case it was typed, or the
+ * only one that fits. A text that fits none is taken as it is; the server says that nobody added it.
+ */
+export function meant(typed: string, { cards, isMore }: Found): Meant {
+  const lower = typed.toLowerCase();
+  const same = cards.find(({ uid }) => uid.toLowerCase() === lower);
+  const [one = { uid: typed }] = cards;
+  if (same === undefined && (cards.length > 1 || isMore)) return 'several';
+  return { uid: (same ?? one).uid };
+}
+
 /**
  * What is said below the cards: that there are more, or that there is none. Neither is said of what
  * was found for another text than the one that stands in the field.

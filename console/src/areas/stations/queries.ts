@@ -5,6 +5,7 @@ import { each, list, one } from '../../live/merge';
 import { connectorKey, keepRead } from '../../live/readings';
 import { type LiveList, liveQuery } from '../../live/use';
 import { isOpen } from '../../parts';
+import { saidOnce } from './refusal';
 
 export type Connector = Schemas['Connector'];
 type Listed = Schemas['Listing_Station']['items'][number];
@@ -180,7 +181,10 @@ export async function command(
 ): Promise<Command> {
   const params = { path: { station_id: id }, header: once(key) };
   const path = '/v1/stations/{station_id}/commands';
-  return shown(id, await body(api.POST(path, { params, body: wanted })));
+  const given = body(api.POST(path, { params, body: wanted })).catch((error) => {
+    throw saidOnce(error);
+  });
+  return shown(id, await given);
 }
 
 /** Puts a command that was just given in front of the list that is on the page. */

@@ -1,0 +1,80 @@
+import { useRef, useState } from 'react';
+import { t } from '../../i18n';
+import { Banner, Button, Dialog } from '../../parts';
+import { CardChoice, useCardOf } from './CardChoice';
+
+/** Before something is asked for again whose outcome nobody knows: what to look at first. */
+export function LookFirst() {
+  return <Banner icon="unknown">{t('common.command.unknownHelp')}</Banner>;
+}
+
+interface Props {
+  isOpen: boolean;
+  /** The outcome of the start before is not known. */
+  isAgain: boolean;
+  onClose: () => void;
+  onStart: (card: string) => void;
+}
+
+/** Asks on whose card a charge starts. */
+export function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: Props) {
+  const [card, setCard] = useState('');
+  const [wrong, setWrong] = useState<'wanted' | 'several' | null>(null);
+  const [isLooking, setLooking] = useState(false);
+  const cardOf = useCardOf();
+  // A search that the person went on from, by typing or by closing, starts nothing.
+  const turn = useRef(0);
+  const change = (typed: string) => {
+    turn.current += 1;
+    setLooking(false);
+    setWrong(null);
+    setCard(typed);
+  };
+  const close = () => {
+    change(card);
+    onClose();
+  };
+  const start = async () => {
+    if (isLooking) return;
+    if (card.trim() === '') return setWrong('wanted');
+    const own = turn.current;
+    setLooking(true);
+    const found = await cardOf(card);
+    if (own !== turn.current) return;
+    setLooking(false);
+    if (found === 'several') return setWrong('several');
+    close();
+    onStart(found.uid);
+  };
+  return (
+    <Dialog
+      title={t('stations.start.title')}
+      isOpen={opened}
+      onClose={close}
+      actions={
+        <>
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button kind="main" isBusy={isLooking} onClick={() => void start()}>
+            {t(isAgain ? 'common.command.again' : 'stations.start.title')}
+          </Button>
+        </>
+      }
+    >
+      {isAgain && <LookFirst />}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void start();
+        }}
+      >
+        {opened && (
+          <CardChoice
+            error={wrong && t(`stations.start.${wrong}`)}
+            value={card}
+            onChange={change}
+          />
+        )}
+      </form>
+    </Dialog>
+  );
+}
