@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  connectorKey,
   keepRead,
   keepReading,
   type Reading,
@@ -105,7 +106,18 @@ test('the main meter of a station keeps its values whatever its state is', () =>
   keepRead(began, [{ ...main, at: LATER }], [{ ...connector('I', 2, null), connector_id: 0 }]);
   assert.equal(valuesOf('I/0').power_w?.at, LATER);
   // OCPP 2.x names it EVSE 0.
-  tellConnector('I/1', { ...connector('I', 1, null), evse_id: 0 });
-  keepReading('I/1', { ...main, evse_id: 0, connector_id: 1 });
-  assert.equal(valuesOf('I/1').power_w?.value, 9_000);
+  tellConnector('I/0/1', { ...connector('I', 1, null), evse_id: 0 });
+  keepReading('I/0/1', { ...main, evse_id: 0, connector_id: 1 });
+  assert.equal(valuesOf('I/0/1').power_w?.value, 9_000);
+});
+
+test('a main meter of OCPP 2.x has one key, whether its value was read or told', () => {
+  const main = { ...reading('J', 'power_w', AT, 9_000, null), evse_id: 0 };
+  assert.equal(connectorKey(main), 'J/0/1');
+  assert.equal(connectorKey({ station_id: 'J', evse_id: null, connector_id: 1 }), 'J/1');
+  assert.equal(connectorKey({ station_id: 'J', connector_id: 0 }), 'J/0');
+  keepReading('J/0/1', main);
+  keepRead(Date.now(), [{ ...main, at: LATER, values: [{ measure: 'power_w', value: 8 }] }], []);
+  assert.equal(valuesOf('J/0/1').power_w?.value, 8);
+  assert.deepEqual(valuesOf('J/1'), {});
 });

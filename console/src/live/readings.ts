@@ -124,14 +124,15 @@ function ofCharge(values: Values, running: string | null | undefined): Values {
   return Object.fromEntries(Object.entries(values).filter(isTrue));
 }
 
-/** The id of a connector as live items name it. */
+/** The id of a connector as live items name it. EVSE 0, of a main meter, is part of it. */
 export function connectorKey(row: {
   station_id: string;
   evse_id?: number | null;
   connector_id: number;
 }): string {
   const { station_id, evse_id, connector_id } = row;
-  return evse_id ? `${station_id}/${evse_id}/${connector_id}` : `${station_id}/${connector_id}`;
+  const place = evse_id == null ? connector_id : `${evse_id}/${connector_id}`;
+  return `${station_id}/${place}`;
 }
 
 function subscribe(listener: () => void): () => void {
