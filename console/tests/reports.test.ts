@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { until } from './calls';
 import { axeFinds, LANGUAGES, overflow, start, type World } from './world';
 
 let world: World;
@@ -46,13 +47,16 @@ async function saved(page: Page): Promise<{ name: string; text: string }> {
   return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
 }
 
+/** For so long the demo's history may be arriving. */
+const HISTORY_S_MAX = 240;
+
 /** Opens a report once the demo's history has arrived. */
 async function open(page: Page, path: string): Promise<void> {
-  for (;;) {
+  await until(async () => {
     await page.goto(`${world.url}${path}`);
     await page.locator('.table tbody tr, .empty').first().waitFor(SLOW);
-    if ((await page.locator('.table tbody tr').count()) > 0) return;
-  }
+    return (await page.locator('.table tbody tr').count()) > 0;
+  }, HISTORY_S_MAX);
 }
 
 test("the month's consumption by full name is downloaded with two clicks", async () => {
