@@ -238,6 +238,12 @@ test('a stuck charge is led to its record, which is billed provisionally until t
   await again.getByText('Nobody knows whether it arrived').waitFor(SLOW);
   assert.equal(await again.getByRole('button', { name: 'Stop', exact: true }).count(), 0);
   await again.getByRole('button', { name: 'Cancel' }).click();
+  // Unlocking is asked for first, here as at the session.
+  await connector.getByRole('button', { name: 'Unlock', exact: true }).click();
+  const unlocking = page.getByRole('dialog', { name: 'Unlock the cable?' });
+  await unlocking.getByText('A charge that runs may end by it.').waitFor(SLOW);
+  await unlocking.getByText('Connector 1').waitFor();
+  await unlocking.getByRole('button', { name: 'Cancel' }).click();
   await openStation(page, charger);
   await connector.getByRole('link').first().click();
   const unlock = page.getByRole('button', { name: 'Unlock the cable' });

@@ -2,6 +2,9 @@
 import type { Page } from 'playwright-core';
 import type { Walk } from './walk';
 
+/** So long a stop of the demo, and the next charge, may take. */
+const SLOW = { timeout: 180_000 };
+
 export async function walkCaretaker(walk: Walk, page: Page): Promise<void> {
   const main = page.locator('main');
   const dialog = page.locator('dialog[open]');
@@ -17,13 +20,15 @@ export async function walkCaretaker(walk: Walk, page: Page): Promise<void> {
     await on.open('DEMO-AC1');
     // The demo leaves a connector free for at most two and a half minutes.
     const stop = main.getByRole('button', { name: 'Stop', exact: true });
-    await stop.waitFor({ timeout: 180_000 });
+    await stop.waitFor(SLOW);
     await on.picture('caretaker-connector');
     await on.press('Stop');
     await on.press('Stop');
     await on.see('Commands');
     await on.see('Done');
     await on.picture('caretaker-command', main.locator('.card', { hasText: 'All commands' }));
+    // While the charge goes on, unlocking is asked for in a window.
+    await main.getByRole('button', { name: 'Start a charge here' }).first().waitFor(SLOW);
     await on.press('Unlock');
     await main.getByRole('article', { name: 'Unlock the connector' }).first().waitFor();
   });

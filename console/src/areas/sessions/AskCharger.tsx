@@ -15,6 +15,7 @@ import {
   Loaded,
   ProblemBox,
   Track,
+  UnlockDialog,
   useAttempt,
   useIsCutOff,
   useSaving,
@@ -79,7 +80,6 @@ export function AskCharger({ of, zone }: { of: Session; zone: string }) {
   const where = unlockPlace(of);
   const whyNoUnlock = off ?? (typeof where === 'string' ? t(`sessions.why.${where}`) : null);
   const unlock = () => {
-    close();
     if (typeof where !== 'string') give({ type: 'unlock', ...where });
   };
   const who = (
@@ -95,7 +95,7 @@ export function AskCharger({ of, zone }: { of: Session; zone: string }) {
           {t('sessions.stop')}
         </Button>
         <Button why={whyNoUnlock} isBusy={saving.isBusy} onClick={() => setAsked('unlock')}>
-          {t(isAgain('unlock') ? 'common.command.again' : 'sessions.unlock')}
+          {t(isAgain('unlock') ? 'common.command.again' : 'common.unlock')}
         </Button>
       </div>
       {whyNoUnlock && <p className="why">{whyNoUnlock}</p>}
@@ -124,24 +124,15 @@ export function AskCharger({ of, zone }: { of: Session; zone: string }) {
         </p>
         {asked === 'stop' && <CostSoFar of={of} />}
       </Dialog>
-      <Dialog
-        title={t('sessions.unlock.title')}
+      <UnlockDialog
         isOpen={asked === 'unlock'}
+        why={whyNoUnlock}
+        isAgain={isAgain('unlock')}
         onClose={close}
-        actions={
-          <>
-            <Button onClick={close}>{t('common.cancel')}</Button>
-            <Button kind="danger" why={whyNoUnlock} onClick={unlock}>
-              {t(isAgain('unlock') ? 'common.command.again' : 'sessions.unlock')}
-            </Button>
-          </>
-        }
+        onUnlock={unlock}
       >
-        {isAgain('unlock') && <Banner icon="unknown">{t('common.command.unknownHelp')}</Banner>}
-        <p>
-          {t('sessions.unlock.text')} {who}
-        </p>
-      </Dialog>
+        {who}
+      </UnlockDialog>
     </div>
   );
 }

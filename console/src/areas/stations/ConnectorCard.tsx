@@ -18,6 +18,7 @@ import {
   isOpen,
   isUnsure,
   ProblemBox,
+  UnlockDialog,
   useAttempt,
   useIsCutOff,
   useSaving,
@@ -177,8 +178,14 @@ export function at(connector: Connector): { connector_id: number; evse_id?: numb
   return evse_id == null ? { connector_id } : { connector_id, evse_id };
 }
 
+/** What a person is asked about, and the charge at which they pointed; none for a start. */
+interface Asked {
+  type: 'start' | 'stop' | 'unlock';
+  id: string;
+}
+
 function ConnectorActions({ connector, state, commands, zone }: Props) {
-  const [asked, setAsked] = useState<'start' | { stop: string } | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const saving = useSaving<Command>();
   const attempt = useAttempt();
   const { station_id } = connector;
@@ -190,8 +197,10 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
       () => attempt((key) => command(station_id, wanted, key), [station_id, wanted]),
       code('command', wanted.type),
     );
+  const unlock = () => void give({ type: 'unlock', ...at(connector) });
   const { session_id: running } = connector;
   const hasCharge = running != null;
+  const of = (type: Asked['type']) => (asked?.type === type ? asked.id : null);
   const isOut = connector.status === 'UNAVAILABLE' || connector.status === 'FAULTED';
   // What nobody knows the outcome of is not simply asked for again: look first.
   const isUnsureOf = (type: string) =>
@@ -204,7 +213,7 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
             kind="danger"
             why={off}
             isBusy={saving.isBusy}
-            onClick={() => setAsked({ stop: running })}
+            onClick={() => setAsked({ type: 'stop', id: running })}
           >
             {t('stations.stop')}
           </Button>
@@ -212,15 +221,15 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
           <Button
             why={off ?? (isOut ? t('stations.why.outOfService') : null)}
             isBusy={saving.isBusy}
-            onClick={() => setAsked('start')}
+            onClick={() => setAsked({ type: 'start', id: '' })}
           >
             {t('stations.start')}
           </Button>
         )}
         <Button
-          why={off ?? (hasCharge ? t('stations.why.busy') : null)}
+          why={off}
           isBusy={saving.isBusy}
-          onClick={() => void give({ type: 'unlock', ...at(connector) })}
+          onClick={() => (hasCharge ? setAsked({ type: 'unlock', id: running }) : unlock())}
         >
           {t(isUnsureOf('unlock') ? 'common.command.again' : 'stations.unlock')}
         </Button>
@@ -228,15 +237,25 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
       {off && <p className="why">{off}</p>}
       {saving.error ? <ProblemBox error={saving.error} /> : null}
       <StopDialog
-        id={asked !== null && asked !== 'start' ? asked.stop : null}
+        id={of('stop')}
         connector={connector}
         zone={zone}
         isAgain={isUnsureOf('remote_stop')}
         onClose={() => setAsked(null)}
         onStop={(id) => void give({ type: 'remote_stop', session_id: id })}
       />
+      <UnlockDialog
+        isOpen={of('unlock') !== null}
+        why={off ?? (hasCharge && running !== of('unlock') ? t('stations.why.otherSession') : null)}
+        isAgain={isUnsureOf('unlock')}
+        onClose={() => setAsked(null)}
+        onUnlock={unlock}
+      >
+        <Whose id={of('unlock') ?? ''} />
+        {` · ${placeName(connector)}`}
+      </UnlockDialog>
       <StartDialog
-        isOpen={asked === 'start'}
+        isOpen={asked?.type === 'start'}
         isAgain={isUnsureOf('remote_start')}
         onClose={() => setAsked(null)}
         onStart={(card) => {
@@ -248,6 +267,12 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
       />
     </div>
   );
+}
+
+/** Whose charge it is. */
+function Whose({ id }: { id: string }) {
+  const { data } = useLiveQuery({ ...session(id), enabled: id !== '' });
+  return <Foreign text={data?.driver_name ?? data?.token_uid ?? t('stations.somebody')} />;
 }
 
 interface StopProps {
