@@ -14,6 +14,7 @@ import {
   isoInZone,
   lasting,
   time,
+  timesInZone,
   toLocal,
   zoneName,
 } from './time.ts';
@@ -119,4 +120,11 @@ test('how long something lasted is said with its units', () => {
   assert.equal(plain(lasting(3 * 3600)), '3 hr');
   assert.equal(plain(lasting(50 * 3600 + 120)), '2 days 2 hr 2 min');
   assert.equal(plain(inLanguage('ru', () => lasting(3_660))), '1 ч 1 мин');
+});
+
+test('the times in a sentence of the API are written in the zone of the page', () => {
+  const text = 'billed up to the reading of 2026-01-31T20:15:30.250Z: the rest is not known';
+  const shown = plain(timesInZone(text, 'Asia/Bangkok'));
+  assert.equal(shown, 'billed up to the reading of Feb 1, 2026, 03:15:30: the rest is not known');
+  assert.equal(timesInZone('record 12 of CP-1', 'UTC'), 'record 12 of CP-1');
 });

@@ -50,6 +50,13 @@ export function shortTime(at: string | number | Date, zone: string, now = Date.n
   });
 }
 
+const UTC_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** A sentence of the API with its times, which it writes in UTC, in a zone. */
+export function timesInZone(text: string, zone: string): string {
+  return text.replace(UTC_TIME, (at) => dateTime(at, zone, true));
+}
+
 /** Day and month, for the axis of a chart. */
 export function shortDay(at: string | number | Date, zone: string): string {
   return formatted(at, zone, { day: 'numeric', month: 'short' });

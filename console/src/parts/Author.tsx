@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import { timesInZone } from '../format';
 import { plain } from '../format/foreign';
 import { Foreign } from './Foreign';
 
@@ -24,9 +25,10 @@ export function Author({ by }: { by: string | null | undefined }) {
 /** A person as the sentences of the API name one. */
 const PERSON = /\buser:[^\s:;,]+/;
 
-/** A sentence of the API, with the name of the person that it names. */
-export function Authored({ text }: { text: string }) {
+/** A sentence of the API, with the name of the person and the times that it names in a zone. */
+export function Authored({ text, zone }: { text: string; zone: string }) {
   const by = text.match(PERSON)?.[0];
   const name = useNameOf(by);
-  return <Foreign text={by ? text.replace(by, () => name) : text} />;
+  const told = timesInZone(text, zone);
+  return <Foreign text={by ? told.replace(by, () => name) : told} />;
 }

@@ -156,6 +156,11 @@ function SetAside({ bill, zone }: Props) {
   );
 }
 
+/** Whether a stretch has a length as it is written, in whole seconds. */
+function lasts(from: string, to: string): boolean {
+  return Math.floor(Date.parse(from) / 1000) < Math.floor(Date.parse(to) / 1000);
+}
+
 /** What is odd about the charge, and what nobody knows of it. */
 export function BillOdd({ bill, zone }: Props) {
   return (
@@ -172,7 +177,7 @@ export function BillOdd({ bill, zone }: Props) {
         {bill.gaps.map((gap) => (
           <p key={gap.code} className="small">
             {code('gap', gap.code)}
-            {gap.from && gap.to && (
+            {gap.from && gap.to && lasts(gap.from, gap.to) && (
               <>
                 {': '}
                 <Time at={gap.from} zone={zone} withSeconds />

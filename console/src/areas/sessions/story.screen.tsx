@@ -17,6 +17,7 @@ import { CloseRecord } from './CloseRecord';
 import { Energy, place, SiteName } from './columns';
 import { type Session, useBill } from './queries';
 import { SessionPage } from './SessionPage';
+import { outOfTime } from './story';
 
 export default function SessionStoryScreen() {
   return (
@@ -50,12 +51,18 @@ const WITH_SENTENCE = [
   'not_ratable',
 ];
 
+interface CauseProps {
+  step: Step;
+  stopReason: string | null | undefined;
+  zone: string;
+}
+
 /** The cause of a step by its code; the sentence of the server where it says more, or alone. */
-function Cause({ step, stopReason }: { step: Step; stopReason: string | null | undefined }) {
+function Cause({ step, stopReason, zone }: CauseProps) {
   const { cause, cause_code: told } = step;
   const sentence = (
     <span lang="en" className={told ? 'small' : undefined}>
-      <Authored text={cause} />
+      <Authored text={cause} zone={zone} />
     </span>
   );
   if (!told || !knowsCode('cause', told)) return sentence;
@@ -70,6 +77,7 @@ function Cause({ step, stopReason }: { step: Step; stopReason: string | null | u
 
 function Steps({ of, zone }: { of: Session; zone: string }) {
   const begin = of.history[0]?.at ?? of.created_at;
+  const isOutOfTime = outOfTime(of.history);
   return (
     <Card title={t('sessions.story')}>
       <ol className="timeline">
@@ -81,12 +89,16 @@ function Steps({ of, zone }: { of: Session; zone: string }) {
               <div>
                 <strong>{code('session', step.status)}</strong>
                 <div className="quiet">
-                  <Cause step={step} stopReason={of.stop_reason} />
+                  <Cause step={step} stopReason={of.stop_reason} zone={zone} />
                 </div>
               </div>
               <div className="small faint end">
                 <Time at={step.at} zone={zone} withSeconds />
-                {step.at > begin && <div>{`+${since(begin, step.at)}`}</div>}
+                {isOutOfTime[at] ? (
+                  <div>{t('sessions.chargerClock')}</div>
+                ) : (
+                  step.at > begin && <div>{`+${since(begin, step.at)}`}</div>
+                )}
               </div>
             </li>
           );
