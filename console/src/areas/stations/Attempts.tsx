@@ -3,7 +3,7 @@ import { useRight, useSite, useZone } from '../../api/shared';
 import { whole } from '../../format';
 import { code, t } from '../../i18n';
 import { Ago, Foreign, Icon, Time } from '../../parts';
-import type { Attempt } from './queries';
+import type { Attempt } from './refusedChargers';
 
 /** Where a charger that nobody added is added, with what is known of it. */
 export function adoptAddress({ station_id, site_id }: Attempt): string {

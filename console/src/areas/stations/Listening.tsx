@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useZone } from '../../api/shared';
-import { shortTime } from '../../format';
+import { sites, useReachesAll, useSiteName, useZone } from '../../api/shared';
+import { shortTime, zoneName } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey } from '../../live/readings';
 import { useLiveQuery } from '../../live/use';
@@ -9,11 +9,15 @@ import { Banner, ConnectorState, Facts, Foreign, Icon } from '../../parts';
 import { AttemptList } from './Attempts';
 import { protocolName } from './arguments';
 import { placeName } from './ConnectorCard';
+import { type Elsewhere, elsewhere } from './elsewhere';
 import { LinkChip } from './LinkChip';
-import { attempts, connectors, type StationState, stationState } from './queries';
+import { connectors, type StationState, stationState } from './queries';
+import { attempts, unbound } from './refusedChargers';
 
 /** A refused charger shall be seen within five seconds of its try. */
 const LOOK_MS = 3_000;
+/** Other gateways are looked at less often: an operator may have hundreds of them. */
+const LOOK_ELSEWHERE_MS = 15_000;
 
 interface Props {
   stationId: string;
@@ -27,6 +31,7 @@ export function Listening({ stationId, siteId, since }: Props) {
   const { data: state } = useLiveQuery(stationState(stationId));
   const { data: known = [] } = useQuery(attempts(siteId, LOOK_MS));
   const zone = useZone(siteId);
+  const seen = useElsewhere({ stationId, siteId, since }, state !== undefined && !state.connected);
   if (state?.connected) return <Connected stationId={stationId} state={state} />;
   const own = known.find((attempt) => attempt.station_id === stationId);
   const fresh = known.filter(({ is_added, last_at }) => !is_added && Date.parse(last_at) >= since);
@@ -46,6 +51,7 @@ export function Listening({ stationId, siteId, since }: Props) {
       ) : (
         <Waiting>{t('stations.listen.nothing', { time: shortTime(since, zone) })}</Waiting>
       )}
+      {seen && <AtOther seen={seen} />}
       {fresh.length > 0 && (
         <div className="stack stack-tight">
           <p>{t('stations.listen.others')}</p>
@@ -53,6 +59,38 @@ export function Listening({ stationId, siteId, since }: Props) {
         </div>
       )}
     </div>
+  );
+}
+
+/** Where else a charger was seen that is waited for here. */
+function useElsewhere({ stationId, siteId, since }: Props, isAwaited: boolean): Elsewhere | null {
+  const reachesAll = useReachesAll();
+  const { data: all = [] } = useQuery(sites);
+  const enabled = isAwaited && all.length > 1;
+  const { data: tried = [] } = useQuery({ ...attempts(undefined, LOOK_ELSEWHERE_MS), enabled });
+  const { data: told = [] } = useQuery({
+    ...unbound(stationId, LOOK_ELSEWHERE_MS),
+    enabled: enabled && reachesAll,
+  });
+  return elsewhere({ station_id: stationId, site_id: siteId }, all, tried, told, since);
+}
+
+/** Says at which other gateway a charger was seen, and the two ways out of it. */
+function AtOther({ seen }: { seen: Elsewhere }) {
+  const zone = useZone(seen.site_id);
+  const site = useSiteName(seen.site_id) ?? seen.site_id;
+  const time = `${shortTime(seen.at, zone)}, ${zoneName(zone, seen.at)}`;
+  return (
+    <Banner>
+      {seen.why === null
+        ? t('stations.listen.elsewhere', { site, time })
+        : t('stations.listen.elsewhereRefused', {
+            site,
+            time,
+            why: code('attempt', seen.why),
+          })}{' '}
+      {t('stations.listen.elsewhereHelp', { site })}
+    </Banner>
   );
 }
 

@@ -25,7 +25,8 @@ import { protocolName } from './arguments';
 import { Bulk } from './Bulk';
 import { Filters, sortedBy } from './Filters';
 import { LinkChip } from './LinkChip';
-import { attempts, type Connector, type Station, stations } from './queries';
+import { type Connector, type Station, stations } from './queries';
+import { attempts } from './refusedChargers';
 
 const SITES_WATCHED_MAX = 10;
 

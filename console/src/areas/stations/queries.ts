@@ -247,28 +247,6 @@ export const outcome = (given: Command) => ({
     isOpen(state.data?.state ?? 'queued') ? POLL_MS : (false as const),
 });
 
-export type Attempt = Schemas['ConnectionAttempt'];
-
-/** A site keeps 50 attempts; of more sites the first ones are shown. */
-const ATTEMPTS_MAX = 60;
-
-/** Chargers that were refused at the door. No live topic tells them, so they are read often. */
-export const attempts = (siteId: string | undefined, everyMs: number) => ({
-  queryKey: ['connection-attempts', siteId ?? ''],
-  queryFn: async ({ signal }: { signal: AbortSignal }) => {
-    const all: Attempt[] = [];
-    let cursor: string | undefined;
-    do {
-      const params = { query: { site_id: siteId, limit: 20, cursor } };
-      const page = await body(api.GET('/v1/connection-attempts', { params, signal }));
-      all.push(...page.items);
-      cursor = page.next_cursor ?? undefined;
-    } while (cursor !== undefined && all.length < ATTEMPTS_MAX);
-    return all;
-  },
-  refetchInterval: everyMs,
-});
-
 export const tariffs = queryOptions({
   queryKey: ['tariffs', 'names'],
   queryFn: async ({ signal }) => {

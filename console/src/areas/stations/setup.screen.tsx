@@ -21,7 +21,8 @@ import {
 import { Address } from './Address';
 import { AttemptList } from './Attempts';
 import { changeStation, removeStation } from './changes';
-import { attempts, connectors, type OneStation, station, stationState } from './queries';
+import { connectors, type OneStation, station, stationState } from './queries';
+import { attempts } from './refusedChargers';
 import { StationPage, useStationId } from './StationPage';
 import { hasPassword, makePassword } from './secret';
 
