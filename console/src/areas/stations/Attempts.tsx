@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useRight, useSite, useZone } from '../../api/shared';
-import { whole } from '../../format';
+import { whole, zoneName } from '../../format';
 import { code, t } from '../../i18n';
 import { Ago, Foreign, Icon, Time } from '../../parts';
 import type { Attempt } from './refusedChargers';
@@ -41,7 +41,7 @@ function AttemptLine({ attempt }: { attempt: Attempt }) {
         </strong>
         <span>{code('attempt', attempt.why)}</span>
         <span className="small faint">
-          <Time at={attempt.last_at} zone={zone} /> {'('}
+          <Time at={attempt.last_at} zone={zone} /> {zoneName(zone, attempt.last_at)} {'('}
           <Ago at={attempt.last_at} />
           {') · '}
           {t('stations.attempts.count', { n: attempt.count, count: whole(attempt.count) })}

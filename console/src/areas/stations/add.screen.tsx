@@ -20,6 +20,7 @@ import {
   useAttempt,
   useDraft,
   useSaving,
+  ZoneNote,
 } from '../../parts';
 import { Address } from './Address';
 import { useWhyNot } from './ConnectorCard';
@@ -168,6 +169,7 @@ function NewStation({ onMade }: { onMade: (made: Made) => void }) {
 function Steps({ made }: { made: Made }) {
   const { station_id, site_id, security_profile } = made.station;
   const query = useLiveQuery(station(station_id));
+  const zone = useZone(site_id);
   return (
     <div className="stack stack-wide narrow">
       <Card title={t('stations.add.step1')}>
@@ -187,6 +189,7 @@ function Steps({ made }: { made: Made }) {
       <Card title={t('stations.add.step4')}>
         <Loaded query={query}>{(known) => <Price station={known} />}</Loaded>
       </Card>
+      <ZoneNote zone={zone} />
     </div>
   );
 }
