@@ -71,6 +71,11 @@ test('the checklist alone leads from nothing to the bill of the first charge', a
   await page.getByLabel('Currency').selectOption('EUR');
   await page.getByLabel('EUR per kWh').fill('0.50');
   await page.getByRole('button', { name: 'Add a tariff' }).click();
+  await page.getByRole('button', { name: 'Assign', exact: true }).waitFor(SLOW);
+  // A tariff that nothing uses is no price yet, and the checklist says so.
+  await page.getByRole('link', { name: 'Overview' }).click();
+  await setUp.getByText('There is a tariff, and nothing uses it yet.').waitFor(SLOW);
+  await next('Assign the tariff');
   await page.getByRole('button', { name: 'Assign', exact: true }).click();
   const assign = page.getByRole('dialog', { name: 'Assign this tariff' });
   await assign.getByText('There now:').waitFor(SLOW);

@@ -6,7 +6,7 @@ import { Aged, Empty, Loaded, Page, useAddress } from '../../parts';
 import { Checklist } from './Checklist';
 import { Needs } from './Needs';
 import { Now } from './Now';
-import { anyCard, overview, SITES_WATCHED_MAX } from './queries';
+import { anyCard, anyTariffs, overview, SITES_WATCHED_MAX } from './queries';
 import { SitesTable } from './SitesTable';
 import { ofSite, stepsDone } from './sums';
 
@@ -32,6 +32,8 @@ export default function OverviewScreen() {
   const asOf = query.data?.as_of;
   const isSettingUp = query.data?.checklist?.has_session === false;
   const { data: hasCard = false } = useQuery({ ...anyCard, enabled: isSettingUp });
+  const isUnpriced = query.data?.checklist?.has_tariff === false;
+  const { data: tariffs = [] } = useQuery({ ...anyTariffs, enabled: isUnpriced });
   return (
     <Page
       title={t('overview.title')}
@@ -53,7 +55,7 @@ export default function OverviewScreen() {
           return (
             <div className="stack stack-wide">
               {steps && Object.values(steps).includes(false) && (
-                <Checklist done={steps} sites={read.sites} />
+                <Checklist done={steps} sites={read.sites} tariffs={tariffs} />
               )}
               {!isNew && (
                 <>

@@ -69,6 +69,18 @@ export const anyCard = {
   refetchOnMount: 'always' as const,
 };
 
+/** The ids of up to two tariffs, whether something uses them or not. */
+export const anyTariffs = {
+  queryKey: ['tariffs', 'any'],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const { items } = await body(
+      api.GET('/v1/tariffs', { params: { query: { limit: 2 } }, signal }),
+    );
+    return items.map(({ tariff_id }) => tariff_id);
+  },
+  refetchOnMount: 'always' as const,
+};
+
 const ATTEMPTS_EVERY_MS = 2 * 60_000;
 
 /** Chargers that were refused at the door. No item tells of them, so that they are read now and then. */
