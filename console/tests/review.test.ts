@@ -112,6 +112,59 @@ test('records that contradict each other are done with a note, which says what i
   await close();
 });
 
+/** Four records of one station at the wrong gateway, and what becomes of them. */
+const UNBOUND = [1, 2, 3, 4].map((n) => ({
+  review_id: `176986080000${n}-unbound`,
+  at: `2026-01-31T12:0${5 - n}:00.000Z`,
+  kind: 'unbound',
+  cause:
+    n === 2
+      ? '17 telemetry records of a station that does not stand at the gateway\u2019s site'
+      : 'this station does not stand at the gateway\u2019s site',
+  cause_code: 'unbound',
+  gateway_id: FORK.gateway_id,
+  station_id: 'ELSEWHERE-1',
+}));
+
+test('reviews of one cause are one row with their times, and are done in one go', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const done: string[] = [];
+  await page.route('**/v1/review?*', (route) => {
+    const items = UNBOUND.filter(({ review_id }) => !done.includes(review_id));
+    return route.fulfill({ json: { items } });
+  });
+  await page.route('**/v1/review/*/resolve', async (route) => {
+    const id = new URL(route.request().url()).pathname.split('/').at(-2) ?? '';
+    done.push(id);
+    const row = UNBOUND.find(({ review_id }) => review_id === id);
+    const now = { resolved_at: FORK.at, resolved_by: 'user:demo-operator' };
+    await route.fulfill({ json: { ...row, ...now } });
+  });
+  await page.goto(`${world.url}/review`);
+  const rows = page.locator('.table tbody tr');
+  await rows.filter({ hasText: 'ELSEWHERE-1' }).getByText('4 times').click();
+  assert.equal(await rows.count(), 1);
+  assert.equal(await rows.getByRole('listitem').count(), 4);
+  assert.deepEqual(await axeFinds(page), []);
+  // Each can be looked at, and be done alone.
+  await rows.getByRole('listitem').nth(1).getByRole('link').click();
+  await page.waitForURL(`**/review/${UNBOUND[2]?.review_id}`);
+  const save = page.getByRole('button', { name: 'Mark as done' });
+  await save.click();
+  await page.locator('.banner-good').waitFor();
+  assert.deepEqual(done, [UNBOUND[2]?.review_id]);
+  // The others are done together.
+  await page.goto(`${world.url}/review`);
+  await rows.getByText('3 times').waitFor();
+  await rows.getByRole('link').first().click();
+  await page.getByLabel('Mark the 2 other reviews of this cause as done, too').check();
+  await save.click();
+  await page.locator('.banner-good').waitFor();
+  assert.deepEqual([...done].sort(), UNBOUND.map(({ review_id }) => review_id).sort());
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('nothing to review is said so, in every language on a phone', async () => {
   const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
   let items: object[] = [];

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { useSite } from '../../api/shared';
+import { usePageZone, useSite } from '../../api/shared';
 import { whole } from '../../format';
 import { code, t } from '../../i18n';
 import { moreOf, useLiveList, useLiveQuery } from '../../live/use';
@@ -15,10 +15,13 @@ import {
   Page,
   StateChip,
   Table,
+  Time,
   useAddress,
   useAuthor,
+  ZoneNote,
 } from '../../parts';
 import { actsOf } from './acts';
+import { type Grouped, grouped } from './groups';
 import { done, type Kind, type Review, waiting } from './queries';
 import { Cause } from './words';
 
@@ -63,7 +66,10 @@ function Waiting() {
   );
   const kinds = useMemo(() => Map.groupBy(open, (row) => row.kind), [open]);
   const chosen = address.kind as Kind | undefined;
-  const rows = chosen === undefined ? open : (kinds.get(chosen) ?? []);
+  const rows = useMemo(
+    () => grouped(chosen === undefined ? open : (kinds.get(chosen) ?? [])),
+    [chosen, open, kinds],
+  );
   return (
     <Loaded query={query} lines={6}>
       {({ isMore }) =>
@@ -116,26 +122,30 @@ function Done() {
 }
 
 interface Props {
-  rows: readonly Review[];
+  rows: readonly Grouped[];
   name: string;
   shownKey: string;
-  more?: ReturnType<typeof moreOf<Review>>;
+  more?: ReturnType<typeof moreOf<Grouped>>;
 }
 
 function Reviews({ rows, name, shownKey, more }: Props) {
-  const columns = useMemo(columnsOf, []);
+  const { zone } = usePageZone();
+  const columns = useMemo(() => columnsOf(zone), [zone]);
   return (
-    <Table
-      name={name}
-      caption={t('review.caption')}
-      columns={columns}
-      rows={rows}
-      rowId={(row) => row.review_id}
-      href={(row) => `/review/${encodeURIComponent(row.review_id)}`}
-      shownKey={shownKey}
-      {...(more ? { more } : {})}
-      empty={<Empty icon="done" title={t('review.nothingHere')} />}
-    />
+    <div className="stack">
+      <Table
+        name={name}
+        caption={t('review.caption')}
+        columns={columns}
+        rows={rows}
+        rowId={(row) => row.review_id}
+        href={(row) => `/review/${encodeURIComponent(row.review_id)}`}
+        shownKey={shownKey}
+        {...(more ? { more } : {})}
+        empty={<Empty icon="done" title={t('review.nothingHere')} />}
+      />
+      <ZoneNote zone={zone} />
+    </div>
   );
 }
 
@@ -144,7 +154,25 @@ function Where({ of }: { of: Review }) {
   return <Foreign text={of.station_id ?? of.gateway_id} />;
 }
 
-function columnsOf(): Column<Review>[] {
+/** When each review of a cause came, each with a link to it. */
+function Times({ of, zone }: { of: readonly Review[]; zone: string }) {
+  return (
+    <details>
+      <summary>{t('review.times', { n: of.length })}</summary>
+      <ul className="plain-list">
+        {of.map(({ review_id, at }) => (
+          <li key={review_id}>
+            <Link to={`/review/${encodeURIComponent(review_id)}`}>
+              <Time at={at} zone={zone} full />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function columnsOf(zone: string): Column<Grouped>[] {
   return [
     {
       id: 'cause',
@@ -160,6 +188,18 @@ function columnsOf(): Column<Review>[] {
       cell: (row) => code('review', row.kind),
       csvHeader: 'kind',
       csv: (row) => row.kind,
+    },
+    {
+      id: 'times',
+      header: t('review.col.times'),
+      cell: (row) =>
+        row.same && row.same.length > 1 ? (
+          <Times of={row.same} zone={zone} />
+        ) : (
+          t('review.times', { n: 1 })
+        ),
+      csvHeader: 'count',
+      csv: (row) => row.same?.length ?? 1,
     },
     {
       id: 'age',

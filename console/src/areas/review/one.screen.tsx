@@ -10,6 +10,7 @@ import {
   Banner,
   Button,
   Card,
+  CheckField,
   CopyId,
   Facts,
   Foreign,
@@ -27,6 +28,7 @@ import {
   ZoneNote,
 } from '../../parts';
 import { sessionActsOf } from './acts';
+import { othersLike } from './groups';
 import { ended, type Review, resolve, session, take, waiting } from './queries';
 import { SessionActs, SessionEvidence } from './SessionEvidence';
 import { Cause } from './words';
@@ -61,7 +63,7 @@ export default function OneReviewScreen() {
       actions={<Next to={next} />}
     >
       {review ? (
-        <Worked key={reviewId} of={review} next={next} />
+        <Worked key={reviewId} of={review} next={next} others={othersLike(review, open)} />
       ) : (
         <Absent query={isDone ? done : query} />
       )}
@@ -122,7 +124,14 @@ function Next({ to }: { to: Review | undefined }) {
   );
 }
 
-function Worked({ of, next }: { of: Review; next: Review | undefined }) {
+interface WorkedProps {
+  of: Review;
+  next: Review | undefined;
+  /** The other reviews that wait for the same cause. */
+  others: readonly Review[];
+}
+
+function Worked({ of, next, others }: WorkedProps) {
   const about = useLiveQuery(session(of.session_id ?? ''));
   const zone = useZone(about.data?.site_id);
   const acts = sessionActsOf(of);
@@ -153,7 +162,7 @@ function Worked({ of, next }: { of: Review; next: Review | undefined }) {
           {!of.resolved_at && <Take of={of} />}
           {!of.resolved_at && about.data && <SessionActs acts={acts} of={about.data} zone={zone} />}
           <Places of={of} zone={zone} />
-          {!of.resolved_at && <Resolve of={of} />}
+          {!of.resolved_at && <Resolve of={of} others={others} />}
         </div>
       </div>
       <ZoneNote zone={zone} />
@@ -252,8 +261,13 @@ function Folded({ isFolded, children }: { isFolded: boolean; children: ReactNode
   );
 }
 
+/** So many others are marked as done in one go, one request after the other. */
+const ALSO_MAX = 100;
+
 /** Marks it as done, with what was found out. A session that waits for its price goes on waiting. */
-function Resolve({ of }: { of: Review }) {
+function Resolve({ of, others }: Pick<WorkedProps, 'of' | 'others'>) {
+  const [isForAll, setForAll] = useState(false);
+  const also = others.slice(0, ALSO_MAX);
   const saving = useSaving<unknown>();
   const attempt = useAttempt();
   const maySettle = useRight('settle');
@@ -269,7 +283,10 @@ function Resolve({ of }: { of: Review }) {
         why={!maySettle && t('review.why.noSettle')}
         onSave={(note, draft) =>
           void saving.save(async () => {
-            await attempt((key) => resolve(of, note, key), [of.review_id, note]);
+            // The one of this page is the last, so that the page stays if another one fails.
+            for (const row of isForAll ? [...also, of] : [of]) {
+              await attempt((key) => resolve(row, note, key), [row.review_id, note]);
+            }
             draft.clear();
           }, t('review.resolve.done'))
         }
@@ -283,6 +300,13 @@ function Resolve({ of }: { of: Review }) {
                 : 'review.resolve.text',
           )}
         </p>
+        {also.length > 0 && (
+          <CheckField
+            label={t('review.resolve.also', { n: also.length })}
+            checked={isForAll}
+            onChange={({ target }) => setForAll(target.checked)}
+          />
+        )}
       </ReasonForm>
     </Folded>
   );
