@@ -134,6 +134,31 @@ export function useReachesAll(): boolean {
   return data !== undefined && data.site_ids == null && data.station_ids == null;
 }
 
+/** The number of a card as it was added; null where nobody has added it. */
+const addedCard = (uid: string) =>
+  queryOptions({
+    queryKey: ['tokens', 'added', uid.toLowerCase()],
+    queryFn: async ({ signal }) => {
+      // Of the numbers that begin with this one it is itself the first.
+      const params = { query: { q: uid, limit: 1 } };
+      const { items } = await body(api.GET('/v1/tokens', { params, signal }));
+      const first = items[0]?.uid;
+      return first?.toLowerCase() === uid.toLowerCase() ? first : null;
+    },
+    staleTime: 5 * 60_000,
+  });
+
+/**
+ * The number of a card in the case in which it was added, whatever case a charger or a person wrote.
+ * Who does not reach all cards is shown what was written.
+ */
+export function useCardNumber(uid: string | null | undefined): string | null | undefined {
+  const reachesAll = useReachesAll();
+  const hasCase = uid != null && uid.toLowerCase() !== uid.toUpperCase();
+  const { data } = useQuery({ ...addedCard(uid ?? ''), enabled: reachesAll && hasCase });
+  return data ?? uid;
+}
+
 /** Whether the signed-in person has a scope. The server decides anyway; this only hides. */
 export function useRight(scope: Scope): boolean {
   const { data } = useQuery(me);

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRight } from '../../api/shared';
+import { useCardNumber, useRight } from '../../api/shared';
 import { energy, money } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
 import { recordedOf } from '../../live/runningEnergy';
@@ -29,6 +29,7 @@ interface Props {
 export function SessionEvidence({ of, zone }: Props) {
   const costs = useQuery(bill(of));
   const known = useQuery(evidence(of));
+  const card = useCardNumber(of.token_uid);
   const { tone, icon } = sessionLook(of.status);
   const wh = recordedOf(of);
   return (
@@ -39,7 +40,7 @@ export function SessionEvidence({ of, zone }: Props) {
       >
         <div className="stack">
           <p>
-            <Foreign text={of.driver_name ?? of.token_uid} />
+            <Foreign text={of.driver_name ?? card} />
             {of.licence_plate && (
               <>
                 {' · '}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { estimate, useRight } from '../../api/shared';
+import { estimate, useCardNumber, useRight } from '../../api/shared';
 import { energy, money } from '../../format';
 import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
@@ -64,6 +64,7 @@ export function AskCharger({ of, zone }: { of: Session; zone: string }) {
   const attempt = useAttempt();
   const off = useWhyNot(of);
   const given = useCommands(of);
+  const card = useCardNumber(of.token_uid);
   // What nobody knows the outcome of is not simply asked for again: look first.
   const isAgain = (type: string) => isUnsure(given?.find((it) => it.type === type)?.state);
   if (!isRunning(of.status)) return null;
@@ -84,7 +85,7 @@ export function AskCharger({ of, zone }: { of: Session; zone: string }) {
   };
   const who = (
     <>
-      <Foreign text={of.driver_name ?? of.token_uid} />
+      <Foreign text={of.driver_name ?? card} />
       {place(of) && ` · ${place(of)}`}
     </>
   );

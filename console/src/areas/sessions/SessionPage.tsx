@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useSite, useZone } from '../../api/shared';
+import { useCardNumber, useSite, useZone } from '../../api/shared';
 import { dateTime, money } from '../../format';
 import { t } from '../../i18n';
 import { stationReadings } from '../../live/stationReadings';
@@ -29,10 +29,11 @@ export function SessionPage({
   useLiveQuery({ ...stationReadings(data?.station_id ?? ''), enabled: isOpen });
   const zone = useZone(data?.site_id);
   const site = useSite(data?.site_id);
+  const card = useCardNumber(data?.token_uid);
   const base = `/sessions/${encodeURIComponent(id)}`;
   return (
     <Page
-      title={title(data, zone)}
+      title={title(data, card, zone)}
       where={site?.name ?? data?.station_id}
       up={{ to: '/sessions', label: t('sessions.title') }}
       lead={data && <Lead of={data} zone={zone} />}
@@ -56,9 +57,9 @@ export function SessionPage({
   );
 }
 
-function title(of: Session | undefined, zone: string): string {
+function title(of: Session | undefined, card: string | null | undefined, zone: string): string {
   if (of === undefined) return t('sessions.one');
-  const who = of.driver_name ?? of.token_uid ?? of.session_id;
+  const who = of.driver_name ?? card ?? of.session_id;
   const at = of.started_at ?? of.created_at;
   return t('sessions.oneOf', { who, time: dateTime(at, zone) });
 }

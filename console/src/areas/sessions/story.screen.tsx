@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useCardNumber } from '../../api/shared';
 import { energy, lasting, money } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
 import {
@@ -153,6 +154,7 @@ function StopReason({ word }: { word: string }) {
 }
 
 function About({ of, zone }: { of: Session; zone: string }) {
+  const card = useCardNumber(of.token_uid);
   const register = (wh: number | null | undefined) =>
     wh == null ? t('common.none') : energy(wh, 3);
   return (
@@ -160,7 +162,7 @@ function About({ of, zone }: { of: Session; zone: string }) {
       <Facts
         facts={[
           [t('sessions.filter.user'), <Foreign key="who" text={of.driver_name} />],
-          [t('sessions.col.card'), <Foreign key="card" text={of.token_uid} />],
+          [t('sessions.col.card'), <Foreign key="card" text={card} />],
           [t('sessions.col.plate'), <Foreign key="plate" text={of.licence_plate} />],
           [t('sessions.site'), <SiteName key="site" id={of.site_id} />],
           [

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { estimate, useRight } from '../../api/shared';
+import { estimate, useCardNumber, useRight } from '../../api/shared';
 import { energy, power as kilowatts, measure, money, shortTime } from '../../format';
 import { code, t } from '../../i18n';
 import { connectorKey, trueOf, useReadings } from '../../live/readings';
@@ -153,6 +153,7 @@ function Running({
   isAway: boolean;
 }) {
   const { wh, at } = useEnergy(of);
+  const card = useCardNumber(of.token_uid);
   const words = {
     energy: wh === null ? t('common.none') : energy(wh),
     time: of.started_at ? shortTime(of.started_at, zone) : t('common.none'),
@@ -162,7 +163,7 @@ function Running({
       <div className="figure-label">{t('stations.session')}</div>
       <div className="row">
         <Link to={`/sessions/${encodeURIComponent(of.session_id)}`}>
-          <Foreign text={of.driver_name ?? of.token_uid ?? of.session_id} />
+          <Foreign text={of.driver_name ?? card ?? of.session_id} />
         </Link>
         <Aged at={at} intervalS={READING_S} isAway={isAway} zone={zone}>
           {t('stations.sessionOf', words)}
@@ -272,7 +273,8 @@ function ConnectorActions({ connector, state, commands, zone }: Props) {
 /** Whose charge it is. */
 function Whose({ id }: { id: string }) {
   const { data } = useLiveQuery({ ...session(id), enabled: id !== '' });
-  return <Foreign text={data?.driver_name ?? data?.token_uid ?? t('stations.somebody')} />;
+  const card = useCardNumber(data?.token_uid);
+  return <Foreign text={data?.driver_name ?? card ?? t('stations.somebody')} />;
 }
 
 interface StopProps {
@@ -290,6 +292,7 @@ interface StopProps {
 function StopDialog({ id, connector, zone, isAgain, onClose, onStop }: StopProps) {
   const opened = id !== null;
   const { data } = useLiveQuery({ ...session(id ?? ''), enabled: opened });
+  const card = useCardNumber(data?.token_uid);
   const why = whyNotStop(id, connector);
   const stop = () => {
     onClose();
@@ -313,7 +316,7 @@ function StopDialog({ id, connector, zone, isAgain, onClose, onStop }: StopProps
       <p>
         {t('stations.stop.text', {
           session: id ?? '',
-          who: data?.driver_name ?? data?.token_uid ?? t('stations.somebody'),
+          who: data?.driver_name ?? card ?? t('stations.somebody'),
         })}
       </p>
       {data && opened && <SoFar session={data} zone={zone} />}
