@@ -246,12 +246,12 @@ test('a stuck charge is led to its record, which is billed provisionally until t
   await unlocking.getByRole('button', { name: 'Cancel' }).click();
   await openStation(page, charger);
   await connector.getByRole('link').first().click();
-  const unlock = page.getByRole('button', { name: 'Unlock the cable' });
+  const unlock = page.getByRole('button', { name: 'Unlock the connector' });
   await unheard(charger, 'UnlockConnector', async () => {
     await unlock.click();
     const asked = page.getByRole('dialog', { name: 'Unlock the cable?' });
     await asked.getByText('Connector 1').waitFor(SLOW);
-    await asked.getByRole('button', { name: 'Unlock the cable' }).click();
+    await asked.getByRole('button', { name: 'Unlock the connector' }).click();
   });
   await page.goBack();
   await page.getByRole('button', { name: 'Free it …' }).click();

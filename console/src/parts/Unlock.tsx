@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { t } from '../i18n';
+import { code, t } from '../i18n';
 import { Button } from './Button';
 import { Dialog } from './Dialog';
 import { Banner } from './Feedback';
@@ -34,7 +34,7 @@ export function UnlockDialog({ isOpen, why, isAgain, onClose, onUnlock, children
         <>
           <Button onClick={onClose}>{t('common.cancel')}</Button>
           <Button kind="danger" why={why} onClick={unlock}>
-            {t(isAgain ? 'common.command.again' : 'common.unlock')}
+            {isAgain ? t('common.command.again') : code('command', 'unlock')}
           </Button>
         </>
       }

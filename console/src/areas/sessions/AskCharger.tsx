@@ -96,7 +96,7 @@ export function AskCharger({ of, zone }: { of: Session; zone: string }) {
           {t('sessions.stop')}
         </Button>
         <Button why={whyNoUnlock} isBusy={saving.isBusy} onClick={() => setAsked('unlock')}>
-          {t(isAgain('unlock') ? 'common.command.again' : 'common.unlock')}
+          {isAgain('unlock') ? t('common.command.again') : code('command', 'unlock')}
         </Button>
       </div>
       {whyNoUnlock && <p className="why">{whyNoUnlock}</p>}
