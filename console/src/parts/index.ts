@@ -48,4 +48,3 @@ export { Timeline } from './Timeline';
 export { isOpen, isUnsure, Track, type TrackedCommand } from './Track';
 export { TypedField } from './TypedField';
 export type { Look, TimelinePart, TimelineRow } from './timelineData';
-export { UnlockDialog } from './Unlock';

@@ -15,12 +15,12 @@ import {
   Loaded,
   ProblemBox,
   Track,
-  UnlockDialog,
   useAttempt,
   useIsCutOff,
   useSaving,
   whyNoCommand,
 } from '../../parts';
+import { UnlockDialog } from '../../parts/Unlock';
 import { Energy, place } from './columns';
 import { type Command, command, commands, isRunning, type Session, stationState } from './queries';
 import { unlockPlace } from './unlock';

@@ -18,12 +18,12 @@ import {
   isOpen,
   isUnsure,
   ProblemBox,
-  UnlockDialog,
   useAttempt,
   useIsCutOff,
   useSaving,
   whyNoCommand,
 } from '../../parts';
+import { UnlockDialog } from '../../parts/Unlock';
 import { Free } from './Free';
 import {
   type Command,
