@@ -86,6 +86,33 @@ test('a charger that nobody added is offered for adoption with its id and its si
   await close();
 });
 
+test('an awaited charger at the gateway of another site is said to be there', async () => {
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
+  const id = named('AWAY');
+  const here = { site_id: 'main', name: 'Here', time_zone: 'UTC' };
+  const other = { site_id: 'other', name: 'Riverside', time_zone: 'Asia/Bangkok' };
+  const at = new Date().toISOString();
+  await page.route('**/v1/sites?**', async (route) => {
+    const items = [here, { ...other, active_gateway_id: 'gw-other' }];
+    await route.fulfill({ json: { items } });
+  });
+  await page.route('**/v1/connection-attempts?**', (route) =>
+    route.fulfill({ json: { items: [] } }),
+  );
+  const told = { review_id: '1-x', at, kind: 'unbound', cause: 'x', cause_code: 'unbound' };
+  await page.route('**/v1/review?**', (route) =>
+    route.fulfill({ json: { items: [{ ...told, station_id: id, gateway_id: 'gw-other' }] } }),
+  );
+  await add(page, id);
+  const seen = card(page, '2. It connects');
+  await seen.getByText('It is connected to the gateway of Riverside, another site.').waitFor();
+  await seen.getByText('Asia/Bangkok').waitFor();
+  await page.locator('main').getByText('Times in UTC').waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('one command for several stations has an outcome for each of them', async () => {
   const { page, faults, close } = await world.signedIn({}, 'Operator');
   await page.goto(`${world.url}/stations`);

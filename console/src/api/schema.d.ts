@@ -3394,7 +3394,9 @@ export interface components {
             station_id: string;
             /**
              * @description The status: `AVAILABLE`, `PREPARING`, `CHARGING`, `SUSPENDED_EV`, `SUSPENDED_EVSE`,
-             *     `FINISHING`, `RESERVED`, `OCCUPIED`, `UNAVAILABLE`, `FAULTED` or `UNKNOWN`.
+             *     `FINISHING`, `RESERVED`, `OCCUPIED`, `UNAVAILABLE`, `FAULTED` or `UNKNOWN`. A charger of
+             *     OCPP 2.x says only that a connector is occupied; what its charge does is then taken from
+             *     the `chargingState` that it tells.
              */
             status: string;
             /**
@@ -4388,7 +4390,9 @@ export interface components {
                 station_id: string;
                 /**
                  * @description The status: `AVAILABLE`, `PREPARING`, `CHARGING`, `SUSPENDED_EV`, `SUSPENDED_EVSE`,
-                 *     `FINISHING`, `RESERVED`, `OCCUPIED`, `UNAVAILABLE`, `FAULTED` or `UNKNOWN`.
+                 *     `FINISHING`, `RESERVED`, `OCCUPIED`, `UNAVAILABLE`, `FAULTED` or `UNKNOWN`. A charger of
+                 *     OCPP 2.x says only that a connector is occupied; what its charge does is then taken from
+                 *     the `chargingState` that it tells.
                  */
                 status: string;
                 /**

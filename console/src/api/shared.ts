@@ -149,8 +149,8 @@ const addedCard = (uid: string) =>
   });
 
 /**
- * The number of a card in the case in which it was added, whatever case a charger or a person wrote.
- * Who does not reach all cards is shown what was written.
+ * The number of a card in the case in which it was added, whatever case a charger or a person
+ * wrote. Who does not reach all cards is shown what was written.
  */
 export function useCardNumber(uid: string | null | undefined): string | null | undefined {
   const reachesAll = useReachesAll();

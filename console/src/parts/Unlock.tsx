@@ -17,8 +17,8 @@ interface Props {
 }
 
 /**
- * Asks before the cable of a charge that goes on is unlocked. A charger may end the charge by it, and
- * it is the way out where stopping does not help, so that it is asked for and not forbidden.
+ * Asks before the cable of a charge that goes on is unlocked. A charger may end the charge by it,
+ * and it is the way out where stopping does not help, so that it is asked for and not forbidden.
  */
 export function UnlockDialog({ isOpen, why, isAgain, onClose, onUnlock, children }: Props) {
   const unlock = () => {

@@ -122,6 +122,7 @@ impl World {
             error_code: None,
             info: None,
             claimed_at: None,
+            first_received_at: None,
         };
         self.write(minute, Fact::ConnectorStatus(fact));
     }

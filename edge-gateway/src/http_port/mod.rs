@@ -1,5 +1,5 @@
-//! Serves HTTP on a TCP port with limits: the one accept loop of the API port, the page and the
-//! status port.
+//! Serves HTTP on a TCP port with limits: the one accept loop of the port of the API and the
+//! console, and of the status port.
 //!
 //! Only HTTP/1 is spoken: the limits are per connection, and HTTP/2 would put many requests into
 //! one. A client without credentials can hold a connection for [`HttpLimits::head`] before its

@@ -33,8 +33,10 @@ pub struct CloudStatus {
     links: usize,
     /// The number of messages in each queue between the functions.
     queues: Vec<QueueDepth>,
-    /// The number of sessions without an end.
+    /// The number of sessions without an end, at the first 100 sites.
     open_sessions: Value,
+    /// Whether there are more sites than these.
+    has_more_sites: bool,
     /// What waits for a person, as `/v1/overview` counts it.
     review: Value,
     /// The first stations by id, as `/v1/stations` shows them.
@@ -51,16 +53,21 @@ impl CloudStatus {
     pub async fn read(cloud: &Cloud, inside: &Inside, links: usize) -> Result<Self, StatusError> {
         let mut overview = inside.call(Method::GET, "/v1/overview", None).await?;
         let mut stations = inside.call(Method::GET, STATIONS, None).await?;
-        let cursor = stations.get("next_cursor").and_then(Value::as_str);
         Ok(Self {
             links,
             queues: cloud.queue_depths().await?,
             open_sessions: taken(&mut overview, "open_sessions"),
             review: taken(&mut overview, "review"),
-            has_more_stations: cursor.is_some(),
+            has_more_sites: has_more(&overview),
+            has_more_stations: has_more(&stations),
             stations: taken(&mut stations, "items"),
         })
     }
+}
+
+/// Whether an answer is not the last page.
+fn has_more(answer: &Value) -> bool {
+    answer.get("next_cursor").is_some_and(Value::is_string)
 }
 
 /// Takes a field out of an answer; null where there is none.

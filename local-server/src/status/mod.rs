@@ -32,14 +32,16 @@ pub fn lines(status: &Value) -> Vec<String> {
         let fault = at("/inside_gateway_fault").and_then(Value::as_str);
         lines.extend(gateway_lines(gateway, fault));
     }
-    let more = match at("/cloud/review/is_more").and_then(Value::as_bool) {
+    let more = |path: &str| match at(path).and_then(Value::as_bool) {
         Some(true) => " or more",
         _ => "",
     };
     lines.push(format!(
-        "charges without an end: {}, waiting for review: {}{more}",
+        "charges without an end: {}{}, waiting for review: {}{}",
         text("/cloud/open_sessions"),
-        text("/cloud/review/open")
+        more("/cloud/has_more_sites"),
+        text("/cloud/review/open"),
+        more("/cloud/review/is_more")
     ));
     lines.extend(list(at("/cloud/stations")).iter().map(station_line));
     if at("/cloud/has_more_stations").and_then(Value::as_bool) == Some(true) {
@@ -110,7 +112,7 @@ mod tests {
         let status = json!({
             "addresses": {"pid": 7, "public_url": "http://127.0.0.1:8080"},
             "cloud": {"links": 1, "queues": [{"queue": "billing", "waiting": 2, "dead": 1}],
-                "open_sessions": 1, "review": {"open": 200, "is_more": true},
+                "open_sessions": 1, "has_more_sites": true, "review": {"open": 200, "is_more": true},
                 "stations": [
                     {"station_id": "CP-1", "now": {"connected": true, "protocol": "ocpp1.6",
                         "connectors": [{"status": "CHARGING"}, {"status": "AVAILABLE"}]}},
@@ -125,7 +127,7 @@ mod tests {
             "process 7",
             "2 waiting, 1 put aside",
             "transactions      3 not applied",
-            "charges without an end: 1, waiting for review: 200 or more",
+            "charges without an end: 1 or more, waiting for review: 200 or more",
             "CP-1                 ocpp1.6          CHARGING, AVAILABLE",
             "CP-2                 not connected",
             "CP-3                 not known",

@@ -3,13 +3,13 @@ import type { Review } from './queries';
 /** A row of the list: the oldest review of its cause, with all of that cause, itself the first. */
 export type Grouped = Review & { same?: readonly Review[] };
 
-/** Kinds that are looked at one by one: each charge has a price of its own, each fork its decision. */
+/** Kinds that are looked at one by one: each charge has its price, each fork its decision. */
 const ALONE: readonly string[] = ['session', 'fork'];
 
 /** What reviews of one cause have in common; null for one that stands alone. */
 function causeOf({ kind, cause, station_id, gateway_id }: Review): string | null {
   if (ALONE.includes(kind)) return null;
-  // A sentence may count records. That a station stands elsewhere is one cause in several sentences.
+  // A sentence may count records. That a station stands elsewhere is said in several sentences.
   const said = kind === 'unbound' ? '' : cause.replace(/\d+/g, '0');
   return JSON.stringify([kind, said, station_id ?? '', gateway_id ?? '']);
 }

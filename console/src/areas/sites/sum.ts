@@ -7,7 +7,7 @@ const AGE_MAX_MS = 20 * 60_000;
 /** How far apart the powers of the phases of one meter may be taken. */
 const PHASES_APART_MS = 60_000;
 
-/** The statuses in which power may flow. One of 2.x does not say whether it does. */
+/** The statuses in which power may flow; `OCCUPIED` does not say whether it does. */
 const FLOWING = ['CHARGING', 'OCCUPIED', 'UNKNOWN'];
 
 /** The power that flows at a site. */

@@ -126,7 +126,8 @@ export type Meant = { uid: string } | 'several';
 
 /**
  * The card that a typed text means: the one of that number, in whatever case it was typed, or the
- * only one that fits. A text that fits none is taken as it is; the server says that nobody added it.
+ * only one that fits. A text that fits none is taken as it is; the server says that nobody added
+ * it.
  */
 export function meant(typed: string, { cards, isMore }: Found): Meant {
   const lower = typed.toLowerCase();

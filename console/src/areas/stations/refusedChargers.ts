@@ -22,7 +22,7 @@ export const attempts = (siteId: string | undefined, everyMs: number) => ({
   refetchInterval: everyMs,
 });
 
-/** What a charger told to gateways of other sites, which waits for a person. The newest stands first. */
+/** What a charger told to gateways of other sites, which waits for a person, the newest first. */
 export const unbound = (stationId: string, everyMs: number) => ({
   queryKey: ['station', stationId, 'unbound'],
   queryFn: async ({ signal }: { signal: AbortSignal }) => {

@@ -209,23 +209,25 @@ async fn standing(
     if session != Some(&row.session_id) {
         return Ok(Standing::StopNeverCame);
     }
-    Ok(match connector.and_then(|connector| connector.status) {
-        Some(ConnectorStatusKind::SuspendedEv | ConnectorStatusKind::Finishing) => {
-            Standing::CarHoldsIt
-        }
-        Some(ConnectorStatusKind::Available | ConnectorStatusKind::Reserved) => {
-            Standing::StopNeverCame
-        }
-        // A charger returns from a fault to the transaction that it had (OCPP 1.6 §4.9).
-        Some(
-            ConnectorStatusKind::Unavailable
-            | ConnectorStatusKind::Faulted
-            | ConnectorStatusKind::Preparing
-            | ConnectorStatusKind::Charging
-            | ConnectorStatusKind::SuspendedEvse
-            | ConnectorStatusKind::Occupied
-            | ConnectorStatusKind::Unknown,
-        )
-        | None => Standing::Charging,
-    })
+    Ok(
+        match connector.and_then(|connector| connector.status_now()) {
+            Some(ConnectorStatusKind::SuspendedEv | ConnectorStatusKind::Finishing) => {
+                Standing::CarHoldsIt
+            }
+            Some(ConnectorStatusKind::Available | ConnectorStatusKind::Reserved) => {
+                Standing::StopNeverCame
+            }
+            // A charger returns from a fault to the transaction that it had (OCPP 1.6 §4.9).
+            Some(
+                ConnectorStatusKind::Unavailable
+                | ConnectorStatusKind::Faulted
+                | ConnectorStatusKind::Preparing
+                | ConnectorStatusKind::Charging
+                | ConnectorStatusKind::SuspendedEvse
+                | ConnectorStatusKind::Occupied
+                | ConnectorStatusKind::Unknown,
+            )
+            | None => Standing::Charging,
+        },
+    )
 }

@@ -216,31 +216,39 @@ pub(crate) async fn series_of_session(
     };
     // What is asked for beyond the session belongs to others, perhaps at another site.
     let begin = start.plus_millis(-AROUND_MS);
-    let end = session.ended_at.map(|at| at.timestamp());
-    let end = end.map_or_else(
-        || now_of_charger(&session, begin, permit.now()),
-        |at| at.plus_millis(AROUND_MS),
-    );
-    let to = asked.to.map_or(end, |to| to.min(end));
+    let ended = session.ended_at.map(|at| at.timestamp());
+    let to = match ended.map(|at| at.plus_millis(AROUND_MS)) {
+        Some(end) => asked.to.map_or(end, |to| to.min(end)),
+        None => end_of_open(&session, begin, asked.to, permit.now()),
+    };
     let from = asked.from.map_or(begin, |from| from.max(begin));
     let station = session.station_id.clone();
     let wanted = Wanted::new(&filter, station, from, to, Some(&session))?;
     Ok(Json(wanted.read(&permit).await?))
 }
 
-/// Up to which time an open session may have values that are read from `begin` on. A charger whose
-/// clock is ahead claims times that have not come yet. One whose clock is behind may have had it
-/// set since, except where it is behind by more than a period may last.
-fn now_of_charger(session: &SessionRow, begin: Timestamp, now: Timestamp) -> Timestamp {
+/// Up to which time the values of an open session are shown, which are read from `begin` on. A
+/// charger whose clock is ahead claims times that have not come yet. One whose clock is behind may
+/// have had it set since; where it is behind by more than a period may last, its own clock counts
+/// unless a time is asked for.
+fn end_of_open(
+    session: &SessionRow,
+    begin: Timestamp,
+    asked: Option<Timestamp>,
+    now: Timestamp,
+) -> Timestamp {
     let claimed = session.started_at.map(|at| at.timestamp());
-    let Some((claimed, received)) = claimed.zip(session.start_received_at) else {
-        return now;
-    };
-    let by_its_clock = now.plus_millis(claimed.millis_since(received));
-    if now.millis_since(begin) > MAX_PERIOD_MS {
-        return by_its_clock;
+    let clock = claimed.zip(session.start_received_at);
+    let by_its_clock = clock.map(|(claimed, received)| {
+        let ahead_ms = claimed.millis_since(received);
+        now.plus_millis(ahead_ms)
+    });
+    let latest = by_its_clock.map_or(now, |at| at.max(now));
+    match (asked, by_its_clock) {
+        (Some(asked), _) => asked.min(latest),
+        (None, Some(own)) if now.millis_since(begin) > MAX_PERIOD_MS => own,
+        (None, _) => latest,
     }
-    now.max(by_its_clock)
 }
 
 /// What is asked for.

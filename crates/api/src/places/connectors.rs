@@ -33,7 +33,9 @@ pub(crate) struct ConnectorView {
     /// The number of the connector; 0 is the station itself (OCPP 1.6).
     pub(crate) connector_id: u32,
     /// The status: `AVAILABLE`, `PREPARING`, `CHARGING`, `SUSPENDED_EV`, `SUSPENDED_EVSE`,
-    /// `FINISHING`, `RESERVED`, `OCCUPIED`, `UNAVAILABLE`, `FAULTED` or `UNKNOWN`.
+    /// `FINISHING`, `RESERVED`, `OCCUPIED`, `UNAVAILABLE`, `FAULTED` or `UNKNOWN`. A charger of
+    /// OCPP 2.x says only that a connector is occupied; what its charge does is then taken from
+    /// the `chargingState` that it tells.
     pub(crate) status: String,
     /// The error code that the charger reported.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -121,8 +123,8 @@ impl ConnectorView {
         }
     }
 
-    /// Since when its status says that no power flows, by the clock of the gateway. A status of 2.x
-    /// does not say it.
+    /// Since when its status says that no power flows, by the clock of the gateway. `OCCUPIED`, of
+    /// a charger of 2.x whose charge tells no state, does not say it.
     pub(crate) fn paused_at(&self) -> Option<Timestamp> {
         let may_flow = ["CHARGING", "OCCUPIED", "UNKNOWN"].contains(&&*self.status);
         self.status_received_at.filter(|_| !may_flow)

@@ -27,6 +27,7 @@ fn status(site: &testing::World, connector_id: u32, status: ConnectorStatusKind)
         },
         status,
         claimed_at: Some(ClaimedAt(site.at(1))),
+        first_received_at: None,
         error_code: None,
         info: None,
     })

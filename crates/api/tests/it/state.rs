@@ -147,6 +147,7 @@ fn what_a_gateway_tells_again_is_news_only_where_it_was_refused_before() {
         error_code: None,
         info: Some("ready".to_owned()),
         claimed_at: None,
+        first_received_at: None,
     });
     let told = |api: &World| {
         let lists = ["notices", "events", "connectors"];

@@ -7,7 +7,7 @@ use super::Summary;
 use super::looked::Looked;
 use crate::reporting;
 use crate::session::{
-    Flow, Settings, charge_in, hand_on, hand_to_billing, pin_if_moved, tell_of_step, track,
+    ChargingTold, Settings, charge_in, hand_on, hand_to_billing, pin_if_moved, tell_of_step, track,
 };
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
@@ -87,8 +87,8 @@ async fn close(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure>
     pin_if_moved(unit, row, began, &charge).await?;
     row.set_charge(charge);
     unit.touch(&mut row.stamps);
-    let flow = Flow::at(unit.now);
-    track(unit, row, false, flow).await?;
+    let told = ChargingTold::without_record(unit.now);
+    track(unit, row, false, told).await?;
     let steps = row.history.len().to_string();
     let (operator, session) = (unit.operator.as_str(), row.session_id.as_str());
     let at = unit.now.to_string();

@@ -3,7 +3,7 @@
 use forecourt_domain::session::{Correction, CorrectionProblem, Session, Status};
 use forecourt_types::{OperatorId, SessionId, Timestamp};
 
-use super::{Flow, charge_in, hand_on, track};
+use super::{ChargingTold, charge_in, hand_on, track};
 use forecourt_store::audit::AuditSource;
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
@@ -128,8 +128,8 @@ async fn apply(
     row.set_charge(charge);
     row.corrections = row.corrections.saturating_add(1);
     unit.touch(&mut row.stamps);
-    let flow = Flow::at(unit.now);
-    track(unit, &row, row.status == Status::Charging, flow).await?;
+    let told = ChargingTold::without_record(unit.now);
+    track(unit, &row, row.status == Status::Charging, told).await?;
     let made = CorrectionRow {
         correction_id: id.to_owned(),
         session_id: row.session_id.clone(),

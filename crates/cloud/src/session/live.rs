@@ -1,6 +1,6 @@
 //! Applies facts of the station itself: boots, connector states, notices.
 
-use forecourt_domain::fact::{Boot, ConnectorStatus, Fact, Noticed};
+use forecourt_domain::fact::{Boot, ConnectorStatus, ConnectorStatusKind, Fact, Noticed};
 use forecourt_link::Record;
 use forecourt_types::ClaimedAt;
 
@@ -100,15 +100,20 @@ impl Work<'_> {
         connector.status = Some(fact.status);
         connector.error_code.clone_from(&fact.error_code);
         connector.info.clone_from(&fact.info);
+        if fact.status == ConnectorStatusKind::Available {
+            // Whatever charged here does so no more, though its stop has not come.
+            connector.charging_state = None;
+        }
+        let received_at = fact.first_received_at.unwrap_or(record.received_at);
         let claimed = fact.claimed_at.map(ClaimedAt::timestamp);
-        let since = claimed.unwrap_or(record.received_at.timestamp());
+        let since = claimed.unwrap_or(received_at.timestamp());
         let now = connector.status_now().unwrap_or(fact.status);
         // A charge of 2.x may have told more than the state that comes after it.
         if before != Some(now) || now == fact.status {
             connector.status_at = Some(since);
         }
         if before != Some(now) {
-            connector.status_received_at = Some(record.received_at);
+            connector.status_received_at = Some(received_at);
             let station = &self.source.station;
             let site = self.station.as_ref().map(|station| &station.site_id);
             let data = ConnectorData::new(station, site, &connector, (now, since), before);

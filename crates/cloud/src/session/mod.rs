@@ -43,7 +43,7 @@ pub use evidence::{Evidence, charge_in, charge_of, evidence};
 pub use facts::{facts_of, session_facts};
 pub use follow_station::follow_station;
 pub(crate) use follow_up::{hand_on, hand_to_billing, hand_to_review, resolve_review};
-pub(crate) use occupancy::{Flow, track};
+pub(crate) use occupancy::{ChargingTold, track};
 pub(crate) use pin::{assigned, was_assigned};
 pub(crate) use tell::tell_of_step;
 

@@ -1,14 +1,15 @@
 //! Keeps the open sessions of a station, and which session occupies a connector.
 
-use forecourt_domain::fact::{ConnectorRef, Fact, Flag};
+use forecourt_domain::fact::{ConnectorRef, ConnectorStatusKind, Fact, Flag};
 use forecourt_domain::session::{FLAG_OVERLAPPED, Status};
 use forecourt_link::Record;
-use forecourt_types::{ClaimedAt, ReceivedAt, SessionId, StationId, Timestamp};
+use forecourt_types::{ClaimedAt, ReceivedAt, SessionId, SiteId, StationId, Timestamp};
 
 use super::work::Work;
 use forecourt_store::events::{ConnectorData, Event};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
+use forecourt_store::rows::config::Station;
 use forecourt_store::rows::facts::{ConnectorNow, ConnectorRow, SessionRow, StationStateRow};
 use forecourt_store::unit::Unit;
 
@@ -22,39 +23,54 @@ impl Work<'_> {
     }
 }
 
-/// What a step tells of the charging at a connector.
-pub(crate) struct Flow<'a> {
-    /// The state that the charger tells (OCPP 2.x `chargingState`), if it does.
-    state: Option<&'a str>,
-    /// The time of the step, as the charger claims it, or else by our clock.
+/// What a step tells of a connector, beside the state of the charging that stands in the session.
+pub(crate) struct ChargingTold<'a> {
+    /// From when it holds: the time of the step, as the charger claims it, or else by our clock.
     at: Timestamp,
-    /// When it was received.
-    received_at: ReceivedAt,
+    /// When the gateway received it; none for a step of a person or of `monitor`, which no record
+    /// tells.
+    received_at: Option<ReceivedAt>,
+    /// The site of the station, if the step knows it.
+    site: Option<&'a SiteId>,
 }
 
-impl<'a> Flow<'a> {
+impl<'a> ChargingTold<'a> {
     /// What a record tells.
-    pub(super) fn told(record: &'a Record) -> Self {
-        let (state, at) = match &record.fact {
-            Fact::TransactionStarted(fact) => (fact.charging_state.as_deref(), fact.started_at),
-            Fact::TransactionSampled(fact) => (fact.charging_state.as_deref(), fact.sampled_at),
-            Fact::TransactionStopped(fact) => (None, fact.stopped_at),
-            _ => (None, ClaimedAt(record.received_at.timestamp())),
+    pub(super) fn by(record: &Record, station: Option<&'a Station>) -> Self {
+        let at = match &record.fact {
+            Fact::TransactionStarted(fact) => fact.started_at,
+            Fact::TransactionSampled(fact) => fact.sampled_at,
+            Fact::TransactionStopped(fact) => fact.stopped_at,
+            _ => ClaimedAt(record.received_at.timestamp()),
         };
         Self {
-            state,
             at: at.timestamp(),
-            received_at: record.received_at,
+            received_at: Some(record.received_at),
+            site: station.map(|station| &station.site_id),
         }
     }
 
-    /// What a step at this time tells that no charger has asked for.
-    pub(crate) const fn at(now: Timestamp) -> Self {
+    /// A step of a person or of `monitor`, which no record tells, or one whose record may not say
+    /// when it was.
+    pub(crate) const fn without_record(now: Timestamp) -> Self {
         Self {
-            state: None,
             at: now,
-            received_at: ReceivedAt(now),
+            received_at: None,
+            site: None,
         }
+    }
+}
+
+/// Keeps in the session the state of the charging that a record tells (OCPP 2.x `chargingState`). A
+/// start that comes late or twice does not take back what came since.
+pub(super) fn keep_charging_state(row: &mut SessionRow, fact: &Fact) {
+    let told = match fact {
+        Fact::TransactionStarted(fact) if row.charging_state.is_none() => &fact.charging_state,
+        Fact::TransactionSampled(fact) => &fact.charging_state,
+        _ => return,
+    };
+    if told.is_some() {
+        row.charging_state.clone_from(told);
     }
 }
 
@@ -63,7 +79,7 @@ pub(crate) async fn track(
     unit: &mut Unit<'_>,
     row: &SessionRow,
     charging: bool,
-    flow: Flow<'_>,
+    told: ChargingTold<'_>,
 ) -> Result<(), Failure> {
     let key = keys::station_state(unit.operator, &row.station_id);
     if let Some(mut state) = unit.read::<StationStateRow>(&key).await? {
@@ -79,8 +95,8 @@ pub(crate) async fn track(
             unit.put_row(key, &state)?;
         }
     }
-    match row.connector() {
-        Some(at) => occupy(unit, at, row, charging, flow).await,
+    match row.connector().filter(|at| *at != ConnectorRef::NOWHERE) {
+        Some(at) => occupy(unit, at, row, charging, told).await,
         None => Ok(()),
     }
 }
@@ -90,38 +106,38 @@ async fn occupy(
     at: ConnectorRef,
     row: &SessionRow,
     charging: bool,
-    flow: Flow<'_>,
+    told: ChargingTold<'_>,
 ) -> Result<(), Failure> {
     let mut connector = connector(unit, &row.station_id, at).await?;
     let before = connector.clone();
     let holder = connector.session_id.clone();
-    let mine = holder.as_ref() == Some(&row.session_id);
-    if charging && !mine {
-        if let Some(older) = holder {
+    let is_holder = holder.as_ref() == Some(&row.session_id);
+    // A late record of an older charge does not take the connector from the one that runs.
+    let may_take = holder.is_none() || !row.flags.contains(&Flag::Other(FLAG_OVERLAPPED.into()));
+    if charging && (is_holder || may_take) {
+        if let Some(older) = holder.filter(|_| !is_holder) {
             overlapped(unit, &older).await?;
         }
         connector.session_id = Some(row.session_id.clone());
-        connector.charging_state = None;
-    } else if !charging && mine {
+        connector.charging_state.clone_from(&row.charging_state);
+    } else if !charging && is_holder {
         connector.session_id = None;
         connector.charging_state = None;
-    }
-    if charging && let Some(state) = flow.state {
-        connector.charging_state = Some(state.to_owned());
     }
     if connector == before {
         return Ok(());
     }
-    if connector.status_now() != before.status_now() {
-        connector.status_at = Some(flow.at);
-        connector.status_received_at = Some(flow.received_at);
-        if let Some(now) = connector.status_now() {
-            let (station, site) = (&row.station_id, row.site_id.as_ref());
-            let now = (now, flow.at);
-            let data = ConnectorData::new(station, site, &connector, now, before.status_now());
-            for event in Event::connector(&data) {
-                unit.tell(event).await?;
-            }
+    let (now, was) = (connector.status_now(), before.status_now());
+    if now != was {
+        connector.status_at = Some(told.at);
+        connector.status_received_at = told.received_at;
+        let station = &row.station_id;
+        let site = told.site.or(row.site_id.as_ref());
+        // Where the charge has said all that was known, nothing is known after it.
+        let now = (now.unwrap_or(ConnectorStatusKind::Unknown), told.at);
+        let data = ConnectorData::new(station, site, &connector, now, was);
+        for event in Event::connector(&data) {
+            unit.tell(event).await?;
         }
     }
     put_connector(unit, &row.station_id, connector).await

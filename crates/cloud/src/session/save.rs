@@ -6,7 +6,7 @@ use forecourt_link::Record;
 use forecourt_types::{AppliedAt, SessionId};
 
 use super::follow_up::hand_on;
-use super::occupancy::{Flow, track};
+use super::occupancy::{ChargingTold, keep_charging_state, track};
 use super::tell::tell_of_step;
 use super::work::Work;
 use forecourt_store::due_check::{DueCheckRow, DueSubject};
@@ -32,6 +32,7 @@ impl Work<'_> {
         let charging = charge.status == Status::Charging;
         row.set_charge(charge);
         self.keep_fact(&mut row, record)?;
+        keep_charging_state(&mut row, &record.fact);
         let heard_at = AppliedAt(self.unit.now.plus_millis(-kept_ms(record)));
         row.last_fact_at = row.last_fact_at.max(Some(heard_at));
         self.unit.touch(&mut row.stamps);
@@ -48,7 +49,11 @@ impl Work<'_> {
         // A session that a replaced credential begins occupies no connector; one that it
         // ends is released.
         if !(charging && self.is_replaced) {
-            track(&mut self.unit, &row, charging, Flow::told(record)).await?;
+            let told = match self.is_replaced {
+                true => ChargingTold::without_record(self.unit.now),
+                false => ChargingTold::by(record, self.station.as_ref()),
+            };
+            track(&mut self.unit, &row, charging, told).await?;
         }
         let session = row.session_id.as_str();
         let step = self

@@ -1,6 +1,6 @@
 //! What is known of a connector: which one it is, and its state.
 
-use forecourt_types::ClaimedAt;
+use forecourt_types::{ClaimedAt, ReceivedAt};
 use serde::{Deserialize, Serialize};
 
 /// Names a connector of a station: 1.6 has connectors only, 2.x has EVSEs with connectors.
@@ -12,6 +12,21 @@ pub struct ConnectorRef {
     pub evse_id: Option<u32>,
     /// The connector; 0 is the station itself (OCPP 1.6 §2.2).
     pub connector_id: u32,
+}
+
+impl ConnectorRef {
+    /// No connector: a transaction of OCPP 2.x may begin before a cable says where.
+    pub const NOWHERE: Self = Self {
+        evse_id: None,
+        connector_id: 0,
+    };
+
+    /// The place that is known of a transaction when another message names one: the first place
+    /// that is a connector counts.
+    #[must_use]
+    pub fn first_known(known: Option<Self>, named: Option<Self>) -> Option<Self> {
+        known.filter(|at| *at != Self::NOWHERE).or(named).or(known)
+    }
 }
 
 /// A connector's state (OCPP 1.6 §4.9, 2.0.1 G01).
@@ -31,6 +46,9 @@ pub struct ConnectorStatus {
     /// When the status changed, if the charger tells it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub claimed_at: Option<ClaimedAt>,
+    /// When the gateway received the first message of this status, if it tells it again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_received_at: Option<ReceivedAt>,
 }
 
 /// The states of a connector: those of OCPP 1.6, which are the finer ones;

@@ -14,8 +14,8 @@ use super::flags::{
 };
 use super::{End, Outcome, Reading, Session, Source, Status, Told};
 use crate::fact::{
-    CommandState, DecidedBy, Flag, TokenStatus, TransactionSampled, TransactionStarted,
-    TransactionStopped,
+    CommandState, ConnectorRef, DecidedBy, Flag, TokenStatus, TransactionSampled,
+    TransactionStarted, TransactionStopped,
 };
 use crate::meter::{self, Limit};
 
@@ -171,7 +171,7 @@ impl Session {
         }
         self.flag(fact.flags.iter().cloned());
         self.transaction_id = Some(fact.transaction_id.clone());
-        self.connector = self.connector.or(Some(fact.connector));
+        self.connector = ConnectorRef::first_known(self.connector, Some(fact.connector));
         self.take_token(fact);
         let newest = self.last_sample;
         for told in Told::of_sample(fact, received_at, None) {
@@ -277,7 +277,7 @@ impl Session {
         let is_kept = fact.flags.contains(&Flag::StationOffline);
         self.stop_received_at = (!is_kept).then_some(received_at.timestamp());
         self.is_stop_untimed = fact.flags.contains(&Flag::ClockImplausible);
-        self.connector = self.connector.or(fact.connector);
+        self.connector = ConnectorRef::first_known(self.connector, fact.connector);
         if self.transaction_id.is_none() {
             self.transaction_id = Some(fact.transaction_id.clone());
         }

@@ -23,6 +23,7 @@ pub fn status(notice: StatusNotice) -> ConnectorStatus {
         error_code: code.filter(|code| !code.is_empty()),
         info: notice.info.filter(|info| !info.is_empty()),
         claimed_at: notice.timestamp.map(ClaimedAt),
+        first_received_at: None,
     }
 }
 

@@ -17,6 +17,7 @@ pub fn status(notice: StatusNotice) -> ConnectorStatus {
         error_code: None,
         info: None,
         claimed_at: notice.timestamp.map(ClaimedAt),
+        first_received_at: None,
     }
 }
 

@@ -272,6 +272,7 @@ impl Gateway {
                     error_code: held.error_code,
                     info: None,
                     claimed_at: None,
+                    first_received_at: Some(held.since),
                 };
                 self.append(turn, id, None, Fact::ConnectorStatus(status));
             }

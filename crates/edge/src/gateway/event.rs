@@ -16,12 +16,6 @@ use super::turn::{Request, Turn};
 use crate::MemoryFailure;
 use crate::rows::TransactionRow;
 
-/// The connector of an event without an EVSE, when no earlier event named one.
-const NOWHERE: ConnectorRef = ConnectorRef {
-    evse_id: None,
-    connector_id: 0,
-};
-
 impl Gateway {
     pub(super) fn event(
         &mut self,
@@ -91,7 +85,7 @@ impl Gateway {
                     .transaction_id
                     .clone()
                     .unwrap_or_else(TransactionId::nameless);
-                let connector = claim.connector.unwrap_or(NOWHERE);
+                let connector = claim.connector.unwrap_or(ConnectorRef::NOWHERE);
                 let verdict = self.begin(turn, station, id.clone(), connector, claim)?;
                 self.count_life(turn, station, &id, life);
                 self.chart(turn, station, Some(&id), claim);
@@ -166,7 +160,8 @@ impl Gateway {
         claim: &mut Claim,
         row: TransactionRow,
     ) -> Result<Option<Verdict>, MemoryFailure> {
-        let connector = claim.connector.or(row.connector).unwrap_or(NOWHERE);
+        let connector = claim.connector.or(row.connector);
+        let connector = connector.unwrap_or(ConnectorRef::NOWHERE);
         let id = row.transaction_id.clone();
         let verdict = self.begin(turn, station, id.clone(), connector, claim)?;
         let begun = self
@@ -221,9 +216,7 @@ impl Gateway {
         if row.start_unknown {
             claim.flag(Flag::StartUnknown);
         }
-        if row.connector.is_none() {
-            row.connector = claim.connector;
-        }
+        row.connector = ConnectorRef::first_known(row.connector, claim.connector);
         let verdict = match &claim.token_uid {
             Some(token) => Some(self.verdict_now(turn, &station, Some(token), Some(claim))?),
             None => None,

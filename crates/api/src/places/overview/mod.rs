@@ -35,7 +35,7 @@ const SITES_MAX: u32 = 100;
 /// station are read.
 const STATIONS_ENOUGH: usize = 1_000;
 
-/// How many sites or stations are read at the same time.
+/// How many sites are read at the same time.
 const AT_ONCE: usize = 16;
 
 /// The page of sites that is looked at.

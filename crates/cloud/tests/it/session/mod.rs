@@ -7,6 +7,7 @@ mod fork;
 mod gap;
 mod happy;
 mod lifecycle;
+mod occupied;
 mod order;
 mod poison;
 mod refused;

@@ -27,7 +27,7 @@ pub struct StationStateRow {
     /// Its sessions without an end, oldest first; at most [`StationStateRow::MAX_OPEN`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub open_sessions: Vec<SessionId>,
-    /// The connectors that have a row of their own, by their numbers, each with its last status; at
+    /// The connectors that have a row of their own, by their numbers, each with what it does; at
     /// most [`StationStateRow::MAX_CONNECTORS`]. So the connectors of many stations are found
     /// without a query for each of them. None in a row of release 0.5 or before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,7 +43,7 @@ pub struct ConnectorNow {
     /// Which connector it is; number 0 is the station itself (OCPP 1.6).
     #[serde(flatten)]
     pub connector: ConnectorRef,
-    /// Its last status; none if only a transaction was reported so far.
+    /// What it does, see [`ConnectorRow::status_now`]; none if nothing was told of it so far.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<ConnectorStatusKind>,
 }

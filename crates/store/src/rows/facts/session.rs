@@ -100,6 +100,10 @@ pub struct SessionRow {
     /// The most that its connector can give, in watts, as known at the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_power_w: Option<u32>,
+    /// What the charger told last of the charging (OCPP 2.x `chargingState`). The gateway tells it
+    /// only when it changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charging_state: Option<String>,
     /// The register at which the charge is expected to start, if the start told none above 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meter_expected_wh: Option<Energy>,
@@ -213,6 +217,7 @@ impl SessionRow {
             tariff_version: None,
             tariff_from: None,
             cdr_version: 0,
+            charging_state: None,
             total: None,
             command_id: None,
             last_fact_at: None,
