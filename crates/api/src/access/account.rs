@@ -23,9 +23,9 @@ pub struct Account<'a> {
 }
 
 impl Account<'_> {
-    /// The user as it is now, if the sign-in is still valid: the user is not suspended, no admin has
-    /// ended its sign-ins, its e-mail address is that of the person, who has neither set another
-    /// password nor signed out since, and the client is still registered.
+    /// The user as it is now, if the sign-in is still valid: the user is not suspended, no admin
+    /// has ended its sign-ins, its e-mail address is that of the person, who has neither set
+    /// another password nor signed out since, and the client is still registered.
     ///
     /// # Errors
     /// 503 when the table does not answer.

@@ -46,6 +46,7 @@ mod second_factor;
 mod series;
 mod session_search;
 mod sign_in_languages;
+mod sign_ins;
 mod site_now;
 mod site_removal;
 mod sites;

@@ -394,37 +394,6 @@ fn what_a_person_may_do_changes_at_once() {
 }
 
 #[test]
-fn an_admin_sees_the_sign_ins_of_a_person_and_ends_them() {
-    let world = World::new();
-    let (token, refresh_token) = signed_in(&world, &member("operator"));
-    let path = "/v1/users/anna/sign-ins";
-    let shown = world.get(path).json();
-    let items = shown["items"].as_array().unwrap();
-    assert_eq!(items.len(), 1, "{shown}");
-    assert_eq!(items[0]["at"], shown["last_at"], "{shown}");
-    assert_eq!(items[0]["second_factor"], false, "{shown}");
-    assert_eq!(world.call("GET", path, &token, None).status, 403);
-    let end = |id: &str, token: &str| {
-        world.call("DELETE", &format!("/v1/users/{id}/sign-ins"), token, None)
-    };
-    assert_eq!(end("anna", &world.admin).status, 204);
-    assert_eq!(world.call("GET", "/v1/sites", &token, None).status, 401);
-    assert_eq!(refresh(&world, &refresh_token).status, 400);
-    let ended = world.get(path).json();
-    assert_eq!(ended["items"], json!([]));
-    assert_eq!(ended["last_at"], shown["last_at"]);
-    world.simulation.pass(1_000);
-    let (token, _) = tokens(&world);
-    assert_eq!(world.call("GET", "/v1/sites", &token, None).status, 200);
-    assert_eq!(world.get(path).json()["items"].as_array().unwrap().len(), 1);
-    let boss = world.person("boss", &json!({"role": "admin"}));
-    assert_eq!(end("boss", &boss).code(), "wrong_state");
-    assert_eq!(end("nobody", &boss).status, 404);
-    world.person("root", &json!({"role": "deployment_admin"}));
-    assert_eq!(end("root", &boss).status, 403);
-}
-
-#[test]
 fn an_answer_is_not_repeated_to_somebody_who_may_no_longer_ask() {
     let world = two_sites();
     let fields = json!({"role": "caretaker", "station_ids": ["CP-1", "CP-2"]});

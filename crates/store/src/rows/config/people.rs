@@ -93,8 +93,8 @@ pub struct User {
     /// When the person was last sent an invitation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invited_at: Option<Timestamp>,
-    /// When an admin last ended the sign-ins of the person as this user. Those that were made before
-    /// this time are not valid any more.
+    /// When an admin last ended the sign-ins of the person as this user. Those that were made
+    /// before this time are not valid any more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_out_at: Option<Timestamp>,
     /// When the person or an admin asked that everything be erased that is kept of the person,
