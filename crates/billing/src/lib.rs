@@ -12,6 +12,7 @@ mod cdr;
 mod line;
 mod price;
 mod rating;
+pub mod rules2;
 mod tariff;
 mod terms;
 mod validate;

@@ -4,5 +4,6 @@
 mod bills;
 mod golden;
 mod properties;
+mod rules2;
 mod session;
 mod tariffs;

@@ -1,0 +1,4 @@
+//! Tariffs of rules 2, as other crates see them.
+
+mod build;
+mod terms;
