@@ -9,6 +9,7 @@
 
 mod apportion;
 mod cdr;
+mod component;
 mod line;
 mod price;
 mod rating;

@@ -3,6 +3,7 @@
 use forecourt_types::Money;
 use serde::{Deserialize, Serialize};
 
+use crate::component::ComponentRef;
 use crate::price::Price;
 
 /// What a line is for.
@@ -25,6 +26,21 @@ pub enum LineKind {
     /// Tax on top of the prices: `rate_bp` of all lines before it. There is no such line when the
     /// prices include the tax.
     Tax,
+    /// Rules 2: the service fee per energy, `quantity` in watt-hours, `unit_price` per
+    /// kilowatt-hour.
+    Service,
+    /// Rules 2: time in which the vehicle asks for nothing, `quantity` in seconds, `unit_price` per
+    /// hour.
+    Parking,
+    /// Rules 2: the amount that lowers all parking to the tariff's `max_parking`; below zero.
+    ParkingCap,
+    /// Rules 2: `rate_bp` of what is discounted; below zero.
+    Discount,
+    /// Rules 2: the time for which a connector was held, `quantity` in seconds, `unit_price` per
+    /// hour.
+    ReservationTime,
+    /// Rules 2: the price of a reservation, `quantity` 1.
+    ReservationFlat,
 }
 
 /// One line of a bill. In a credit, `quantity` and `amount` have the other sign.
@@ -43,6 +59,13 @@ pub struct CostLine {
     pub rate_bp: Option<u32>,
     /// The amount of the line. All lines of a bill add up to its total.
     pub amount: Money,
+    /// The price of the tariff that the line bills, where it bills one. Only rules 2 give it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<ComponentRef>,
+    /// The tax rate of the line in basis points. Only rules 2 give it, and no line of tax has it:
+    /// `rate_bp` is the rate there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_bp: Option<u32>,
 }
 
 impl CostLine {
@@ -54,6 +77,8 @@ impl CostLine {
             unit_price: None,
             rate_bp: None,
             amount,
+            component: None,
+            vat_bp: None,
         }
     }
 }

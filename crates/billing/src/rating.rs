@@ -226,11 +226,10 @@ impl ExactLine {
 
     fn rounded(self, amount_minor: i64, currency: Currency) -> CostLine {
         CostLine {
-            kind: self.kind,
             quantity: self.quantity,
             unit_price: self.unit_price,
             rate_bp: self.rate_bp,
-            amount: Money::from_minor(amount_minor, currency),
+            ..CostLine::bare(self.kind, Money::from_minor(amount_minor, currency))
         }
     }
 }

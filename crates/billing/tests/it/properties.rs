@@ -150,7 +150,7 @@ proptest! {
                 LineKind::Energy => 1000,
                 LineKind::Time => 3600,
                 LineKind::Flat | LineKind::ServiceFee => 1,
-                LineKind::Minimum | LineKind::Maximum | LineKind::Tax => unreachable!(),
+                kind => unreachable!("{kind:?} has no quantity or is none of rules 1"),
             };
             let amount = line.amount.amount_minor();
             prop_assert!(less_than_one_away(amount, units * 1_000_000, value), "{:?}", line.kind);

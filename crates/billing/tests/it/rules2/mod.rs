@@ -1,4 +1,5 @@
-//! Tariffs of rules 2, as other crates see them.
+//! Tariffs and bills of rules 2, as other crates see them.
 
 mod build;
 mod terms;
+mod vectors;
