@@ -1,5 +1,8 @@
 //! Tariffs and bills of rules 2, as other crates see them.
 
 mod build;
+mod dice;
+mod model;
+mod slow;
 mod terms;
 mod vectors;

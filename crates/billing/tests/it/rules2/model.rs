@@ -1,0 +1,236 @@
+//! Rating against the slow model, and the rules that hold for every bill.
+
+use forecourt_billing::rules2::{Bill, Facts, Reading, Tariff, rate, rate_with_cuts};
+use forecourt_types::{Energy, Timestamp};
+use jiff::tz::TimeZone;
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+use super::build::{charge, tariff, when};
+use super::dice::{self, Dice, ZONES};
+use super::slow::{SlowBill, slow_bill};
+use serde_json::json;
+
+/// A bill in the form of the model.
+fn as_model(bill: &Bill) -> SlowBill {
+    let minor = |money: forecourt_types::Money| money.amount_minor();
+    SlowBill {
+        lines: bill
+            .lines
+            .iter()
+            .map(|it| {
+                (
+                    it.kind,
+                    it.component,
+                    it.quantity,
+                    it.vat_bp,
+                    minor(it.amount),
+                )
+            })
+            .collect(),
+        taxes: bill
+            .taxes
+            .iter()
+            .map(|it| (it.rate_bp, minor(it.net), minor(it.amount)))
+            .collect(),
+        net: minor(bill.net),
+        gross: minor(bill.gross),
+    }
+}
+
+/// A random tariff with facts that fall into its windows.
+fn case(numbers: &[u32]) -> (Facts, Tariff) {
+    let mut dice = Dice::new(numbers);
+    let zone = ZONES[usize::try_from(dice.roll(22)).unwrap()];
+    let start = dice::start(&mut dice, zone);
+    let at = jiff::Timestamp::from_second(start).unwrap();
+    let local = TimeZone::get(zone).unwrap().to_datetime(at);
+    let tariff = dice::tariff(&mut dice, local);
+    (dice::facts(&mut dice, zone, start), tariff)
+}
+
+fn numbers() -> impl Strategy<Value = Vec<u32>> {
+    vec(any::<u32>(), 160)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        // A smaller case takes as long as the case itself.
+        max_shrink_iters: 300,
+        ..ProptestConfig::with_cases(forecourt_test_size::pick(100, 20_000))
+    })]
+
+    #[test]
+    fn the_slow_model_makes_the_same_bill(numbers in numbers()) {
+        let (facts, tariff) = case(&numbers);
+        let bill = rate(&facts, &tariff).unwrap();
+        prop_assert_eq!(as_model(&bill), slow_bill(&facts, &tariff), "{:?}\n{:?}", facts, tariff);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(forecourt_test_size::pick(300, 100_000)))]
+
+    #[test]
+    fn lines_and_periods_add_up(numbers in numbers()) {
+        let (facts, tariff) = case(&numbers);
+        let bill = as_model(&rate(&facts, &tariff).unwrap());
+        prop_assert_eq!(bill.lines.iter().map(|line| line.4).sum::<i64>(), bill.gross);
+        prop_assert!(bill.gross >= 0 && bill.net <= bill.gross);
+        let taxed: i64 = bill.taxes.iter().map(|(_, net, tax)| net + tax).sum();
+        prop_assert!(bill.taxes.is_empty() || taxed == bill.gross);
+        let bill = rate(&facts, &tariff).unwrap();
+        let Some(charge) = &facts.charge else {
+            prop_assert!(bill.periods.is_empty());
+            return Ok(());
+        };
+        let seconds: i64 = bill.periods.iter().map(|period| period.seconds).sum();
+        let wh: i64 = bill.periods.iter().map(|period| period.wh.wh()).sum();
+        prop_assert_eq!(seconds, charge.ended_at.seconds() - charge.started_at.seconds());
+        prop_assert_eq!(wh, charge.energy_wh.wh());
+        prop_assert!(bill.periods.len() <= forecourt_billing::rules2::PERIODS_MAX);
+        for pair in bill.periods.windows(2) {
+            prop_assert_eq!(pair[0].from.plus_millis(pair[0].seconds * 1000), pair[1].from);
+        }
+    }
+
+    #[test]
+    fn further_cuts_change_nothing(
+        numbers in numbers(), cuts in vec(0..10_800_i64, 0..40), every in 1..600_usize,
+    ) {
+        let (facts, tariff) = case(&numbers);
+        let Some(charge) = &facts.charge else { return Ok(()) };
+        let start = charge.started_at.seconds();
+        let mut cuts: Vec<i64> = cuts.into_iter().map(|offset| start + offset).collect();
+        cuts.extend((start..charge.ended_at.seconds()).step_by(every));
+        prop_assert_eq!(
+            rate_with_cuts(&facts, &tariff, &cuts).unwrap(), rate(&facts, &tariff).unwrap(),
+        );
+    }
+
+    #[test]
+    fn a_reading_that_was_interpolated_changes_no_quantity(numbers in numbers(), pick: u32) {
+        let (facts, tariff) = case(&numbers);
+        let Some(charge) = &facts.charge else { return Ok(()) };
+        let seconds = charge.ended_at.seconds() - charge.started_at.seconds();
+        if seconds < 2 {
+            return Ok(());
+        }
+        // The reading lies where the exact energy is a whole number, if there is such a second.
+        let first = i64::from(pick) % seconds;
+        let exact = (first..seconds).take(20).find_map(|offset| {
+            let mut split = facts.clone();
+            let charge = split.charge.as_mut()?;
+            let at = Timestamp::from_millis((charge.started_at.seconds() + offset) * 1000).ok()?;
+            let wh = exact_wh(charge, at.seconds())?;
+            let place = charge.readings.partition_point(|it| it.at.seconds() <= at.seconds());
+            if offset == 0 || charge.readings.iter().any(|it| it.at.seconds() == at.seconds()) {
+                return None;
+            }
+            charge.readings.insert(place, Reading { at, wh: Energy::from_wh(wh) });
+            Some(split)
+        });
+        let Some(split) = exact else { return Ok(()) };
+        prop_assert_eq!(
+            as_model(&rate(&split, &tariff).unwrap()), as_model(&rate(&facts, &tariff).unwrap()),
+            "{:?}\n{:?}", split, facts
+        );
+    }
+
+    #[test]
+    fn a_bill_through_storage_is_the_same(numbers in numbers()) {
+        let (facts, tariff) = case(&numbers);
+        let stored: Facts = serde_json::from_str(&serde_json::to_string(&facts).unwrap()).unwrap();
+        prop_assert_eq!(&stored, &facts);
+        let stored: Tariff = serde_json::from_str(&serde_json::to_string(&tariff).unwrap()).unwrap();
+        prop_assert_eq!(&stored, &tariff);
+    }
+}
+
+/// The energy before a second where it is a whole number, and both parts of its interval charge
+/// (so that the reading leaves every average as it is).
+fn exact_wh(charge: &forecourt_billing::rules2::Charge, at: i64) -> Option<i64> {
+    use forecourt_billing::rules2::ChargeState::Charging;
+    let (start, end) = (charge.started_at.seconds(), charge.ended_at.seconds());
+    let inside = charge
+        .readings
+        .iter()
+        .map(|it| (it.at.seconds(), it.wh.wh()));
+    let inside = inside.filter(|(read, _)| start < *read && *read < end);
+    let known: Vec<(i64, i64)> = [(start, 0)]
+        .into_iter()
+        .chain(inside)
+        .chain([(end, charge.energy_wh.wh())])
+        .collect();
+    let from = *known.iter().rfind(|(read, _)| *read <= at)?;
+    let to = *known.iter().find(|(read, _)| *read > at)?;
+    let state = |second: i64| {
+        let told = charge.states.iter().filter(|it| it.at.seconds() >= start);
+        told.take_while(|it| it.at.seconds() <= second)
+            .last()
+            .map_or(Charging, |it| it.state)
+    };
+    let charging = |from: i64, to: i64| {
+        i64::try_from(
+            (from..to)
+                .filter(|second| state(*second) == Charging)
+                .count(),
+        )
+        .unwrap()
+    };
+    let (before, after) = (charging(from.0, at), charging(at, to.0));
+    let taken = (to.1 - from.1) * before;
+    let whole = before > 0 && after > 0 && taken % (before + after) == 0;
+    whole.then(|| from.1 + taken / (before + after))
+}
+
+/// Windows of half an hour each, with prices that all differ.
+fn half_hours() -> Tariff {
+    let clock = |half: i64| format!("{:02}:{:02}", half / 2 % 24, half % 2 * 30);
+    let mut elements = Vec::new();
+    for half in 0..48 {
+        let window = json!({"start_time": clock(half), "end_time": clock(half + 1)});
+        let price = format!("0.{:06}", 300_000 + half * 1009);
+        let mut element = when(window, "energy", &price);
+        let time = json!({"type": "time", "price": price});
+        element["price_components"]
+            .as_array_mut()
+            .unwrap()
+            .push(time);
+        elements.push(element);
+    }
+    tariff(json!({"currency": "KWD", "tax": "excluded", "vat_bp": 500, "elements": elements}))
+}
+
+#[test]
+fn every_zone_change_of_ten_years_is_billed_as_the_slow_model_bills_it() {
+    let tariff = half_hours();
+    let from = jiff::Timestamp::from_second(1_609_459_200).unwrap();
+    let until = jiff::Timestamp::from_second(1_609_459_200 + 315_576_000).unwrap();
+    let mut changes = 0;
+    for zone in ZONES {
+        let database = TimeZone::get(zone).unwrap();
+        let transitions = database
+            .following(from)
+            .take_while(|it| it.timestamp() < until);
+        for change in transitions.step_by(forecourt_test_size::pick(8, 1)) {
+            let at = change.timestamp().as_second();
+            let time = |second: i64| Timestamp::from_millis(second * 1000).unwrap();
+            let facts = charge(
+                zone,
+                json!({
+                    "started_at": time(at - 2700), "ended_at": time(at + 4500), "energy_wh": 719,
+                }),
+            );
+            let bill = rate(&facts, &tariff).unwrap();
+            assert_eq!(
+                as_model(&bill),
+                slow_bill(&facts, &tariff),
+                "{zone} {}",
+                change.timestamp()
+            );
+            changes += 1;
+        }
+    }
+    assert!(changes > forecourt_test_size::pick(25, 240), "{changes}");
+}
