@@ -71,19 +71,27 @@ fn is_between<T: PartialOrd>(low: Option<T>, high: Option<T>, value: T) -> bool 
     low.is_none_or(|low| value >= low) && high.is_none_or(|high| value < high)
 }
 
-fn is_in_window(restrictions: &Restrictions, moment: &Moment) -> bool {
+const SECONDS_PER_DAY: i64 = 24 * 3600;
+
+/// The window of each day as one or two ranges of its seconds. A window over midnight is two.
+pub(super) fn windows(restrictions: &Restrictions) -> [Option<(i64, i64)>; 2] {
     let start = restrictions.start_time.map_or(0, ClockTime::second_of_day);
     let end = match restrictions.end_time.map(ClockTime::second_of_day) {
         // Midnight as an end is the end of the day.
-        None | Some(0) => 24 * 3600,
+        None | Some(0) => SECONDS_PER_DAY,
         Some(end) => end,
     };
-    let now = moment.local.second_of_day;
     if start <= end {
-        start <= now && now < end
+        [Some((start, end)), None]
     } else {
-        start <= now || now < end
+        [Some((start, SECONDS_PER_DAY)), Some((0, end))]
     }
+}
+
+fn is_in_window(restrictions: &Restrictions, moment: &Moment) -> bool {
+    let now = moment.local.second_of_day;
+    let mut ranges = windows(restrictions).into_iter().flatten();
+    ranges.any(|(from, until)| from <= now && now < until)
 }
 
 /// The first component of a dimension in the elements that `applies` admits.

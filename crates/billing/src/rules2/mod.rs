@@ -15,6 +15,7 @@ mod delivery;
 mod facts;
 mod fault;
 mod lines;
+mod lint;
 mod local;
 mod matching;
 mod periods;
@@ -39,6 +40,7 @@ pub use fault::{
     DISPLAY_CHARS_MAX, DURATION_LIMIT_S_MAX, ELEMENTS_MAX, Fault, GRACE_S_MAX, InvalidTerms,
     KILO_UNITS_MAX, Problem, VOID_S_MAX, VOID_WH_MAX,
 };
+pub use lint::{Gap, Lint, Warning, lint};
 pub use periods::{Evidence, PERIODS_MAX, Period};
 pub use tariff::{RULES, Tariff};
 pub use terms::{

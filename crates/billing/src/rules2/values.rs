@@ -91,6 +91,15 @@ impl ClockTime {
         i64::from(self.hour) * 3600 + i64::from(self.minute) * 60
     }
 
+    /// The time so many whole minutes after midnight; 23:59 at the latest.
+    pub(super) fn from_second_of_day(second: i64) -> Self {
+        let minutes = second.clamp(0, 24 * 3600 - 1) / 60;
+        Self {
+            hour: i8::try_from(minutes / 60).unwrap_or_default(),
+            minute: i8::try_from(minutes % 60).unwrap_or_default(),
+        }
+    }
+
     /// The time for the calendar functions.
     pub(super) fn civil(self) -> civil::Time {
         civil::Time::new(self.hour, self.minute, 0, 0).unwrap_or(civil::Time::midnight())

@@ -2,6 +2,7 @@
 
 mod build;
 mod dice;
+mod lint;
 mod model;
 mod slow;
 mod terms;
