@@ -399,6 +399,18 @@ fn describe(line: &CostLine) -> (&'static str, String) {
         LineKind::Minimum => ("minimum", String::new()),
         LineKind::Maximum => ("maximum", String::new()),
         LineKind::Tax => ("tax", share.unwrap_or_default()),
+        LineKind::Service => ("service", format!("{} × {price}", kilowatt_hours(quantity))),
+        LineKind::Parking => (
+            "parking",
+            format!("{} × {price} per hour", duration(quantity)),
+        ),
+        LineKind::ParkingCap => ("parking limit", String::new()),
+        LineKind::Discount => ("discount", share.unwrap_or_default()),
+        LineKind::ReservationTime => {
+            let held = duration(quantity);
+            ("reservation", format!("{held} × {price} per hour"))
+        }
+        LineKind::ReservationFlat => ("reservation", format!("{quantity} × {price}")),
     }
 }
 

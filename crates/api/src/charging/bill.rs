@@ -73,13 +73,16 @@ pub(crate) struct LineView {
 impl LineView {
     fn new(line: &CostLine, cdr: &Cdr) -> Self {
         let (unit, price_unit) = match line.kind {
-            LineKind::Energy => ("Wh", "kWh"),
-            LineKind::Time => ("s", "h"),
+            LineKind::Energy | LineKind::Service => ("Wh", "kWh"),
+            LineKind::Time | LineKind::Parking | LineKind::ReservationTime => ("s", "h"),
             LineKind::Flat
             | LineKind::ServiceFee
             | LineKind::Minimum
             | LineKind::Maximum
-            | LineKind::Tax => ("session", "session"),
+            | LineKind::Tax
+            | LineKind::ParkingCap
+            | LineKind::Discount
+            | LineKind::ReservationFlat => ("session", "session"),
         };
         let has_period = matches!(line.kind, LineKind::Energy | LineKind::Time);
         Self {
