@@ -54,7 +54,13 @@ test('who has no site yet is led through setting up', async () => {
         stations_of_concern: [],
         more_stations_of_concern: false,
         sites: [],
-        checklist: { has_site: false, has_station: false, has_tariff: false, has_session: false },
+        checklist: {
+          has_site: false,
+          has_station: false,
+          has_tariff: false,
+          has_session: false,
+          has_bill: false,
+        },
       },
     });
   });

@@ -3174,7 +3174,9 @@ export interface components {
         };
         /** @description What a new operator has set up so far. */
         Checklist: {
-            /** @description Whether there has been a session. */
+            /** @description Whether a charge has been billed. */
+            has_bill: boolean;
+            /** @description Whether there has been a session, if only one that a command asked for. */
             has_session: boolean;
             /** @description Whether there is a site. */
             has_site: boolean;
@@ -12652,6 +12654,7 @@ export interface operations {
                      * @example {
                      *       "as_of": "2026-01-31T12:00:00.000Z",
                      *       "checklist": {
+                     *         "has_bill": true,
                      *         "has_session": true,
                      *         "has_site": true,
                      *         "has_station": true,

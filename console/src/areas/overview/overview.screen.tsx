@@ -30,7 +30,7 @@ export default function OverviewScreen() {
   const [{ site }] = useAddress();
   const query = useLiveQuery(overview(useWatched(site)));
   const asOf = query.data?.as_of;
-  const isSettingUp = query.data?.checklist?.has_session === false;
+  const isSettingUp = query.data?.checklist?.has_bill === false;
   const { data: hasCard = false } = useQuery({ ...anyCard, enabled: isSettingUp });
   const isUnpriced = query.data?.checklist?.has_tariff === false;
   const { data: tariffs = [] } = useQuery({ ...anyTariffs, enabled: isUnpriced });

@@ -85,7 +85,13 @@ test('amounts of different currencies are not added up', () => {
 
 test('only who reaches everything is led through setting up', () => {
   assert.equal(stepsDone(overview([]), true), null);
-  const checklist = { has_site: true, has_station: false, has_tariff: false, has_session: false };
+  const checklist = {
+    has_site: true,
+    has_station: false,
+    has_tariff: false,
+    has_session: false,
+    has_bill: false,
+  };
   const steps = stepsDone(overview([site('a', { gateway_id: null })], { checklist }), true);
   assert.deepEqual(steps, {
     site: true,

@@ -124,7 +124,7 @@ export function stepsDone(
     price: checklist.has_tariff,
     // Who has charged had a card, whatever became of it.
     card: hasCard || checklist.has_session,
-    charge: checklist.has_session,
+    charge: checklist.has_bill,
   };
 }
 

@@ -50,7 +50,8 @@ fn the_first_screen_tells_what_happens_and_what_was_taken_on_the_day_of_the_site
     );
     assert_eq!(
         shown["checklist"],
-        json!({"has_site": true, "has_station": true, "has_tariff": true, "has_session": true})
+        json!({"has_site": true, "has_station": true, "has_tariff": true, "has_session": true,
+            "has_bill": false})
     );
     assert_eq!(shown["review"]["open"], 0);
     let here = &shown["sites"][0];
@@ -63,6 +64,7 @@ fn the_first_screen_tells_what_happens_and_what_was_taken_on_the_day_of_the_site
     site.status(31, ConnectorStatusKind::Available);
     site.settle();
     let shown = overview(&api, &api.admin, "");
+    assert_eq!(shown["checklist"]["has_bill"], true);
     let today = &shown["sites"][0]["today"];
     assert_eq!(today["day"], "2026-01-01", "{today}");
     assert_eq!(
@@ -344,7 +346,8 @@ fn a_site_owner_sees_the_own_sites_only_and_a_new_operator_an_empty_checklist() 
     let shown = overview(&api, &api.other, "");
     assert_eq!(
         shown["checklist"],
-        json!({"has_site": false, "has_station": false, "has_tariff": false, "has_session": false})
+        json!({"has_site": false, "has_station": false, "has_tariff": false, "has_session": false,
+            "has_bill": false})
     );
     drop(site);
 }

@@ -74,8 +74,10 @@ pub(crate) struct Checklist {
     has_station: bool,
     /// Whether the operator, or a site or station of this page, has a tariff.
     has_tariff: bool,
-    /// Whether there has been a session.
+    /// Whether there has been a session, if only one that a command asked for.
     has_session: bool,
+    /// Whether a charge has been billed.
+    has_bill: bool,
 }
 
 impl Checklist {
@@ -97,6 +99,7 @@ impl Checklist {
             has_station: has_one(scope, Index::Table, List::Stations).await?,
             has_tariff: has_default || is_priced,
             has_session: has_one(scope, Index::Gsi1, List::Sessions).await?,
+            has_bill: has_one(scope, Index::Gsi1, List::Cdrs).await?,
         })
     }
 }
