@@ -1,4 +1,5 @@
 // Dialogs and menus over a page: Escape closes the topmost one alone, and the focus goes back to where it was.
+// And the single keys, which work while none of them is open.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -71,5 +72,54 @@ test('a dialog that has to be answered stays, however often Escape is pressed', 
   for (let times = 0; times < 4; times += 1) await page.keyboard.press('Escape');
   await ended.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL('**/oauth2/authorize**');
+  await close();
+});
+
+test('single keys search, help, go, walk through a list and lead back', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const { keyboard } = page;
+  await page.goto(`${world.url}/stations`);
+  const links = page.locator('a.table-link');
+  await links.nth(1).waitFor();
+  const [first = '', second = ''] = await links.allInnerTexts();
+  await keyboard.press('/');
+  const search = page.getByRole('dialog', { name: 'Search' });
+  // What is typed is a text then, and no keys.
+  await keyboard.type('j?');
+  assert.equal(await search.getByRole('searchbox').inputValue(), 'j?');
+  // The browser empties a field for searching first.
+  for (let times = 0; times < 2; times += 1) await keyboard.press('Escape');
+  await search.waitFor({ state: 'hidden' });
+  for (const [key, name] of [
+    ['j', first],
+    ['j', second],
+    ['k', first],
+  ] as const) {
+    await keyboard.press(key);
+    assert.equal(await focused(page), name);
+  }
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: first }).waitFor();
+  await keyboard.press('Escape');
+  await page.waitForURL((url) => url.pathname === '/stations');
+  await keyboard.press('g');
+  await keyboard.press('e');
+  await page.waitForURL((url) => url.pathname === '/sessions');
+  await keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await help.getByText('Next or previous row, open it').waitFor();
+  // Switched off they do nothing, also after the page was opened anew; Escape closes the help all the same.
+  await help.getByLabel('Shortcuts are on').uncheck();
+  await keyboard.press('Escape');
+  await help.waitFor({ state: 'hidden' });
+  for (const path of ['/sessions', '/stations/DEMO-AC1/sessions']) {
+    if (path !== '/sessions') await page.goto(world.url + path);
+    await links.first().waitFor();
+    for (const key of ['/', '?', 'j', 'g', 'o', 'Escape']) await keyboard.press(key);
+    assert.equal(await page.locator('dialog[open]').count(), 0);
+    assert.equal(await page.locator('a.table-link:focus').count(), 0);
+    assert.equal(new URL(page.url()).pathname, path);
+  }
+  assert.deepEqual(faults, []);
   await close();
 });
