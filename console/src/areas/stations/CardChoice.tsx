@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { queryClient } from '../../api/query';
 import { useReachesAll } from '../../api/shared';
 import { code, t } from '../../i18n';
@@ -44,6 +44,7 @@ interface Props {
 export function CardChoice({ value, onChange, error }: Props) {
   const reachesAll = useReachesAll();
   const list = useId();
+  const field = useRef<HTMLInputElement>(null);
   const typed = value.trim();
   const q = usePaused(typed);
   // Who reaches some places only starts on an own card alone.
@@ -57,6 +58,11 @@ export function CardChoice({ value, onChange, error }: Props) {
   const isOfTyped = !isPlaceholderData && failure === null && (!reachesAll || q === typed);
   const note = noteOn(typed, found, isOfTyped);
   const taken = found && isOfTyped && typed !== '' ? meant(typed, found) : null;
+  // The button that was pressed goes away: without a new place the focus would be nowhere.
+  const take = (uid: string) => {
+    field.current?.focus();
+    onChange(uid);
+  };
   return (
     <div className="stack stack-tight">
       <TextField
@@ -64,6 +70,7 @@ export function CardChoice({ value, onChange, error }: Props) {
         hint={t(reachesAll ? 'stations.start.hint' : 'stations.start.ownHint')}
         error={error}
         spellCheck={false}
+        ref={field}
         value={value}
         aria-controls={list}
         onChange={({ target }) => onChange(target.value)}
@@ -74,7 +81,7 @@ export function CardChoice({ value, onChange, error }: Props) {
             <Take
               card={card}
               isTaken={taken !== null && taken !== 'several' && card.uid === taken.uid}
-              onTake={() => onChange(card.uid)}
+              onTake={() => take(card.uid)}
             />
             <Foreign text={card.uid} />
             <span className="small faint">
