@@ -7,7 +7,17 @@ import { filesIn, root } from './sources.mjs';
 
 const languages = ['en', 'th', 'ru', 'fil', 'zh-Hans'];
 /** Kinds of the nodes of an ICU message. */
-const [, ARGUMENT, , , , SELECT, PLURAL] = [0, 1, 2, 3, 4, 5, 6];
+const [ARGUMENT, SELECT, PLURAL, NUMBER] = [1, 5, 6, 7];
+
+/** Whether a form stands for more than one number: `one` does in Russian (1, 21) and Filipino (1, 2, 50). */
+function isOfSeveral(category, options, language) {
+  const rules = new Intl.PluralRules(language);
+  const numbers = Array.from({ length: 200 }, (_, n) => n);
+  const its = numbers.filter((n) => rules.select(n) === category && !options[`=${n}`]);
+  return its.length > 1;
+}
+
+const tellsNumber = (form) => form.value.some(({ type }) => type === ARGUMENT || type === NUMBER);
 
 /** The arguments of a message, and what is wrong with its plurals. */
 function look(nodes, language, found) {
@@ -19,6 +29,9 @@ function look(nodes, language, found) {
         const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
         const missing = wanted.filter((category) => node.options[category] === undefined);
         if (missing.length > 0) found.problems.push(`lacks the plural ${missing.join(', ')}`);
+        const { one } = node.options;
+        if (one && !tellsNumber(one) && isOfSeveral('one', node.options, language))
+          found.problems.push('says "one" without its number, and means 21 or 50 by it, too');
       }
       for (const option of Object.values(node.options)) look(option.value, language, found);
     }
