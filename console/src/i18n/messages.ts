@@ -1,13 +1,11 @@
-import { IntlMessageFormat } from 'intl-messageformat';
 import { type Language, setFormatLanguage } from '../format';
 import { beginning, plain } from '../format/foreign';
 import { load, messagesOf } from './files';
 import type { Area, CodeGroup, Key } from './keys';
-
-type Argument = string | number;
+import { type Arguments, message } from './message';
 
 const wanted = new Set<string>(['common', 'codes']);
-const made = new Map<string, IntlMessageFormat>();
+const made = new Map<string, (args: Arguments) => string>();
 
 let language: Language = 'en';
 const listeners = new Set<() => void>();
@@ -36,28 +34,18 @@ export const languageStore = {
   },
 };
 
-/**
- * A text of the console. Numbers and dates in it are formatted by `src/format` before. Names and other
- * texts that somebody else wrote may stand in it: what of them is not seen is marked.
- */
-export function t(key: Key, args?: Readonly<Record<string, Argument>>): string {
+/** A text of the console. Numbers and dates in it are formatted by `src/format` before. */
+export function t(key: Key, args?: Arguments): string {
   const dot = key.indexOf('.');
   const text = messagesOf(language, key.slice(0, dot))?.[key.slice(dot + 1)];
   if (text === undefined) return key;
   if (args === undefined) return text;
-  let format = made.get(key);
-  if (format === undefined) {
-    format = new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
-    made.set(key, format);
+  let fill = made.get(key);
+  if (fill === undefined) {
+    fill = message(text, language);
+    made.set(key, fill);
   }
-  return String(format.format(shown(args)));
-}
-
-function shown(args: Readonly<Record<string, Argument>>): Record<string, Argument> {
-  const pairs = Object.entries(args);
-  return Object.fromEntries(
-    pairs.map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]),
-  );
+  return fill(args);
 }
 
 /** The words for a code of the server; a code that nobody knows is shown as it is. */
