@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { queryClient } from '../../api/query';
+import { useRight } from '../../api/shared';
 import { dateTime, duration, energy, money } from '../../format';
 import { code, t } from '../../i18n';
 import {
@@ -61,6 +62,7 @@ export function BillVersions({ bill, zone }: { bill: Bill; zone: string }) {
 
 /** Prices a CDR again from what was kept, and says whether the same bytes come out. */
 function Recompute({ cdrId }: { cdrId: string }) {
+  const maySettle = useRight('settle');
   const saving = useSaving<{ result: Recomputation; stored: Record | null }>();
   const [told, setTold] = useState<{ result: Recomputation; stored: Record | null } | null>(null);
   const run = async () => {
@@ -75,7 +77,12 @@ function Recompute({ cdrId }: { cdrId: string }) {
   return (
     <div className="stack stack-tight no-print">
       <div className="row">
-        <Button icon="retry" isBusy={saving.isBusy} onClick={() => void run()}>
+        <Button
+          icon="retry"
+          why={!maySettle && t('sessions.why.noSettle')}
+          isBusy={saving.isBusy}
+          onClick={() => void run()}
+        >
           {t('sessions.recompute')}
         </Button>
         <span className="small quiet">{t('sessions.recompute.text')}</span>

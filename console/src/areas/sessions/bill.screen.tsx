@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { operator } from '../../api/shared';
+import { me } from '../../api/shared';
 import { duration, energy, money } from '../../format';
 import { code, t } from '../../i18n';
 import { Banner, Button, Figure, Foreign, Loaded, Time } from '../../parts';
@@ -18,13 +18,13 @@ export default function SessionBillScreen() {
 /** What the charge costs and why, on paper too. */
 function Explained({ of, zone }: { of: Session; zone: string }) {
   const query = useBill(of);
-  const { data: own } = useQuery(operator);
+  const { data: own } = useQuery(me);
   return (
     <Loaded query={query} lines={8}>
       {(bill) => (
         <div className="stack stack-wide bill">
           <p className="print-only">
-            <Foreign text={own?.name} />
+            <Foreign text={own?.operator_name} />
           </p>
           <Standing bill={bill} zone={zone} />
           <div className="split">
