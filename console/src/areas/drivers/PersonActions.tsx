@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { useRight } from '../../api/shared';
 import { dateTime, ownZone } from '../../format';
 import { t } from '../../i18n';
 import { Banner, Button, Confirm, useAttempt, useSaving } from '../../parts';
 import { changePerson, invite, removeSecondFactor, type User } from './queries';
+import { useWhyNotManage } from './rights';
 
 type Asked = 'invite' | 'suspend' | 'factor' | null;
 
@@ -13,7 +13,7 @@ export function PersonActions({ of }: { of: User }) {
   const [sent, setSent] = useState<string | null>(null);
   const saving = useSaving<unknown>();
   const attempt = useAttempt();
-  const isOff = !useRight('people') && t('drivers.why.people');
+  const isOff = useWhyNotManage(of);
   const close = () => setAsked(null);
   const act = async (work: () => Promise<unknown>, said: string) => {
     const done = await saving.save(async () => {

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useRight } from '../../api/shared';
 import { code, t } from '../../i18n';
 import {
   Button,
@@ -17,12 +16,13 @@ import {
   useSaving,
 } from '../../parts';
 import { dataOf, type Erasure, erase, erasure, isGone, type User } from './queries';
+import { useWhyNotManage } from './rights';
 
 /** What the law gives a person: a copy of all that is kept, and its erasure. */
 export function PersonData({ of, zone }: { of: User; zone: string }) {
   const [isAsked, setAsked] = useState(false);
   const saving = useSaving<unknown>();
-  const isOff = !useRight('people') && t('drivers.why.people');
+  const isOff = useWhyNotManage(of);
   const give = () =>
     void saving.save(async () => {
       const data = await dataOf(of.user_id);

@@ -26,6 +26,7 @@ import { PersonSignIns } from './PersonSignIns';
 import { PersonState } from './PersonState';
 import { PersonCards, PersonVehicles } from './PersonThings';
 import { isGone, person, type User } from './queries';
+import { useWhyNotManage } from './rights';
 
 /** One person: a driver, or a colleague when it is reached from the team. */
 export default function PersonScreen() {
@@ -85,16 +86,12 @@ export default function PersonScreen() {
 function Actions({ of }: { of: User }) {
   const [isEditing, setEditing] = useState(false);
   const mayConfigure = useRight('configure');
-  const managesPeople = useRight('people');
-  const may = of.role === 'driver' ? mayConfigure : managesPeople;
+  const whyNot = useWhyNotManage(of);
+  const why = of.role === 'driver' ? !mayConfigure && t('drivers.why.configure') : whyNot;
   return (
     <>
       <PersonActions of={of} />
-      <Button
-        kind="main"
-        onClick={() => setEditing(true)}
-        why={!may && t(of.role === 'driver' ? 'drivers.why.configure' : 'drivers.why.people')}
-      >
+      <Button kind="main" onClick={() => setEditing(true)} why={why}>
         {t('drivers.edit')}
       </Button>
       <EditPerson of={of} isOpen={isEditing} onClose={() => setEditing(false)} />
