@@ -1,7 +1,9 @@
-// What each role can press on its screens, and that no screen asks for what is refused.
+// What each role can press on its screens, that all it can open also opens and closes, and that no
+// screen asks for what is refused.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { open } from './calls';
+import type { Locator, Page, Request } from 'playwright-core';
+import { open, until } from './calls';
 import { type Role, start, type World } from './world';
 
 let world: World;
@@ -23,6 +25,7 @@ const OF_ALL = [
   '/stations/DEMO-AC1/configuration',
   '/stations/DEMO-AC1/setup',
   '/sessions',
+  '/sessions?status=SETTLED',
   '/reports',
   '/reports/exports',
   '/settings',
@@ -66,6 +69,76 @@ const RIGHTS: Record<Any, readonly string[]> = {
 /** Buttons that begin so change nothing of others: they are of the person's own account. */
 const OWN_SCREENS = ['/settings', '/reports/exports'];
 
+/** One of what each role opens, by the words of its button. */
+const OPENS: Record<Any, string> = {
+  Admin: '/team: Add a colleague',
+  Operator: '/drivers: Add a driver',
+  'Site owner': '/stations/DEMO-AC1: Restart …',
+  Caretaker: '/stations/DEMO-AC1: Restart …',
+};
+
+/** What is still asked of the API; the socket of the live values never ends. */
+function watched(page: Page): Set<Request> {
+  const asked = new Set<Request>();
+  page.on('request', (it) => {
+    if (it.url().includes('/v1/') && !it.url().includes('/v1/live')) asked.add(it);
+  });
+  const end = (it: Request) => asked.delete(it);
+  page.on('requestfailed', end);
+  page.on('requestfinished', end);
+  return asked;
+}
+
+/** Nothing is changed here, whatever is pressed: the test is about what opens. */
+async function readOnly(page: Page): Promise<void> {
+  const json = { code: 'wrong_state', detail: 'the test changes nothing', request_id: 'r' };
+  await page.route('**/v1/**', (route) =>
+    route.request().method() === 'GET' ? route.continue() : route.fulfill({ status: 409, json }),
+  );
+}
+
+/** What can be pressed on a page, apart from what sends a form, orders rows or copies a text. */
+const pressable = (page: Page): Locator =>
+  page.locator(
+    [
+      'main button:not([type=submit], [disabled], [aria-disabled=true], .sort-button, .copy-id *)',
+      'main summary',
+    ]
+      .map((of) => `${of}:visible`)
+      .join(),
+  );
+
+/** To these screens a page leads: by its buttons, by the first row of its list, and from a charge to its bill. */
+async function led(page: Page): Promise<string[]> {
+  const first = page.locator('main a.table-link').first();
+  const others = page.locator('main a.button:visible, main .tabs a[href$="/bill"]');
+  const links = [...(await others.all()), ...((await first.count()) > 0 ? [first] : [])];
+  const hrefs = await Promise.all(links.map((it) => it.getAttribute('href')));
+  return hrefs.flatMap((it) => (it?.startsWith('/') ? [it.replace(/[?#].*/, '')] : []));
+}
+
+/** Presses all that can be pressed on a page, each word once, and gives what it opened. */
+async function pressed(page: Page, asked: Set<Request>): Promise<string[]> {
+  const address = page.url();
+  const { pathname } = new URL(address);
+  const opened: string[] = [];
+  const isOpen = page.locator('dialog[open], main details.menu[open]');
+  for (const words of new Set(await pressable(page).allInnerTexts())) {
+    // What was pressed before may have taken it away.
+    const at = (await pressable(page).allInnerTexts()).indexOf(words);
+    if (words.trim() === '' || at < 0) continue;
+    await pressable(page).nth(at).click();
+    await until(async () => asked.size === 0, 60);
+    if ((await isOpen.count()) > 0) {
+      opened.push(`${pathname}: ${words.trim()}`);
+      await page.keyboard.press('Escape');
+      await isOpen.waitFor({ state: 'hidden' });
+    }
+    if (new URL(page.url()).pathname !== pathname) await open(page, address);
+  }
+  return opened;
+}
+
 for (const role of ROLES) {
   test(`no screen of ${role} asks for what is refused, or offers what its rights do not give`, async () => {
     const { page, close } = await world.signedIn({}, role);
@@ -74,8 +147,15 @@ for (const role of ROLES) {
       if (answer.status() === 403) refused.push(`${new URL(page.url()).pathname}: ${answer.url()}`);
     });
     const offered: string[] = [];
-    for (const path of SCREENS[role]) {
+    const opened: string[] = [];
+    const asked = watched(page);
+    await readOnly(page);
+    // Those to which a screen leads are added while they are found.
+    const screens = new Set(SCREENS[role]);
+    for (const path of screens) {
       await open(page, world.url + path);
+      for (const to of await led(page)) screens.add(to);
+      opened.push(...(await pressed(page, asked)));
       if (OWN_SCREENS.includes(path)) continue;
       const enabled = page.locator(
         'main button:not([aria-disabled=true]):not([disabled]):visible, main a.button:visible',
@@ -87,6 +167,7 @@ for (const role of ROLES) {
     }
     assert.deepEqual(refused, []);
     assert.deepEqual(offered, []);
+    assert.ok(opened.includes(OPENS[role]), opened.join('\n'));
     await close();
   });
 }
