@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { open, until } from './calls';
+import { caller, open, until } from './calls';
+import { Charger } from './ocpp';
 import { axeFinds, type Role, start, type Visit, type World } from './world';
 
 let world: World;
@@ -148,6 +149,54 @@ test('a site owner meets the own sites alone, and drivers without their names', 
   await other.close();
   await page.goto(`${world.url}/stations/${foreign}`);
   await page.getByText('There is nothing here').waitFor(SLOW);
+  await close();
+});
+
+/** The track of a command that the person of the page has given, once the charger has done it. */
+const done = (page: Page, command: string, who: string) =>
+  page
+    .getByRole('article', { name: command })
+    .filter({ hasText: `asked by ${who}` })
+    .first()
+    .getByText('Done', { exact: true })
+    .waitFor(SLOW);
+
+test('a caretaker asks a charger of theirs something, and reads on the track that it is done', async () => {
+  const { page, faults, close } = await as('Caretaker');
+  await page.goto(`${world.url}/stations/DEMO-AC1`);
+  const ask = page.getByRole('button', { name: 'Ask for its state' });
+  await until(async () => (await ask.getAttribute('aria-disabled', SLOW)) !== 'true', 120);
+  await ask.click();
+  await done(page, 'Ask for a message', 'Chai Wongsa');
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a site owner stops a charge at their site, and reads on the track that it is done', async () => {
+  const admin = await as('Admin');
+  const call = await caller(admin.page);
+  const [station_id, password] = [
+    `OWNER-${Date.now().toString(36).toUpperCase()}`,
+    'owner-password',
+  ];
+  const place = { site_id: 'main', tariff_id: 'demo' };
+  await call('POST', '/v1/stations', { station_id, ...place, security_profile: 1, password });
+  await admin.close();
+  const charger = await new Charger(world.ocpp, station_id, password).bootWhenKnown();
+  const transaction = await charger.start(1, 'DEMO-ANNA', 1_000);
+  const { page, faults, close } = await as('Site owner');
+  await page.goto(`${world.url}/stations/${station_id}`);
+  const stop = page.locator('.card').getByRole('button', { name: 'Stop', exact: true });
+  await until(async () => (await stop.getAttribute('aria-disabled', SLOW)) !== 'true', 120);
+  await stop.click();
+  const dialog = page.getByRole('dialog', { name: 'Stop this charge?' });
+  await dialog.getByText('of A. B.').waitFor(SLOW);
+  await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+  await until(async () => charger.asked.some((it) => it.action === 'RemoteStopTransaction'), 120);
+  await charger.stop(transaction, 2_000);
+  await done(page, 'Stop the charge', 'Sofia Martins');
+  assert.deepEqual(faults, []);
+  await charger.leave();
   await close();
 });
 
