@@ -3,7 +3,7 @@ import { api, ifMatch, tagged } from '../api/client';
 import { queryClient } from '../api/query';
 import { me } from '../api/shared';
 import type { Language } from '../format';
-import { CHOSEN_LANGUAGE, languageOf, setLanguage } from '../i18n';
+import { CHOSEN_LANGUAGE, profileLanguage, setLanguage } from '../i18n';
 
 export type Scheme = 'auto' | 'light' | 'dark';
 
@@ -37,10 +37,8 @@ export function useScheme(): Scheme {
 
 /** Takes the language of the profile unless this browser or the address says another. */
 export async function followProfile(profile: string | null | undefined): Promise<void> {
-  const isChosen =
-    localStorage.getItem(CHOSEN_LANGUAGE) ?? new URLSearchParams(location.search).get('lang');
-  const language = languageOf([profile]);
-  if (!isChosen && language !== null) await setLanguage(language);
+  const language = profileLanguage(profile);
+  if (language !== null) await setLanguage(language);
 }
 
 /** Changes the language here and in the profile. */

@@ -3,7 +3,7 @@ import type { Language } from '../format';
 import { languageStore } from './messages';
 
 export type { Area, CodeGroup, Key } from './keys';
-export { CHOSEN_LANGUAGE, firstLanguage, languageOf } from './language';
+export { CHOSEN_LANGUAGE, profileLanguage } from './language';
 export { code, knowsCode, loadAreas, setLanguage, t } from './messages';
 
 export function useLanguage(): Language {

@@ -9,22 +9,36 @@ export function languageOf(tags: readonly (string | null | undefined)[]): Langua
     if (!tag) continue;
     const lower = tag.toLowerCase();
     if (lower === 'tl' || lower.startsWith('tl-')) return 'fil';
-    if (lower.startsWith('zh')) return 'zh-Hans';
+    if (lower === 'zh' || lower.startsWith('zh-')) return 'zh-Hans';
     const found = LANGUAGES.find((it) => lower === it.toLowerCase() || lower.startsWith(`${it}-`));
     if (found !== undefined) return found;
   }
   return null;
 }
 
+/** What goes before everything else: `?lang=`, then the last choice in this browser. */
+function chosenLanguage(): Language | null {
+  const asked = new URLSearchParams(location.search).get('lang');
+  return languageOf([asked, localStorage.getItem(CHOSEN_LANGUAGE)]);
+}
+
 /**
- * The language of `?lang=`, of the last choice in this browser, or of the browser. The sign-in page
+ * The language before the profile is known: the chosen one, or that of the browser. The sign-in page
  * sends a language along only if a person has chosen it there, so that it is kept as one chosen here.
  */
 export function firstLanguage(): Language {
   const search = new URLSearchParams(location.search);
-  const asked = search.get('lang');
-  const chosen = search.has('code') && search.has('state') ? languageOf([asked]) : null;
-  if (chosen !== null) localStorage.setItem(CHOSEN_LANGUAGE, chosen);
-  const tags = [asked, localStorage.getItem(CHOSEN_LANGUAGE), ...navigator.languages];
-  return languageOf(tags) ?? LANGUAGES[0];
+  const told = languageOf([search.get('lang')]);
+  if (told !== null && search.has('code') && search.has('state')) {
+    localStorage.setItem(CHOSEN_LANGUAGE, told);
+  }
+  return chosenLanguage() ?? languageOf(navigator.languages) ?? LANGUAGES[0];
+}
+
+/**
+ * The language of a profile, if it is to be shown. A choice in this browser goes before it: one that
+ * was made on the sign-in page would otherwise be undone by signing in.
+ */
+export function profileLanguage(profile: string | null | undefined): Language | null {
+  return chosenLanguage() === null ? languageOf([profile]) : null;
 }
