@@ -22,6 +22,8 @@ interface Props {
 /** Below so much time the axis needs seconds. */
 const SHORT_MS = 5 * 60_000;
 
+/** What is written and ruled around the lines. */
+const TEXT_TOKENS = ['--ink-3', '--line'];
 /** Dashes beside the colours, so that lines differ without colour. */
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2], [1, 4], [10, 2, 2, 2]];
 
@@ -38,9 +40,13 @@ function daysOf(plot: uPlot): number[] {
   return days.filter((_, at) => (days.length - 1 - at) % step === 0);
 }
 
-/** The colour of a token as the canvas needs it. */
+/**
+ * The colour of a token as the canvas needs it. Where the system has its own colours, it gives one for
+ * all text: those of lines and bands, which only their colour and place tell apart, stay.
+ */
 function colour(box: HTMLElement, token: string): string {
   const probe = document.createElement('span');
+  if (!TEXT_TOKENS.includes(token)) probe.style.setProperty('forced-color-adjust', 'none');
   probe.style.color = `var(${token})`;
   box.append(probe);
   const value = getComputedStyle(probe).color;
