@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useRight } from '../../api/shared';
@@ -9,12 +9,14 @@ import {
   Dialog,
   Foreign,
   isOpen,
+  isUnsure,
   ProblemBox,
   SelectField,
   StateChip,
   useAttempt,
 } from '../../parts';
 import { type Command, command, outcome, type Station } from './queries';
+import { LookFirst } from './unsure';
 
 /** What can be asked of several stations at once: the choice, and the body of the command. */
 const CHOICES = {
@@ -32,6 +34,7 @@ const AT_ONCE = 4;
 
 interface Outcome {
   station: Station;
+  choice: Choice;
   given?: Command;
   error?: unknown;
 }
@@ -50,11 +53,19 @@ export function Bulk({ picked, onAll, onClose }: Props) {
   const [isBusy, setBusy] = useState(false);
   const attempt = useAttempt();
   const mayCommand = useRight('command');
+  const known = useOutcomes(outcomes ?? []);
+  // What nobody knows the outcome of is not simply asked for again: look first.
+  const isAgain = known.some(
+    (each) =>
+      each.choice === choice &&
+      isUnsure(each.given?.state) &&
+      picked.some(({ station_id }) => station_id === each.station.station_id),
+  );
   const charges = picked.reduce((sum, { now }) => sum + (now?.open_sessions ?? 0), 0);
   const give = async () => {
     setAsked(false);
     setBusy(true);
-    const all: Outcome[] = picked.map((station) => ({ station }));
+    const all: Outcome[] = picked.map((station) => ({ station, choice }));
     setOutcomes(all);
     const waiting = [...all.keys()];
     const work = async () => {
@@ -66,9 +77,9 @@ export function Bulk({ picked, onAll, onClose }: Props) {
           const wanted = CHOICES[choice];
           const send = (key: string) => command(station_id, wanted, key);
           const given = await attempt(send, [station_id, wanted]);
-          all[at] = { station, given };
+          all[at] = { station, choice, given };
         } catch (error) {
-          all[at] = { station, error };
+          all[at] = { station, choice, error };
         }
         setOutcomes([...all]);
       }
@@ -77,6 +88,7 @@ export function Bulk({ picked, onAll, onClose }: Props) {
     setBusy(false);
   };
   const isGrave = choice === 'hard' || choice === 'soft';
+  const word = isAgain ? t('common.command.again') : t('stations.bulk.give', { n: picked.length });
   return (
     <Card
       title={t('stations.bulk.title', { n: picked.length })}
@@ -107,14 +119,15 @@ export function Bulk({ picked, onAll, onClose }: Props) {
               (!mayCommand && t('stations.why.noRight')) ||
               (picked.length === 0 && t('stations.bulk.wanted'))
             }
-            onClick={() => (isGrave ? setAsked(true) : void give())}
+            onClick={() => (isGrave || isAgain ? setAsked(true) : void give())}
           >
-            {t('stations.bulk.give', { n: picked.length })}
+            {word}
           </Button>
         </div>
+        {isAgain && <LookFirst />}
         {outcomes && (
           <ul className="stack stack-tight" aria-live="polite">
-            {outcomes.map((each) => (
+            {known.map((each) => (
               <Line key={each.station.station_id} outcome={each} />
             ))}
           </ul>
@@ -128,12 +141,13 @@ export function Bulk({ picked, onAll, onClose }: Props) {
           <>
             <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
             <Button kind="danger" onClick={() => void give()}>
-              {t('stations.bulk.give', { n: picked.length })}
+              {word}
             </Button>
           </>
         }
       >
-        <p>{t('stations.reset.text', { n: charges })}</p>
+        {isAgain && <LookFirst />}
+        {isGrave && <p>{t('stations.reset.text', { n: charges })}</p>}
         <p>
           {picked.map(({ station_id }) => (
             <span key={station_id}>
@@ -143,6 +157,16 @@ export function Bulk({ picked, onAll, onClose }: Props) {
         </p>
       </Dialog>
     </Card>
+  );
+}
+
+/** The commands as they are now: each is read until it has its outcome. */
+function useOutcomes(all: readonly Outcome[]): readonly Outcome[] {
+  const given = all.flatMap((each) => each.given ?? []);
+  const read = useQueries({ queries: given.map((each) => outcome(each)) });
+  const now = new Map(read.flatMap(({ data }) => (data ? [[data.command_id, data]] : [])));
+  return all.map((each) =>
+    each.given ? { ...each, given: now.get(each.given.command_id) ?? each.given } : each,
   );
 }
 
@@ -163,10 +187,9 @@ function Line({ outcome: { station, given, error } }: { outcome: Outcome }) {
 
 /** What became of one command. */
 function State({ given }: { given: Command }) {
-  const { data } = useQuery(outcome(given));
-  const { state } = data ?? given;
+  const { state } = given;
   const isDone = state === 'completed';
-  const reason = data?.history.findLast((step) => step.reason)?.reason;
+  const reason = given.history.findLast((step) => step.reason)?.reason;
   return (
     <>
       <StateChip

@@ -3,6 +3,7 @@ import { code, t } from '../../i18n';
 import { Form, TextArea, TextField, useAttempt, useSaving } from '../../parts';
 import { useWhyNot } from './ConnectorCard';
 import { type Command, call, type StationState } from './queries';
+import { LookFirst, useUnsure } from './unsure';
 
 /** An object of JSON that was typed; null when it is none. */
 function payloadOf(text: string): Record<string, unknown> | null {
@@ -23,6 +24,9 @@ export function CallForm({ stationId, state }: { stationId: string; state: Stati
   const saving = useSaving<Command>();
   const attempt = useAttempt();
   const off = useWhyNot(true, state);
+  // What nobody knows the outcome of is not simply asked for again: look first.
+  const isAgain = useUnsure(stationId)({ type: 'call', action: action.trim() });
+  const word = t(isAgain ? 'common.command.again' : 'stations.give.send');
   const payload = payloadOf(text);
   const send = () => {
     setTried(true);
@@ -35,8 +39,9 @@ export function CallForm({ stationId, state }: { stationId: string; state: Stati
     );
   };
   return (
-    <Form saving={saving} onSave={send} saveLabel={t('stations.give.send')} why={off}>
+    <Form saving={saving} onSave={send} saveLabel={word} why={off}>
       <p className="quiet">{t('stations.call.text')}</p>
+      {isAgain && <LookFirst />}
       <TextField
         label={t('stations.call.action')}
         hint={t('stations.call.actionHint')}

@@ -28,6 +28,7 @@ import { CardChoice, useCardOf } from './CardChoice';
 import { placeName, useWhyNot } from './ConnectorCard';
 import { type Command, command, connectors, type StationState } from './queries';
 import { resetModes } from './StationActions';
+import { LookFirst, useUnsure } from './unsure';
 
 interface Props {
   stationId: string;
@@ -54,6 +55,9 @@ export function CommandForm({ stationId, state }: Props) {
   // Settings are changed only by who reaches everything, as under Configuration.
   const reachesAll = useReachesAll();
   const types = TYPES.filter((type) => reachesAll || type !== 'set_config');
+  // What nobody knows the outcome of is not simply asked for again: look first.
+  const isAgain = useUnsure(stationId)(bodyOf({ ...typed, profile: '' }, 0));
+  const word = t(isAgain ? 'common.command.again' : 'stations.give.send');
   const lacks = isTried ? missing(typed, isNew) : [];
   const isBadJson = isTried && typed.type === 'remote_start' && !isJson(typed.profile);
   const set = (change: Partial<Typed>) => {
@@ -92,9 +96,10 @@ export function CommandForm({ stationId, state }: Props) {
       <Form
         saving={{ ...saving, isBusy: saving.isBusy || isLooking }}
         onSave={submit}
-        saveLabel={t('stations.give.send')}
+        saveLabel={word}
         why={off}
       >
+        {isAgain && <LookFirst />}
         <div className="fields">
           <SelectField
             label={t('stations.give.type')}
@@ -145,11 +150,12 @@ export function CommandForm({ stationId, state }: Props) {
           <>
             <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
             <Button kind="danger" onClick={() => give(typed)}>
-              {t('stations.give.send')}
+              {word}
             </Button>
           </>
         }
       >
+        {isAgain && <LookFirst />}
         <p>{t('stations.reset.text', { n: state.open_sessions.length })}</p>
         {typed.type === 'remote_stop' && (
           <p>{t('stations.give.ends', { session: typed.session })}</p>

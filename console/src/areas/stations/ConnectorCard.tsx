@@ -33,8 +33,9 @@ import {
   type StationState,
   session,
 } from './queries';
-import { LookFirst, StartDialog } from './StartDialog';
+import { StartDialog } from './StartDialog';
 import { whyNotStop } from './stuck';
+import { LookFirst } from './unsure';
 
 /** Where something is, as its numbers say: a connector, an EVSE, or the whole station. */
 export function placeName(place: Record<string, unknown> | object): string {

@@ -25,6 +25,7 @@ import { is2x, linesOf, USUAL_KEYS } from './arguments';
 import { useWhyNot } from './ConnectorCard';
 import { type Command, command, commands, type StationState } from './queries';
 import { type Compared, compared } from './settings';
+import { LookFirst, useUnsure } from './unsure';
 
 interface Props {
   stationId: string;
@@ -108,6 +109,7 @@ function Read({
   const saving = useSaving<Command>();
   const attempt = useAttempt();
   const wanted = linesOf(keys);
+  const isAgain = useUnsure(stationId)({ type: 'get_config' });
   const read = () => {
     const asked = isNew ? { type: 'get_config', keys: wanted } : { type: 'get_config' };
     void saving.save(
@@ -126,6 +128,7 @@ function Read({
           onChange={({ target }) => setKeys(target.value)}
         />
       )}
+      {isAgain && <LookFirst />}
       <div className="row">
         <Button
           icon="retry"
@@ -134,7 +137,7 @@ function Read({
           showWhy
           why={off ?? (isNew && wanted.length === 0 && t('stations.form.wanted'))}
         >
-          {t('stations.settings.read')}
+          {t(isAgain ? 'common.command.again' : 'stations.settings.read')}
         </Button>
       </div>
       {saving.error ? <ProblemBox error={saving.error} /> : null}
@@ -227,6 +230,7 @@ function Edit({ stationId, setting, onClose }: EditProps) {
   const [value, setValue] = useState(setting.value ?? '');
   const saving = useSaving<Command>();
   const attempt = useAttempt();
+  const isAgain = useUnsure(stationId)({ type: 'set_config', key: setting.key });
   const save = async () => {
     const wanted = { type: 'set_config', key: setting.key, value };
     const given = await saving.save(
@@ -249,11 +253,12 @@ function Edit({ stationId, setting, onClose }: EditProps) {
             why={value === setting.value && t('stations.why.same')}
             onClick={() => void save()}
           >
-            {t('stations.settings.send')}
+            {t(isAgain ? 'common.command.again' : 'stations.settings.send')}
           </Button>
         </>
       }
     >
+      {isAgain && <LookFirst />}
       <Facts facts={[[t('stations.settings.value'), <Foreign key="now" text={setting.value} />]]} />
       <TextField
         label={t('stations.settings.next')}

@@ -1,12 +1,8 @@
 import { useRef, useState } from 'react';
 import { t } from '../../i18n';
-import { Banner, Button, Dialog } from '../../parts';
+import { Button, Dialog } from '../../parts';
 import { CardChoice, useCardOf } from './CardChoice';
-
-/** Before something is asked for again whose outcome nobody knows: what to look at first. */
-export function LookFirst() {
-  return <Banner icon="unknown">{t('common.command.unknownHelp')}</Banner>;
-}
+import { LookFirst } from './unsure';
 
 interface Props {
   isOpen: boolean;

@@ -13,6 +13,7 @@ import {
 import { is2x } from './arguments';
 import { useWhyNot } from './ConnectorCard';
 import { type Command, command, type StationState } from './queries';
+import { AskAgain, LookFirst, useUnsure } from './unsure';
 
 type Wanted = Parameters<typeof command>[1];
 
@@ -26,14 +27,19 @@ export function resetModes(isNew: boolean): Option[] {
 export function StationActions({ stationId, state }: { stationId: string; state: StationState }) {
   const [isRestart, setRestart] = useState(false);
   const [mode, setMode] = useState('soft');
+  const [again, setAgain] = useState<Wanted | null>(null);
   const saving = useSaving<Command>();
   const attempt = useAttempt();
   const off = useWhyNot(useRight('command'), state);
+  const isUnsure = useUnsure(stationId);
   const give = (wanted: Wanted) =>
     void saving.save(
       () => attempt((key) => command(stationId, wanted, key), [stationId, wanted]),
       code('command', wanted.type),
     );
+  // What nobody knows the outcome of is not simply asked for again: look first.
+  const ask = (wanted: Wanted) => (isUnsure(wanted) ? setAgain(wanted) : give(wanted));
+  const isAgain = isUnsure({ type: 'reset' });
   const restart = () => {
     setRestart(false);
     give({ type: 'reset', mode });
@@ -43,21 +49,21 @@ export function StationActions({ stationId, state }: { stationId: string; state:
       <Button
         why={off}
         isBusy={saving.isBusy}
-        onClick={() => give({ type: 'trigger', message: 'StatusNotification' })}
+        onClick={() => ask({ type: 'trigger', message: 'StatusNotification' })}
       >
         {t('stations.askStatus')}
       </Button>
       <Button
         why={off}
         isBusy={saving.isBusy}
-        onClick={() => give({ type: 'availability', connector_id: 0, operative: false })}
+        onClick={() => ask({ type: 'availability', connector_id: 0, operative: false })}
       >
         {t('stations.outOfService')}
       </Button>
       <Button
         why={off}
         isBusy={saving.isBusy}
-        onClick={() => give({ type: 'availability', connector_id: 0, operative: true })}
+        onClick={() => ask({ type: 'availability', connector_id: 0, operative: true })}
       >
         {t('stations.intoService')}
       </Button>
@@ -73,11 +79,12 @@ export function StationActions({ stationId, state }: { stationId: string; state:
           <>
             <Button onClick={() => setRestart(false)}>{t('common.cancel')}</Button>
             <Button kind="danger" onClick={restart}>
-              {code('command', 'reset')}
+              {isAgain ? t('common.command.again') : code('command', 'reset')}
             </Button>
           </>
         }
       >
+        {isAgain && <LookFirst />}
         <p>{t('stations.reset.text', { n: state.open_sessions.length })}</p>
         <SelectField
           label={t('stations.reset.mode')}
@@ -86,6 +93,15 @@ export function StationActions({ stationId, state }: { stationId: string; state:
           onChange={({ target }) => setMode(target.value)}
         />
       </Dialog>
+      <AskAgain
+        title={again ? code('command', again.type) : ''}
+        isOpen={again !== null}
+        onClose={() => setAgain(null)}
+        onAgain={() => {
+          setAgain(null);
+          if (again) give(again);
+        }}
+      />
     </>
   );
 }

@@ -28,6 +28,7 @@ import { addStation } from './changes';
 import { Listening } from './Listening';
 import { Price } from './Price';
 import { type Command, command, commands, type OneStation, station, stationState } from './queries';
+import { isUnsureOf } from './repeats';
 import { hasPassword, makePassword } from './secret';
 
 /** A station that was just added, with the password that is shown once. */
@@ -210,12 +211,13 @@ function Test({ stationId, siteId }: { stationId: string; siteId: string }) {
       code('command', 'trigger'),
     );
   const test = given.find(({ type }) => type === 'trigger');
+  const isAgain = isUnsureOf(HEARTBEAT, given);
   return (
     <div className="stack">
       <p className="quiet">{t('stations.add.testText')}</p>
       <div className="row">
         <Button onClick={send} isBusy={saving.isBusy} showWhy why={off}>
-          {t('stations.add.test')}
+          {t(isAgain ? 'common.command.again' : 'stations.add.test')}
         </Button>
       </div>
       {saving.error ? <ProblemBox error={saving.error} /> : null}
