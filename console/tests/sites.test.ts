@@ -30,10 +30,13 @@ test('the overview leads from each total to its list', async () => {
   await page.locator('.live-chip[data-state=live]').waitFor();
   assert.deepEqual(await axeFinds(page), []);
   const tile = page.getByRole('link', { name: /Free/ });
-  assert.match((await tile.getAttribute('href')) ?? '', /^\/stations\?status=AVAILABLE$/);
+  assert.match(
+    (await tile.getAttribute('href')) ?? '',
+    /^\/stations\?connected=true&status=AVAILABLE$/,
+  );
   // Its chargers connect one by one after the start of the demo.
   await tile.filter({ hasText: /^[1-9]/ }).click();
-  await page.waitForURL('**/stations?status=AVAILABLE');
+  await page.waitForURL('**/stations?connected=true&status=AVAILABLE');
   await page.locator('tbody tr', { hasText: 'Free' }).first().waitFor();
   assert.deepEqual(faults, []);
   await close();

@@ -96,6 +96,7 @@ export default function Chart(props: Props) {
           name={shown.length > 1 ? line.name : name}
           line={line}
           format={format}
+          when={when}
         />
       ))}
       spoken={spoken}
@@ -145,10 +146,12 @@ function Sentence({
   name,
   line,
   format,
+  when,
 }: {
   name: string;
   line: Line;
   format: (value: number) => string;
+  when: (at: number) => string;
 }) {
   const range = extent(line);
   if (range === null) return null;
@@ -158,7 +161,7 @@ function Sentence({
     string,
     string,
   ];
-  return <p>{t('common.chart.sentence', { name: title, now, low, high })}</p>;
+  return <p>{t('common.chart.sentence', { name: title, now, low, high, time: when(range.at) })}</p>;
 }
 
 function DataTable({

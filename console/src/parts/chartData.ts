@@ -89,6 +89,8 @@ export function alone(values: readonly (number | null | undefined)[]): number[] 
 
 export interface Extent {
   now: number;
+  /** When the last value was. */
+  at: number;
   low: number;
   high: number;
 }
@@ -96,7 +98,8 @@ export interface Extent {
 /** The last, the lowest and the highest value of a line. */
 export function extent(line: Line): Extent | null {
   const values = line.points.flatMap(([, value]) => (value === null ? [] : [value]));
-  const now = values.at(-1);
-  if (now === undefined) return null;
-  return { now, low: Math.min(...values), high: Math.max(...values) };
+  const last = line.points.findLast(([, value]) => value !== null);
+  if (last === undefined || last[1] === null) return null;
+  const [at, now] = last;
+  return { now, at, low: Math.min(...values), high: Math.max(...values) };
 }

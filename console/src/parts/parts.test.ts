@@ -72,7 +72,7 @@ test('a gap of a line stays a gap, and lines with other times are joined', () =>
   assert.deepEqual(axis, [0, 10, 20, 40, 100]);
   assert.deepEqual(first, [1, 2, null, null, 3]);
   assert.deepEqual(second, [4, 5, 6, null, null]);
-  assert.deepEqual(extent(one), { now: 3, low: 1, high: 3 });
+  assert.deepEqual(extent(one), { now: 3, at: 100, low: 1, high: 3 });
 });
 
 test('a line stops between two charges, however short the pause is', () => {

@@ -32,10 +32,11 @@ export function Now({ overview, site }: Props) {
       <ul className="tiles" aria-label={t('overview.connectors')}>
         {GROUPS.filter((group) => counts[group] > 0 || ALWAYS.includes(group)).map((group) => {
           const [tone, icon] = LOOKS[group];
+          // A connector whose charger is away counts as away, whatever it was last.
           const search =
             group === 'away'
               ? { ...ofSite, connected: 'false' }
-              : { ...ofSite, status: STATUSES[group].join(',') };
+              : { ...ofSite, connected: 'true', status: STATUSES[group].join(',') };
           return (
             <li key={group}>
               <Link to="/stations" search={search} className="tile">

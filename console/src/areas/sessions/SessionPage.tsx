@@ -9,6 +9,7 @@ import { CopyId, Foreign, isAbsent, Loaded, Page, Tabs, ZoneNote } from '../../p
 import { AskCharger } from './AskCharger';
 import { Energy, place, Status } from './columns';
 import { isRunning, type Session, session } from './queries';
+import { Standing, useStanding } from './standing';
 
 /** The session of the address. */
 function useSessionId(): string {
@@ -65,9 +66,11 @@ function title(of: Session | undefined, card: string | null | undefined, zone: s
 }
 
 function Lead({ of, zone }: { of: Session; zone: string }) {
+  const isAway = useStanding(of) !== 'here';
   return (
     <>
       <Status of={of} />
+      <Standing of={of} />
       <span>
         <Link to={`/stations/${encodeURIComponent(of.station_id)}`}>
           <Foreign text={of.station_id} />
@@ -76,7 +79,7 @@ function Lead({ of, zone }: { of: Session; zone: string }) {
       </span>
       {of.licence_plate && <Foreign text={of.licence_plate} />}
       <span>
-        <Energy of={of} zone={zone} />
+        <Energy of={of} zone={zone} isAway={isAway} />
       </span>
       {of.total && <strong>{money(of.total)}</strong>}
       <CopyId id={of.session_id} />

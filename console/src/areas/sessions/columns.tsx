@@ -45,11 +45,18 @@ export function Status({ of, old = superseded([of]) }: { of: Session; old?: Read
   return <StateChip word={code('session', status)} {...sessionLook(status)} />;
 }
 
+interface EnergyProps {
+  of: Session;
+  zone: string;
+  /** Whether the charger is away; a list does not ask for each charger. */
+  isAway?: boolean;
+}
+
 /** The energy of a charge, or what it is so far. */
-export function Energy({ of, zone }: { of: Session; zone: string }) {
+export function Energy({ of, zone, isAway = false }: EnergyProps) {
   const { wh, at } = useEnergy(of);
   return (
-    <Aged at={at} intervalS={READING_S} zone={zone}>
+    <Aged at={at} intervalS={READING_S} isAway={isAway} zone={zone}>
       {wh === null ? t('sessions.notKnown') : energy(wh)}
     </Aged>
   );

@@ -18,6 +18,7 @@ import { CloseRecord } from './CloseRecord';
 import { Energy, place, SiteName } from './columns';
 import { type Session, useBill } from './queries';
 import { SessionPage } from './SessionPage';
+import { useStanding } from './standing';
 import { outOfTime } from './story';
 
 export default function SessionStoryScreen() {
@@ -130,6 +131,7 @@ function FlagList({ flags }: { flags: readonly string[] }) {
 function Sums({ of, zone }: { of: Session; zone: string }) {
   const { data: bill } = useBill(of);
   const total = of.total ?? bill?.total;
+  const isAway = useStanding(of) !== 'here';
   const isSoFar = !of.total && bill?.is_estimate && bill.total != null;
   const base = `/sessions/${encodeURIComponent(of.session_id)}`;
   return (
@@ -137,7 +139,7 @@ function Sums({ of, zone }: { of: Session; zone: string }) {
       <div className="figures">
         <Figure label={t('sessions.col.energy')}>
           <Link to={`${base}/meter`}>
-            <Energy of={of} zone={zone} />
+            <Energy of={of} zone={zone} isAway={isAway} />
           </Link>
         </Figure>
         <Figure label={isSoFar ? t('sessions.bill.soFar') : t('sessions.col.total')}>

@@ -22,7 +22,7 @@ import {
   ZoneNote,
 } from '../../parts';
 import { placeName } from './ConnectorCard';
-import { type Session, sessions, station } from './queries';
+import { type Session, sessions, station, stationState } from './queries';
 import { StationPage, useStationId } from './StationPage';
 
 const STATUSES = [
@@ -162,8 +162,10 @@ function columnsOf(zone: string, old: ReadonlySet<string>): Column<Session>[] {
 /** The energy of a charge, or what it is so far. */
 function Energy({ of, zone }: { of: Session; zone: string }) {
   const { wh, at } = useEnergy(of);
+  const { data: state } = useLiveQuery(stationState(of.station_id));
+  const isAway = state !== undefined && !(state.gateway_connected && state.connected);
   return (
-    <Aged at={at} intervalS={READING_S} zone={zone}>
+    <Aged at={at} intervalS={READING_S} isAway={isAway} zone={zone}>
       {wh === null ? t('common.none') : energy(wh)}
     </Aged>
   );
