@@ -100,16 +100,18 @@ test('hostile texts of a charger, a driver and a colleague stay text on every sc
     full_name: `${IMAGE} ${own}`,
     email: `hostile-${own.toLowerCase()}@example.com`,
   });
+  // A plate has no room for more.
+  const plate = `<img src=x>${own}`.slice(0, 20);
   const vehicle = await call<{ vehicle_id: string }>('POST', '/v1/vehicles', {
     user_id: user.user_id,
-    licence_plate: `${FORMULA}${own}`.slice(0, 20),
-  }).catch(() => undefined);
+    licence_plate: plate,
+  });
   const card = `<b>${own}`.slice(0, 20);
   await call('POST', '/v1/tokens', {
     uid: card,
     type: 'RFID',
     user_id: user.user_id,
-    ...(vehicle === undefined ? {} : { vehicle_id: vehicle.vehicle_id }),
+    vehicle_id: vehicle.vehicle_id,
   });
   const webhook = await call<{ webhook_id: string }>('POST', '/v1/webhooks', {
     url: 'https://hooks.example.com/in',
@@ -181,17 +183,17 @@ test('hostile texts of a charger, a driver and a colleague stay text on every sc
     [`/sites/${site}`, '<script>'],
     [`/sites/${site}/settings`],
     ['/', '<script>'],
-    [`/sessions?station=${id}`, own],
-    [`/sessions/${session}`],
+    [`/sessions?station=${id}`, plate],
+    [`/sessions/${session}`, plate],
     [`/sessions/${session}/meter`],
     [`/sessions/${session}/bill`],
     [`/sessions/${session}/raw`],
     ['/review'],
     ['/drivers', own],
-    [`/drivers/people/${user.user_id}`, own],
+    [`/drivers/people/${user.user_id}`, plate],
     ['/drivers/cards'],
     [`/drivers/cards/${encodeURIComponent(card)}`],
-    ['/drivers/vehicles'],
+    [`/drivers/vehicles?q=${encodeURIComponent(plate)}`, plate],
     ['/drivers/refused'],
     ['/team/audit'],
     ['/settings/webhooks', own],
