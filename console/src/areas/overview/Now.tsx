@@ -18,6 +18,15 @@ const LOOKS: Record<keyof Counts, readonly [Tone, IconName]> = {
 /** These groups are shown even when nothing is in them. */
 const ALWAYS: readonly (keyof Counts)[] = ['charging', 'free', 'faulted', 'away'];
 
+/**
+ * What narrows the list of stations to those of a group. A connector whose charger is away counts as
+ * away, whatever it was last.
+ */
+function searchOf(group: keyof Counts): Record<string, string> {
+  if (group === 'away') return { connected: 'false' };
+  return { connected: 'true', status: STATUSES[group].join(',') };
+}
+
 interface Props {
   overview: Overview;
   site: string | undefined;
@@ -32,14 +41,9 @@ export function Now({ overview, site }: Props) {
       <ul className="tiles" aria-label={t('overview.connectors')}>
         {GROUPS.filter((group) => counts[group] > 0 || ALWAYS.includes(group)).map((group) => {
           const [tone, icon] = LOOKS[group];
-          // A connector whose charger is away counts as away, whatever it was last.
-          const search =
-            group === 'away'
-              ? { ...ofSite, connected: 'false' }
-              : { ...ofSite, connected: 'true', status: STATUSES[group].join(',') };
           return (
             <li key={group}>
-              <Link to="/stations" search={search} className="tile">
+              <Link to="/stations" search={{ ...ofSite, ...searchOf(group) }} className="tile">
                 <span className={`tile-mark chip-${counts[group] > 0 ? tone : 'off'}`}>
                   <Icon name={icon} />
                 </span>
@@ -76,7 +80,9 @@ function Sums({ overview, site }: Props) {
         <Figure label={t('overview.power')}>
           {measured > 0 ? (
             <Aged at={shown.map(({ as_of }) => as_of).sort()[0]} intervalS={READING_S}>
-              {power(watts)}
+              <Link to="/stations" search={{ ...ofSite, ...searchOf('charging') }}>
+                {power(watts)}
+              </Link>
             </Aged>
           ) : (
             t('common.none')
