@@ -1,11 +1,15 @@
 // How the console starts: what its first view needs is asked for while its code is on the way.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { start, type World } from './world';
+import { gzipSync } from 'node:zlib';
+import { LANGUAGES, start, type World } from './world';
 
 const SLOW = { timeout: 120_000 };
 /** What the first screen reads, each of it once. */
 const READS = ['/v1/public/deployment', '/v1/me', '/v1/sites?limit=100', '/v1/overview'];
+
+/** What the sign-in page may have, in bytes after gzip, with all that it reads. */
+const SIGN_IN_MAX = 10_000;
 
 let world: World;
 before(async () => {
@@ -48,4 +52,27 @@ test('what was asked for early and failed is asked for again', async () => {
   await page.locator('.tiles').waitFor(SLOW);
   for (const path of READS) assert.ok((times[path] ?? 0) >= 2, path);
   await close();
+});
+
+test('the sign-in page is small in every language, with all that it reads', async () => {
+  for (const locale of LANGUAGES) {
+    const context = await world.browser.newContext({ locale });
+    const page = await context.newPage();
+    await page.goto(world.url);
+    await page.waitForURL('**/oauth2/authorize**', SLOW);
+    // What led here belongs to the console; the page is looked at alone.
+    const alone = await context.newPage();
+    const sizes: Promise<[string, number]>[] = [];
+    alone.on('response', (answer) => {
+      const body = answer.body().catch(() => Buffer.alloc(0));
+      sizes.push(body.then((bytes) => [answer.url(), gzipSync(bytes, { level: 9 }).length]));
+    });
+    await alone.goto(page.url());
+    await alone.locator('input[type=password]').waitFor(SLOW);
+    await alone.waitForLoadState('networkidle');
+    const all = await Promise.all(sizes);
+    const sum = all.reduce((before, [, bytes]) => before + bytes, 0);
+    assert.ok(sum > 1_000 && sum <= SIGN_IN_MAX, `${locale}: ${sum} bytes: ${all.join(' ')}`);
+    await context.close();
+  }
 });

@@ -13,6 +13,8 @@ const KIB = 1000;
 /** The budgets of what is sent, in bytes after gzip, and of all that is built, as it is. */
 const FIRST_VIEW_MAX = 170 * KIB;
 const SCREEN_MAX = 25 * KIB;
+/** Libraries that are read when a screen needs them, a little above what they are. */
+const LIBRARIES_MAX = { 'charts.js': 23 * KIB, 'tables.js': 18 * KIB, 'forms.js': 16 * KIB };
 const DIST_MAX = 1_800 * KIB;
 const LINES_MAX = 400;
 
@@ -86,9 +88,10 @@ async function budgets() {
     const bytes = (await readFile(path)).length;
     all += bytes;
     const isScreen = !first.includes(relative(dist, path)) && path.endsWith('.js');
-    const isLibrary = ['charts.js', 'tables.js', 'forms.js'].includes(basename(path));
-    if (isScreen && !isLibrary && (await gz(path)) > SCREEN_MAX) {
-      problems.push(`${relative(root, path)}: more than ${SCREEN_MAX} bytes gz`);
+    const max = LIBRARIES_MAX[basename(path)] ?? SCREEN_MAX;
+    const size = isScreen ? await gz(path) : 0;
+    if (size > max) {
+      problems.push(`${relative(root, path)}: has ${size} bytes gz, more than ${max}`);
     }
   }
   if (all > DIST_MAX) problems.push(`dist has ${all} bytes, more than ${DIST_MAX}`);
