@@ -149,8 +149,8 @@ function ListActions({ isPicking, onPick }: { isPicking: boolean; onPick: () => 
   );
 }
 
-/** How often refused attempts are looked for while the list is open. */
-const LOOK_MS = 15_000;
+/** A refused charger shall be seen within five seconds of its try, while the list is open. */
+const LOOK_MS = 3_000;
 
 /** Chargers that want to come in and are refused. Nothing is shown where there are none. */
 function Waiting({ site, rows }: { site: string | undefined; rows: readonly Station[] }) {
