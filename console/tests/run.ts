@@ -89,6 +89,7 @@ if (shared.length > 0) {
     FORECOURT_CONSOLE_URL: server.url,
     FORECOURT_SERVER_URL: server.server,
     FORECOURT_OCPP_URL: server.ocpp,
+    FORECOURT_DATA_DIR: server.data,
   };
   try {
     outcomes.push(...(await runAll(shared, env, Number(values['at-once']))));

@@ -14,8 +14,8 @@ const dist = fileURLToPath(new URL('../dist', import.meta.url));
 /** The server under test: its binary, or the address of one that runs and serves the console. */
 const binary = process.env.FORECOURT_SERVER;
 const running = process.env.FORECOURT_CONSOLE_URL;
-const email = process.env.FORECOURT_ADMIN_EMAIL ?? 'admin@example.com';
-const password = process.env.FORECOURT_ADMIN_PASSWORD ?? 'a password of the tests';
+export const email = process.env.FORECOURT_ADMIN_EMAIL ?? 'admin@example.com';
+export const password = process.env.FORECOURT_ADMIN_PASSWORD ?? 'a password of the tests';
 
 /** How long a wait may take before the test fails. The machine may be busy: no test judges times. */
 const WAIT_MS_MAX = 60_000;
@@ -41,6 +41,8 @@ export interface World {
   server: string;
   /** Where chargers connect: the name of one is appended. */
   ocpp: string;
+  /** The data folder of the server, in which the mails stand as files. */
+  data: string;
   browser: Browser;
   /** A page of a person who has signed in. What breaks the policy or fails is noted. */
   signedIn(options?: Parameters<Browser['newContext']>[0], role?: Role): Promise<Visit>;
@@ -68,6 +70,7 @@ interface Server {
   url: string;
   server: string;
   ocpp: string;
+  data: string;
   stop(): Promise<void>;
 }
 
@@ -87,7 +90,8 @@ export async function startServer({
     const url = running.replace(/\/$/, '');
     // What serves the console may stand before the server.
     const server = process.env.FORECOURT_SERVER_URL ?? url;
-    return { url, server, ocpp, stop: async () => {} };
+    const data = process.env.FORECOURT_DATA_DIR ?? '';
+    return { url, server, ocpp, data, stop: async () => {} };
   }
   assert.ok(binary, 'FORECOURT_SERVER names no local-server');
   const data = await mkdtemp(join(tmpdir(), 'forecourt-console-'));
@@ -110,6 +114,7 @@ export async function startServer({
     url,
     server: `http://127.0.0.1:${api}`,
     ocpp: `ws://127.0.0.1:${ocpp}/ocpp`,
+    data,
     async stop() {
       proxy.closeAllConnections();
       proxy.close();
@@ -161,6 +166,7 @@ export async function start(beginning?: Beginning): Promise<World> {
     url: server.url,
     server: server.server,
     ocpp: server.ocpp,
+    data: server.data,
     browser,
     async signedIn(options = {}, role = usual) {
       const context = await browser.newContext({ locale: 'en', ...options });
