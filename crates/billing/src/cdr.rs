@@ -2,13 +2,14 @@
 
 use forecourt_types::{
     CdrId, Currency, Energy, IdError, Money, OperatorId, SessionId, SiteId, StationId, TariffId,
-    Timestamp, TokenUid, UserId, VehicleId,
+    TimeZoneName, Timestamp, TokenUid, UserId, VehicleId,
 };
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::line::CostLine;
-use crate::rating::{ChargingFacts, RatedTax, RatingProblem, rate, sum};
+use crate::rating::{ChargingFacts, Rated, RatedTax, RatingProblem, rate, sum};
+use crate::rules2::{FactsProblem, Period, TaxOfRate, VoidReason};
 use crate::tariff::Tariff;
 
 /// Why a CDR cannot be made, read or written.
@@ -22,6 +23,21 @@ pub enum CdrProblem {
         /// What went wrong, as text for a person.
         #[source]
         problem: RatingProblem,
+    },
+    /// The facts cannot be rated by rules 2.
+    #[error("session {session_id} cannot be billed")]
+    Facts {
+        /// The session that cannot be rated.
+        session_id: SessionId,
+        /// What went wrong, as text for a person.
+        #[source]
+        problem: FactsProblem,
+    },
+    /// The facts for rules 2 have no charge, or one with other times or energy than the session.
+    #[error("the facts of session {session_id} tell another charge; make them of the session anew")]
+    OtherCharge {
+        /// The session whose facts differ.
+        session_id: SessionId,
     },
     /// The session id and the version together give no valid CDR id.
     #[error("session {session_id} version {version} gives no valid CDR id")]
@@ -164,6 +180,28 @@ pub struct Cdr {
     pub tax: Option<RatedTax>,
     /// The amount that is owed; below zero in a credit.
     pub total: Money,
+    /// The number of the rules, from 2 on. A CDR without it has rules 1 and none of the fields
+    /// below.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<u32>,
+    /// The time zone in which the restrictions of the tariff were judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZoneName>,
+    /// The release of the time zone database, such as `2026a`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tz_version: Option<String>,
+    /// The tax of each rate within the total; below zero in a credit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taxes: Vec<TaxOfRate>,
+    /// The total without tax; below zero in a credit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub net: Option<Money>,
+    /// Why the bill has no lines, if the charge is void.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void: Option<VoidReason>,
+    /// How the charge ran. Its seconds and energies are positive in a credit too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub periods: Vec<Period>,
 }
 
 impl Cdr {
@@ -178,14 +216,30 @@ impl Cdr {
         version: u32,
         provisional: bool,
     ) -> Result<Self, CdrProblem> {
+        let rated = || {
+            rate(&facts.charging, tariff).map_err(|problem| CdrProblem::Rating {
+                session_id: facts.session_id.clone(),
+                problem,
+            })
+        };
+        let pinned = (tariff.tariff_id(), tariff.version());
+        Self::of_session(facts, pinned, version, provisional, rated)
+    }
+
+    /// The CDR of a session by rules 1 or 2, with what `rated` makes of it: lines, tax and total.
+    /// `pinned` is the tariff and its version.
+    pub(crate) fn of_session(
+        facts: &SessionFacts,
+        pinned: (&TariffId, u32),
+        version: u32,
+        provisional: bool,
+        rated: impl FnOnce() -> Result<Rated, CdrProblem>,
+    ) -> Result<Self, CdrProblem> {
         let session_id = facts.session_id.clone();
         if version == 0 {
             return Err(CdrProblem::VersionZero { session_id });
         }
-        let rated = rate(&facts.charging, tariff).map_err(|problem| CdrProblem::Rating {
-            session_id: session_id.clone(),
-            problem,
-        })?;
+        let rated = rated()?;
         Ok(Self {
             cdr_id: derive_id(&session_id, version, "")?,
             session_id,
@@ -205,12 +259,19 @@ impl Cdr {
             energy_wh: facts.charging.energy,
             meter_start_wh: facts.meter_start,
             meter_stop_wh: facts.meter_stop,
-            tariff_id: tariff.tariff_id().clone(),
-            tariff_version: tariff.version(),
-            currency: tariff.currency(),
+            tariff_id: pinned.0.clone(),
+            tariff_version: pinned.1,
+            currency: rated.total.currency(),
             lines: rated.lines,
             tax: rated.tax,
             total: rated.total,
+            rules: None,
+            time_zone: None,
+            tz_version: None,
+            taxes: Vec::new(),
+            net: None,
+            void: None,
+            periods: Vec::new(),
         })
     }
 
@@ -240,6 +301,11 @@ impl Cdr {
         if let Some(tax) = &mut credit.tax {
             tax.amount = opposite(tax.amount)?;
         }
+        for tax in &mut credit.taxes {
+            tax.amount = opposite(tax.amount)?;
+            tax.net = opposite(tax.net)?;
+        }
+        credit.net = self.net.map(opposite).transpose()?;
         credit.total = opposite(self.total)?;
         Ok(credit)
     }
@@ -306,6 +372,28 @@ pub enum Recomputation {
     },
 }
 
+impl Recomputation {
+    /// Compares a stored CDR (or credit) with the one that `settled` makes of what it claims to be.
+    pub(crate) fn of(
+        stored: &[u8],
+        settled: impl FnOnce(&Cdr) -> Result<Cdr, CdrProblem>,
+    ) -> Result<Self, CdrProblem> {
+        let claimed: Cdr = serde_json::from_slice(stored).map_err(CdrProblem::Unreadable)?;
+        let settled = settled(&claimed)?;
+        let expected = if claimed.is_credit() {
+            settled.credit()?
+        } else {
+            settled
+        };
+        if expected.canonical_bytes()? == stored {
+            Ok(Self::Same)
+        } else {
+            let expected = Box::new(expected);
+            Ok(Self::Different { expected })
+        }
+    }
+}
+
 /// Rates a stored CDR (or credit) again, from facts and tariff, as the version
 /// it claims to be, and compares the bytes.
 ///
@@ -316,17 +404,7 @@ pub fn recompute(
     facts: &SessionFacts,
     tariff: &Tariff,
 ) -> Result<Recomputation, CdrProblem> {
-    let claimed: Cdr = serde_json::from_slice(stored).map_err(CdrProblem::Unreadable)?;
-    let settled = Cdr::settle(facts, tariff, claimed.version, claimed.provisional)?;
-    let expected = if claimed.is_credit() {
-        settled.credit()?
-    } else {
-        settled
-    };
-    if expected.canonical_bytes()? == stored {
-        Ok(Recomputation::Same)
-    } else {
-        let expected = Box::new(expected);
-        Ok(Recomputation::Different { expected })
-    }
+    Recomputation::of(stored, |claimed| {
+        Cdr::settle(facts, tariff, claimed.version, claimed.provisional)
+    })
 }

@@ -21,6 +21,7 @@ mod matching;
 mod periods;
 mod quantities;
 mod segments;
+mod settle;
 mod tariff;
 mod terms;
 mod totals;
@@ -42,6 +43,7 @@ pub use fault::{
 };
 pub use lint::{Gap, Lint, Warning, lint};
 pub use periods::{Evidence, PERIODS_MAX, Period};
+pub use settle::{recompute, settle};
 pub use tariff::{RULES, Tariff};
 pub use terms::{
     Component, Dimension, DisplayText, Element, Fee, ReservationKind, Restrictions, TaxMode, Terms,

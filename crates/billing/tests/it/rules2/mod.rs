@@ -1,6 +1,8 @@
 //! Tariffs and bills of rules 2, as other crates see them.
 
+mod bills;
 mod build;
+mod cdrs;
 mod dice;
 mod lint;
 mod model;

@@ -157,11 +157,15 @@ fn exact_wh(charge: &forecourt_billing::rules2::Charge, at: i64) -> Option<i64> 
         .iter()
         .map(|it| (it.at.seconds(), it.wh.wh()));
     let inside = inside.filter(|(read, _)| start < *read && *read < end);
-    let known: Vec<(i64, i64)> = [(start, 0)]
+    let mut known: Vec<(i64, i64)> = [(start, 0)]
         .into_iter()
         .chain(inside)
         .chain([(end, charge.energy_wh.wh())])
         .collect();
+    // The last reading of a second counts.
+    known.reverse();
+    known.dedup_by_key(|(read, _)| *read);
+    known.reverse();
     let from = *known.iter().rfind(|(read, _)| *read <= at)?;
     let to = *known.iter().find(|(read, _)| *read > at)?;
     let state = |second: i64| {
