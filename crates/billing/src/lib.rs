@@ -4,7 +4,9 @@
 //! This crate knows no OCPP, no session machine, no storage, no clock and no
 //! randomness. A bill is a pure function of facts and one tariff version, in
 //! integers, so that any period can be rated again and compared byte for byte.
-//! The JSON of [`Tariff`] and [`Cdr`] is stored and compared; golden files pin
+//! [`rules2`] is the second generation of tariffs and rating; everything else
+//! at this level is rules 1, which are frozen, and what both share.
+//! The JSON of [`Tariff`], [`rules2::Tariff`] and [`Cdr`] is stored and compared; golden files pin
 //! it, and a change to it is a change to everybody's records.
 
 mod apportion;
@@ -13,17 +15,19 @@ mod component;
 mod line;
 mod price;
 mod rating;
+mod recompute;
 pub mod rules2;
 mod tariff;
 mod terms;
 mod validate;
 
-pub use cdr::{Cdr, CdrProblem, Recomputation, SessionFacts, recompute};
+pub use cdr::{Cdr, CdrProblem, SessionFacts};
 pub use line::{CostLine, LineKind};
 pub use price::{Price, PriceError};
 pub use rating::{
     ChargingFacts, DURATION_S_MAX, ENERGY_WH_MAX, Rated, RatedTax, RatingProblem, rate,
 };
+pub use recompute::{Recomputation, recompute};
 pub use tariff::Tariff;
 pub use terms::{Element, ServiceFee, TariffTerms, Tax};
 pub use validate::{

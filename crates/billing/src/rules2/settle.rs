@@ -3,8 +3,9 @@
 use super::bill::rate;
 use super::facts::Facts;
 use super::tariff::{RULES, Tariff};
-use crate::cdr::{Cdr, CdrProblem, Recomputation, SessionFacts};
+use crate::cdr::{Cdr, CdrProblem, SessionFacts};
 use crate::rating::Rated;
+use crate::recompute::Recomputation;
 
 /// Rates a session and writes its CDR, as [`Cdr::settle`] does by rules 1. The same arguments
 /// always give the same bytes. The times and the energy of `facts.charge` are those of the CDR; a

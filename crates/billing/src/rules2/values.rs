@@ -151,7 +151,7 @@ impl FromStr for LocalDate {
 
     fn from_str(text: &str) -> Result<Self, String> {
         // The calendar also reads `20260131` and signed years, which are no JSON form of ours.
-        let plain = text.len() == 10 && text.bytes().nth(4) == Some(b'-');
+        let plain = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
         let date = plain.then(|| text.parse::<civil::Date>().ok()).flatten();
         date.map(Self).ok_or_else(|| {
             let shown: String = text.chars().take(40).collect();

@@ -358,26 +358,18 @@ fn a_charge_of_many_periods_has_its_last_ones_joined() {
     );
 }
 
-#[test]
-fn facts_that_cannot_be_true_give_no_bill() {
+#[track_caller]
+fn check_problem(facts: &Facts, text: &str) {
     let tariff = free_of_tax(json!({"elements": [one("energy", "1")]}));
+    let problem = rate(facts, &tariff).unwrap_err().to_string();
+    assert!(problem.contains(text), "{problem}");
+}
+
+#[test]
+fn a_charge_that_cannot_be_true_gives_no_bill() {
     let with = |more: Value| charged("11:00:00", 1000, more);
-    let reserved = |outcome: &str, charge: bool| {
-        let mut facts = with(json!({}));
-        facts.reservation = Some(
-            serde_json::from_value(json!({
-                "from": "2026-03-02T09:50:00Z", "until": "2026-03-02T10:00:00Z", "outcome": outcome,
-            }))
-            .unwrap(),
-        );
-        facts.charge = facts.charge.filter(|_| charge);
-        facts
-    };
+    let readings = |one: Value, other: Value| with(json!({"readings": [one, other]}));
     for (facts, text) in [
-        (
-            facts(json!({"time_zone": "UTC"})),
-            "neither a charge nor a reservation",
-        ),
         (
             charged("09:00:00", 1000, json!({})),
             "ends at 2026-03-02T09:00:00.000Z, before its start",
@@ -392,7 +384,7 @@ fn facts_that_cannot_be_true_give_no_bill() {
             "longer than",
         ),
         (
-            with(json!({"readings": [reading("10:20:00", 5), reading("10:10:00", 6)]})),
+            readings(reading("10:20:00", 5), reading("10:10:00", 6)),
             "not in the order of their times at 2026-03-02T10:10:00.000Z",
         ),
         (
@@ -400,7 +392,7 @@ fn facts_that_cannot_be_true_give_no_bill() {
             "not in the order",
         ),
         (
-            with(json!({"readings": [reading("10:20:00", 5), reading("10:30:00", 4)]})),
+            readings(reading("10:20:00", 5), reading("10:30:00", 4)),
             "the reading of 4 Wh",
         ),
         (
@@ -411,26 +403,31 @@ fn facts_that_cannot_be_true_give_no_bill() {
             with(json!({"readings": [reading("10:20:00", -1)]})),
             "the reading of -1 Wh",
         ),
-        (
-            reserved("expired", true),
-            "a used reservation is billed with its charge",
-        ),
-        (
-            reserved("used", false),
-            "a used reservation is billed with its charge",
-        ),
     ] {
-        let problem = rate(&facts, &tariff).unwrap_err().to_string();
-        assert!(problem.contains(text), "{problem}");
+        check_problem(&facts, text);
     }
-    let mut facts = with(json!({}));
-    facts.discount = Some(serde_json::from_value(json!({"rate_bp": 10_001})).unwrap());
-    assert!(
-        rate(&facts, &tariff)
-            .unwrap_err()
-            .to_string()
-            .contains("at most 10000")
+}
+
+#[test]
+fn facts_that_do_not_fit_together_give_no_bill() {
+    check_problem(
+        &facts(json!({"time_zone": "UTC"})),
+        "neither a charge nor a reservation",
     );
+    for (outcome, with_charge) in [("expired", true), ("used", false)] {
+        let mut facts = charged("11:00:00", 1000, json!({}));
+        facts.reservation = Some(
+            serde_json::from_value(json!({
+                "from": "2026-03-02T09:50:00Z", "until": "2026-03-02T10:00:00Z", "outcome": outcome,
+            }))
+            .unwrap(),
+        );
+        facts.charge = facts.charge.filter(|_| with_charge);
+        check_problem(&facts, "a used reservation is billed with its charge");
+    }
+    let mut facts = charged("11:00:00", 1000, json!({}));
+    facts.discount = Some(serde_json::from_value(json!({"rate_bp": 10_001})).unwrap());
+    check_problem(&facts, "at most 10000");
 }
 
 #[test]

@@ -87,8 +87,8 @@ fn other_facts_are_found_by_recomputation() {
     let (session, mut facts) = charge();
     facts.discount = None;
     let again = recompute(CDR.trim_end().as_bytes(), &session, &facts, &tariff()).unwrap();
-    let Recomputation::Different { expected } = again else {
-        panic!("the discount is not part of the bill");
-    };
-    assert!(expected.total.amount_minor() > 0);
+    assert!(
+        matches!(again, Recomputation::Different { .. }),
+        "the discount is not part of the bill"
+    );
 }

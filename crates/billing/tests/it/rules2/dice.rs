@@ -1,7 +1,9 @@
 //! Random tariffs and facts, drawn from a list of numbers so that proptest can make them smaller.
 
-use forecourt_billing::rules2::{Facts, Tariff};
+use forecourt_billing::rules2::{Facts, Tariff, Weekday};
 use forecourt_types::Timestamp;
+use jiff::Span;
+use jiff::civil::DateTime;
 use serde_json::{Map, Value, json};
 
 use super::build;
@@ -113,73 +115,70 @@ fn components(dice: &mut Dice, of: &[&str], taxed: bool) -> Vec<Value> {
     found
 }
 
-/// Restrictions around the local time of a start.
-fn restrictions(
-    dice: &mut Dice,
-    local: jiff::civil::DateTime,
-    reserved: bool,
-) -> Map<String, Value> {
-    let mut fields = Map::new();
-    let mut put = |name: &str, value: Value| fields.insert(name.to_owned(), value);
-    let clock = |dice: &mut Dice| {
-        let minutes = dice.pick(&[-30, 0, 10, 30, 45, 60, 90, 120, 150, 180, 240]);
-        let time = local
-            .time()
-            .wrapping_add(jiff::Span::new().minutes(minutes));
-        let rough = dice.roll(2) == 0;
-        let minute = if rough {
-            time.minute() / 30 * 30
-        } else {
-            time.minute()
-        };
-        format!("{:02}:{minute:02}", time.hour())
+fn put(fields: &mut Map<String, Value>, name: &str, value: Value) {
+    fields.insert(name.to_owned(), value);
+}
+
+/// A time of the day near a local time.
+fn clock(dice: &mut Dice, local: DateTime) -> String {
+    let minutes = dice.pick(&[-30, 0, 10, 30, 45, 60, 90, 120, 150, 180, 240]);
+    let time = local.time().wrapping_add(Span::new().minutes(minutes));
+    let is_rough = dice.roll(2) == 0;
+    let minute = if is_rough {
+        time.minute() / 30 * 30
+    } else {
+        time.minute()
     };
-    if dice.roll(2) == 0 {
-        let (from, to) = (clock(dice), clock(dice));
-        let which = dice.roll(5);
-        if which != 1 {
-            put("start_time", json!(from));
-        }
-        if which != 2 && (which == 1 || from != to) {
-            put("end_time", json!(to));
-        }
+    format!("{:02}:{minute:02}", time.hour())
+}
+
+fn window(dice: &mut Dice, local: DateTime, fields: &mut Map<String, Value>) {
+    let (from, to) = (clock(dice, local), clock(dice, local));
+    let which = dice.roll(5);
+    if which != 2 && (which == 1 || from != to) {
+        put(fields, "end_time", json!(to));
     }
+    if which != 1 {
+        put(fields, "start_time", json!(from));
+    }
+}
+
+fn days(dice: &mut Dice, local: DateTime, fields: &mut Map<String, Value>) {
     let day = |days: i64| {
         local
             .date()
-            .checked_add(jiff::Span::new().days(days))
+            .checked_add(Span::new().days(days))
             .unwrap()
             .to_string()
     };
     if dice.one_in(6) {
-        put("start_date", json!(day(dice.roll(2))));
+        put(fields, "start_date", json!(day(dice.roll(2))));
     }
     if dice.one_in(6) {
-        put("end_date", json!(day(2)));
+        put(fields, "end_date", json!(day(2)));
     }
     if dice.one_in(4) {
-        let days = [
-            "monday",
-            "tuesday",
-            "wednesday",
-            "thursday",
-            "friday",
-            "saturday",
-            "sunday",
-        ];
-        let days: Vec<&str> = days.into_iter().filter(|_| dice.roll(2) == 0).collect();
-        put("day_of_week", json!(days));
+        let days = Weekday::ALL.into_iter().filter(|_| dice.roll(2) == 0);
+        let days: Vec<Weekday> = days.collect();
+        put(fields, "day_of_week", json!(days));
     }
+}
+
+/// Restrictions around the local time of a start.
+fn restrictions(dice: &mut Dice, local: DateTime, reserved: bool) -> Map<String, Value> {
+    let mut fields = Map::new();
+    if dice.roll(2) == 0 {
+        window(dice, local, &mut fields);
+    }
+    days(dice, local, &mut fields);
     let mut low = 0;
     if dice.one_in(5) {
         low = dice.pick(&[1, 30, 600, 1801, 3600]);
-        put("min_duration", json!(low));
+        put(&mut fields, "min_duration", json!(low));
     }
     if dice.one_in(5) {
-        put(
-            "max_duration",
-            json!(low + dice.pick(&[1, 600, 1800, 3599])),
-        );
+        let high = low + dice.pick(&[1, 600, 1800, 3599]);
+        put(&mut fields, "max_duration", json!(high));
     }
     if reserved {
         return fields;
@@ -189,19 +188,17 @@ fn restrictions(
         let mut low = 0;
         if dice.one_in(5) {
             low = dice.pick(&[0, 1, 100, 500, 1000, 1500, 3600]);
-            put(low_name, kilo(low));
+            put(&mut fields, low_name, kilo(low));
         }
         if dice.one_in(4) {
-            put(
-                high_name,
-                kilo(low + dice.pick(&[1, 500, 1000, 2000, 5000])),
-            );
+            let high = low + dice.pick(&[1, 500, 1000, 2000, 5000]);
+            put(&mut fields, high_name, kilo(high));
         }
     }
     fields
 }
 
-fn elements(dice: &mut Dice, local: jiff::civil::DateTime, taxed: bool) -> Vec<Value> {
+fn elements(dice: &mut Dice, local: DateTime, taxed: bool) -> Vec<Value> {
     let mut elements = Vec::new();
     for _ in 0..1 + dice.roll(5) {
         let of = ["energy", "time", "parking", "flat", "service"];
@@ -223,7 +220,7 @@ fn elements(dice: &mut Dice, local: jiff::civil::DateTime, taxed: bool) -> Vec<V
 }
 
 /// A tariff whose windows lie around a local time.
-pub(crate) fn tariff(dice: &mut Dice, local: jiff::civil::DateTime) -> Tariff {
+pub(crate) fn tariff(dice: &mut Dice, local: DateTime) -> Tariff {
     let currency = dice.pick(&["EUR", "JPY", "KWD"]);
     let mode = dice.pick(&["included", "excluded", "none"]);
     let taxed = mode != "none";

@@ -57,7 +57,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         // A smaller case takes as long as the case itself.
         max_shrink_iters: 300,
-        ..ProptestConfig::with_cases(forecourt_test_size::pick(100, 20_000))
+        ..ProptestConfig::with_cases(forecourt_test_size::pick(100, 10_000))
     })]
 
     #[test]

@@ -33,9 +33,19 @@ fn component(component: Value) -> Value {
     json!({"elements": [{"price_components": [component]}]})
 }
 
+#[track_caller]
+fn check_field(change: Value, field: &str) {
+    let text = problem(change.clone());
+    assert!(text.starts_with(&format!("{field}: ")), "{change}: {text}");
+    assert!(
+        !text.contains("; elements") && !text.contains("; name"),
+        "{change}: {text}"
+    );
+}
+
 #[test]
 fn every_wrong_term_is_named_with_its_field() {
-    let prices = "elements[0].price_components[0]";
+    let text = |language: &str, text: &str| json!({"language": language, "text": text});
     for (change, field) in [
         (json!({"name": ""}), "name"),
         (json!({"elements": []}), "elements"),
@@ -46,26 +56,6 @@ fn every_wrong_term_is_named_with_its_field() {
         (json!({"vat_bp": null}), "vat_bp"),
         (json!({"vat_bp": 10_001}), "vat_bp"),
         (json!({"tax": "none"}), "vat_bp"),
-        (
-            component(json!({"type": "energy", "price": "-1"})),
-            &format!("{prices}.price"),
-        ),
-        (
-            component(json!({"type": "energy", "price": "1000000001"})),
-            &format!("{prices}.price"),
-        ),
-        (
-            component(json!({"type": "time", "price": "1", "step_size": 0})),
-            &format!("{prices}.step_size"),
-        ),
-        (
-            component(json!({"type": "flat", "price": "1", "step_size": 2})),
-            &format!("{prices}.step_size"),
-        ),
-        (
-            component(json!({"type": "flat", "price": "1", "vat_bp": 10_001})),
-            &format!("{prices}.vat_bp"),
-        ),
         (json!({"min_price": "0.005"}), "min_price"),
         (json!({"min_price": "2", "max_price": "1"}), "max_price"),
         (
@@ -86,69 +76,66 @@ fn every_wrong_term_is_named_with_its_field() {
             json!({"void_below": {"wh": 100, "s": 3601}}),
             "void_below.s",
         ),
+        (json!({"display": [text("en", "")]}), "display[0].text"),
         (
-            json!({"display": [{"language": "en", "text": ""}]}),
-            "display[0].text",
-        ),
-        (
-            json!({"display": [{"language": "en", "text": "a"}, {"language": "en", "text": "b"}]}),
+            json!({"display": [text("en", "a"), text("en", "b")]}),
             "display[1].language",
         ),
+    ] {
+        check_field(change, field);
+    }
+}
+
+#[test]
+fn every_wrong_component_is_named_with_its_field() {
+    for (fields, field) in [
+        (json!({"type": "energy", "price": "-1"}), "price"),
+        (json!({"type": "energy", "price": "1000000001"}), "price"),
         (
-            restricted(json!({"start_time": "08:00", "end_time": "08:00"})),
-            "elements[0].restrictions.end_time",
+            json!({"type": "time", "price": "1", "step_size": 0}),
+            "step_size",
         ),
         (
-            restricted(json!({"start_time": "00:00", "end_time": "00:00"})),
-            "elements[0].restrictions.end_time",
+            json!({"type": "flat", "price": "1", "step_size": 2}),
+            "step_size",
         ),
         (
-            restricted(json!({"start_date": "2026-03-01", "end_date": "2026-03-01"})),
-            "elements[0].restrictions.end_date",
-        ),
-        (
-            restricted(json!({"day_of_week": ["monday", "monday"]})),
-            "elements[0].restrictions.day_of_week",
-        ),
-        (
-            restricted(json!({"min_kwh": "20", "max_kwh": "20"})),
-            "elements[0].restrictions.max_kwh",
-        ),
-        (
-            restricted(json!({"max_kwh": "0"})),
-            "elements[0].restrictions.max_kwh",
-        ),
-        (
-            restricted(json!({"min_power": "-1"})),
-            "elements[0].restrictions.min_power",
-        ),
-        (
-            restricted(json!({"min_power": "1000000.001"})),
-            "elements[0].restrictions.min_power",
-        ),
-        (
-            restricted(json!({"max_duration": 0})),
-            "elements[0].restrictions.max_duration",
-        ),
-        (
-            restricted(json!({"min_duration": 31_622_401})),
-            "elements[0].restrictions.min_duration",
-        ),
-        (
-            restricted(json!({"min_current": 16})),
-            "elements[0].restrictions.min_current",
-        ),
-        (
-            restricted(json!({"max_current": 32.5})),
-            "elements[0].restrictions.max_current",
+            json!({"type": "flat", "price": "1", "vat_bp": 10_001}),
+            "vat_bp",
         ),
     ] {
-        let text = problem(change.clone());
-        assert!(text.starts_with(&format!("{field}: ")), "{change}: {text}");
-        assert!(
-            !text.contains("; elements") && !text.contains("; name"),
-            "{change}: {text}"
-        );
+        let field = format!("elements[0].price_components[0].{field}");
+        check_field(component(fields), &field);
+    }
+}
+
+#[test]
+fn every_wrong_restriction_is_named_with_its_field() {
+    for (restrictions, field) in [
+        (
+            json!({"start_time": "08:00", "end_time": "08:00"}),
+            "end_time",
+        ),
+        (
+            json!({"start_time": "00:00", "end_time": "00:00"}),
+            "end_time",
+        ),
+        (
+            json!({"start_date": "2026-03-01", "end_date": "2026-03-01"}),
+            "end_date",
+        ),
+        (json!({"day_of_week": ["monday", "monday"]}), "day_of_week"),
+        (json!({"min_kwh": "20", "max_kwh": "20"}), "max_kwh"),
+        (json!({"max_kwh": "0"}), "max_kwh"),
+        (json!({"min_power": "-1"}), "min_power"),
+        (json!({"min_power": "1000000.001"}), "min_power"),
+        (json!({"max_duration": 0}), "max_duration"),
+        (json!({"min_duration": 31_622_401}), "min_duration"),
+        (json!({"min_current": 16}), "min_current"),
+        (json!({"max_current": 32.5}), "max_current"),
+    ] {
+        let field = format!("elements[0].restrictions.{field}");
+        check_field(restricted(restrictions), &field);
     }
 }
 
