@@ -53,8 +53,8 @@ pub fn settle(
     Ok(cdr)
 }
 
-/// Rates a stored CDR (or credit) of rules 2 again, as the version it claims to be, and compares the
-/// bytes, as [`crate::recompute`] does by rules 1. The release of the time zone database is taken
+/// Rates a stored CDR (or credit) of rules 2 again, as the version it claims to be, and compares
+/// the bytes, as [`crate::recompute`] does by rules 1. The release of the time zone database is taken
 /// from the stored CDR: a later release that moves nothing in this charge leaves its bytes as they
 /// are.
 ///

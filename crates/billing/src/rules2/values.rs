@@ -82,7 +82,7 @@ pub struct ClockTime {
 }
 
 impl ClockTime {
-    /// Midnight, `00:00`.
+    /// Midnight, `00:00`, at which a day begins.
     pub const MIDNIGHT: Self = Self { hour: 0, minute: 0 };
 
     /// The seconds from local midnight, as the clock shows them.

@@ -1,6 +1,6 @@
 //! Rating against the slow model, and the rules that hold for every bill.
 
-use forecourt_billing::rules2::{Bill, Facts, Reading, Tariff, rate, rate_with_cuts};
+use forecourt_billing::rules2::{Bill, Facts, Reading, StateChange, Tariff, rate, rate_with_cuts};
 use forecourt_types::{Energy, Timestamp};
 use jiff::tz::TimeZone;
 use proptest::collection::vec;
@@ -51,6 +51,14 @@ fn case(numbers: &[u32]) -> (Facts, Tariff) {
 
 fn numbers() -> impl Strategy<Value = Vec<u32>> {
     vec(any::<u32>(), 160)
+}
+
+/// Any instant that can be written, and the ends of time.
+fn instant() -> impl Strategy<Value = Timestamp> {
+    any::<i64>().prop_map(|millis| {
+        let spread = millis >> 14;
+        Timestamp::from_millis(spread).unwrap_or_else(|_| Timestamp::EPOCH.plus_millis(millis))
+    })
 }
 
 proptest! {
@@ -135,6 +143,26 @@ proptest! {
             as_model(&rate(&split, &tariff).unwrap()), as_model(&rate(&facts, &tariff).unwrap()),
             "{:?}\n{:?}", split, facts
         );
+    }
+
+    #[test]
+    fn no_times_and_energies_whatever_make_rating_panic(
+        numbers in numbers(), times in vec(instant(), 6), wh in vec(any::<i64>(), 2), small: bool,
+    ) {
+        let (mut facts, tariff) = case(&numbers);
+        if let Some(charge) = &mut facts.charge {
+            charge.started_at = times[0];
+            charge.ended_at = if small { times[0].plus_millis(86_400_000) } else { times[1] };
+            charge.energy_wh = Energy::from_wh(if small { wh[0] % 1000 } else { wh[0] });
+            charge.readings = vec![Reading { at: times[2], wh: Energy::from_wh(wh[1]) }];
+            charge.states.extend(charge.states.clone().first().map(|it| StateChange { at: times[3], ..*it }));
+        }
+        if let Some(reservation) = &mut facts.reservation {
+            (reservation.from, reservation.until) = (times[4], times[5]);
+        }
+        if let Ok(bill) = rate(&facts, &tariff) {
+            prop_assert!(bill.gross.amount_minor() >= 0);
+        }
     }
 
     #[test]
