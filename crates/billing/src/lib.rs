@@ -9,6 +9,7 @@
 //! The JSON of [`Tariff`], [`rules2::Tariff`] and [`Cdr`] is stored and compared; golden files pin
 //! it, and a change to it is a change to everybody's records.
 
+mod any_tariff;
 mod apportion;
 mod cdr;
 mod component;
@@ -21,6 +22,7 @@ mod tariff;
 mod terms;
 mod validate;
 
+pub use any_tariff::AnyTariff;
 pub use cdr::{Cdr, CdrProblem, SessionFacts};
 pub use line::{CostLine, LineKind};
 pub use price::{Price, PriceError};

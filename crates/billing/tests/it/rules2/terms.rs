@@ -1,5 +1,6 @@
 //! The rules that a tariff of rules 2 must meet, and the problems that it reports.
 
+use forecourt_billing::AnyTariff;
 use forecourt_billing::rules2::{Tariff, Terms};
 use forecourt_types::TariffId;
 use serde_json::{Value, json};
@@ -211,6 +212,23 @@ fn a_tariff_is_written_as_it_was_read() {
         let tariff: Tariff = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&tariff).unwrap(), stored.trim_end());
     }
+}
+
+#[test]
+fn a_stored_tariff_is_read_by_its_own_rules() {
+    for (stored, rules_2) in [
+        (include_str!("../golden/tariff_full.json"), false),
+        (include_str!("../golden/tariff_plain.json"), false),
+        (include_str!("../golden/tariff2_full.json"), true),
+        (include_str!("../golden/tariff2_plain.json"), true),
+    ] {
+        let tariff: AnyTariff = serde_json::from_str(stored).unwrap();
+        assert_eq!(matches!(tariff, AnyTariff::Rules2(_)), rules_2);
+        assert_eq!(serde_json::to_string(&tariff).unwrap(), stored.trim_end());
+    }
+    let unknown =
+        include_str!("../golden/tariff2_plain.json").replace("\"rules\":2", "\"rules\":1");
+    assert!(serde_json::from_str::<AnyTariff>(&unknown).is_err());
 }
 
 #[test]
