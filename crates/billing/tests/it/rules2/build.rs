@@ -58,3 +58,45 @@ pub(crate) fn taxes(bill: &Bill) -> Vec<(u32, i64)> {
     let tax = |tax: &forecourt_billing::rules2::TaxOfRate| (tax.rate_bp, tax.amount.amount_minor());
     bill.taxes.iter().map(tax).collect()
 }
+
+/// A charge in UTC that takes this energy in these seconds.
+pub(crate) fn plain(wh: i64, seconds: i64) -> Facts {
+    let end = forecourt_types::Timestamp::parse("2026-03-02T10:00:00Z").unwrap();
+    let end = end.plus_millis(seconds * 1000).to_string();
+    let charged = json!({"started_at": "2026-03-02T10:00:00Z", "ended_at": end, "energy_wh": wh});
+    charge("UTC", charged)
+}
+
+/// A tariff without tax.
+pub(crate) fn untaxed(currency: &str, elements: Value) -> Tariff {
+    tariff(json!({"currency": currency, "tax": "none", "elements": elements}))
+}
+
+/// A tariff in euros without tax, with these fields.
+pub(crate) fn free_of_tax(more: Value) -> Tariff {
+    let mut fields = json!({"currency": "EUR", "tax": "none"});
+    let more = more.as_object().cloned().unwrap_or_default();
+    fields.as_object_mut().unwrap().extend(more);
+    tariff(fields)
+}
+
+/// A charge in UTC from 10:00 on, with an end, an energy, and what else is given.
+pub(crate) fn charged(end: &str, wh: i64, more: Value) -> Facts {
+    let mut fields = json!({
+        "started_at": "2026-03-02T10:00:00Z", "ended_at": format!("2026-03-02T{end}Z"),
+        "energy_wh": wh,
+    });
+    let more = more.as_object().cloned().unwrap_or_default();
+    fields.as_object_mut().unwrap().extend(more);
+    charge("UTC", fields)
+}
+
+/// A change of the state at a time of the day of `charged`.
+pub(crate) fn state(time: &str, state: &str) -> Value {
+    json!({"at": format!("2026-03-02T{time}Z"), "state": state})
+}
+
+/// A reading at a time of the day of `charged`.
+pub(crate) fn reading(time: &str, wh: i64) -> Value {
+    json!({"at": format!("2026-03-02T{time}Z"), "wh": wh})
+}

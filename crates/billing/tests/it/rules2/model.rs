@@ -1,6 +1,10 @@
 //! Rating against the slow model, and the rules that hold for every bill.
 
-use forecourt_billing::rules2::{Bill, Facts, Reading, StateChange, Tariff, rate, rate_with_cuts};
+use crate::session::full_session;
+use forecourt_billing::rules2::{
+    Bill, Facts, Reading, StateChange, Tariff, rate, rate_with_cuts, recompute, settle,
+};
+use forecourt_billing::{Cdr, ChargingFacts, Recomputation, SessionFacts};
 use forecourt_types::{Energy, Timestamp};
 use jiff::tz::TimeZone;
 use proptest::collection::vec;
@@ -87,6 +91,11 @@ proptest! {
         prop_assert!(bill.gross >= 0 && bill.net <= bill.gross);
         let taxed: i64 = bill.taxes.iter().map(|(_, net, tax)| net + tax).sum();
         prop_assert!(bill.taxes.is_empty() || taxed == bill.gross);
+        for (rate, net, tax) in bill.taxes {
+            // Taken out of the prices or added to them, the tax is the same within one unit.
+            let distance = i128::from(net) * i128::from(rate) - i128::from(tax) * 10_000;
+            prop_assert!(distance.abs() <= 10_000);
+        }
         let bill = rate(&facts, &tariff).unwrap();
         let Some(charge) = &facts.charge else {
             prop_assert!(bill.periods.is_empty());
@@ -168,6 +177,34 @@ proptest! {
         }
         if let Ok(bill) = rate(&facts, &tariff) {
             prop_assert!(bill.gross.amount_minor() >= 0);
+        }
+    }
+
+    #[test]
+    fn a_credit_nulls_and_recomputing_gives_the_same_bytes(
+        numbers in numbers(), version in 1..=999_u32, provisional: bool,
+    ) {
+        let (facts, tariff) = case(&numbers);
+        let Some(charge) = &facts.charge else { return Ok(()) };
+        let charging = ChargingFacts {
+            started_at: charge.started_at, ended_at: charge.ended_at, energy: charge.energy_wh,
+        };
+        let session = SessionFacts { charging, ..full_session() };
+        let cdr = settle(&session, &facts, &tariff, version, provisional).unwrap();
+        let credit = cdr.credit().unwrap();
+        for (one, other) in cdr.lines.iter().zip(&credit.lines) {
+            prop_assert_eq!(one.amount.amount_minor() + other.amount.amount_minor(), 0);
+        }
+        for (one, other) in cdr.taxes.iter().zip(&credit.taxes) {
+            prop_assert_eq!(one.amount.amount_minor() + other.amount.amount_minor(), 0);
+            prop_assert_eq!(one.net.amount_minor() + other.net.amount_minor(), 0);
+        }
+        prop_assert_eq!(cdr.total.amount_minor() + credit.total.amount_minor(), 0);
+        for cdr in [cdr, credit] {
+            let stored = cdr.canonical_bytes().unwrap();
+            prop_assert_eq!(&Cdr::from_canonical_bytes(&stored).unwrap(), &cdr);
+            let again = recompute(&stored, &session, &facts, &tariff).unwrap();
+            prop_assert_eq!(again, Recomputation::Same);
         }
     }
 
