@@ -39,8 +39,8 @@ pub struct Bill {
     /// Why the bill has no lines, if the charge is void.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub void: Option<VoidReason>,
-    /// How the charge ran, at most [`PERIODS_MAX`](super::PERIODS_MAX) periods. A reservation has
-    /// none.
+    /// How the charge ran, in at most [`PERIODS_MAX`](super::PERIODS_MAX) periods. There are none
+    /// for a reservation.
     pub periods: Vec<Period>,
     /// The time zone in which the restrictions were judged.
     pub time_zone: TimeZoneName,

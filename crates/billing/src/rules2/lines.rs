@@ -57,8 +57,8 @@ pub(super) enum Bills {
     Reservation,
 }
 
-/// One line for each price that bills something, in tariff order. `None` when an amount does not
-/// fit.
+/// One line for each price that bills something, in tariff order. `None` when an amount is too
+/// large to be kept.
 pub(super) fn component_lines(
     quantities: &Quantities,
     terms: &Terms,

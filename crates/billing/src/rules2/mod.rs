@@ -1,8 +1,8 @@
 //! Rules 2: tariffs with restrictions, in the words of OCPI 2.2.1.
 //!
 //! A tariff without a number of rules has rules 1 and is rated by [`crate::rate`], whose bytes
-//! never change. A tariff with `rules: 2` is a [`Tariff`] of this module and is rated by [`rate`]. A
-//! change to what this module computes is rules 3.
+//! never change. A tariff with `rules: 2` is a [`Tariff`] of this module and is rated by [`rate`].
+//! A change to what this module computes is rules 3.
 //!
 //! The way of a bill, one file for each step: `delivery` cuts the facts to whole seconds and knows
 //! the energy at each of them, `segments` cuts the charge and finds the prices of each segment by

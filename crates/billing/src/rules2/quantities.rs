@@ -7,8 +7,8 @@ use super::segments::Segment;
 use super::terms::Element;
 use crate::component::ComponentRef;
 
-/// What is billed by each price, in watt-hours, seconds or sessions; in tariff order and without
-/// zeros.
+/// What is billed by each price, in watt-hours, seconds or sessions; in tariff order, and
+/// never zero.
 pub(super) type Quantities = BTreeMap<ComponentRef, i64>;
 
 /// The priced total of one kind of quantity, and the price of its last segment in time.

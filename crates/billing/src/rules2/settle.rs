@@ -54,9 +54,9 @@ pub fn settle(
 }
 
 /// Rates a stored CDR (or credit) of rules 2 again, as the version it claims to be, and compares
-/// the bytes, as [`crate::recompute`] does by rules 1. The release of the time zone database is taken
-/// from the stored CDR: a later release that moves nothing in this charge leaves its bytes as they
-/// are.
+/// the bytes, as [`crate::recompute`] does by rules 1. The release of the time zone database is
+/// taken from the stored CDR: a later release that moves nothing in this charge leaves its bytes as
+/// they are.
 ///
 /// # Errors
 /// [`CdrProblem`] when the stored bytes are no CDR, or the facts give none.

@@ -204,8 +204,8 @@ pub struct Terms {
     /// unless no tax is charged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vat_bp: Option<u32>,
-    /// The elements in order: for each dimension the first one that matches counts. 1 to
-    /// [`ELEMENTS_MAX`](super::ELEMENTS_MAX).
+    /// The elements, 1 to [`ELEMENTS_MAX`](super::ELEMENTS_MAX), in order: for each dimension the
+    /// first one that matches counts.
     pub elements: Vec<Element>,
     /// The least that a session costs, in whole minor units.
     #[serde(default, skip_serializing_if = "Option::is_none")]
