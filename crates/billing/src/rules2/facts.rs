@@ -100,7 +100,8 @@ pub struct Discount {
 }
 
 /// Everything that a bill is made of beside the tariff. A charge, a reservation that was not used,
-/// or a charge with its used reservation.
+/// or a charge with its used reservation. The JSON is what a snapshot of a CDR keeps; it is pinned
+/// by `tests/it/golden/facts2_*.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {

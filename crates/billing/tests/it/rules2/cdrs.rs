@@ -75,6 +75,17 @@ fn a_later_release_of_the_zone_database_that_moves_nothing_changes_no_byte() {
 }
 
 #[test]
+fn facts_are_written_as_they_were_read() {
+    for stored in [
+        include_str!("../golden/facts2_full.json"),
+        include_str!("../golden/facts2_plain.json"),
+    ] {
+        let facts: Facts = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored.trim_end());
+    }
+}
+
+#[test]
 fn facts_of_another_charge_are_refused() {
     let (session, mut facts) = charge();
     facts.charge.as_mut().unwrap().energy_wh = Energy::from_wh(20_101);
