@@ -42,8 +42,12 @@ function given(type: string, args: object, states: readonly string[], more: obje
   };
 }
 
+/** The commands as the API knows them: a page may read them again at any time. */
+const known = new Map<string, object>();
+
 /** A station of which the page knows one connector with a charge, and no command yet. */
 async function doubleStation(page: Page): Promise<{ live: LiveDouble; sent: Sent[] }> {
+  known.clear();
   const live = await doubleLive(page);
   const sent: Sent[] = [];
   const of = `**/v1/stations/${STATION}`;
@@ -56,13 +60,17 @@ async function doubleStation(page: Page): Promise<{ live: LiveDouble; sent: Sent
   await page.route(`${of}/state`, (route) =>
     route.fulfill({ json: { ...state, open_sessions: ['s1'], last_heard_at: second(0) } }),
   );
-  await page.route(`${of}/commands?**`, (route) => route.fulfill({ json: { items: [] } }));
+  await page.route(`${of}/commands?**`, (route) =>
+    route.fulfill({ json: { items: [...known.values()].reverse() } }),
+  );
   for (const path of ['commands', 'calls']) {
     await page.route(`${of}/${path}`, (route) => {
       const { type = 'call', ...args } = route.request().postDataJSON() as Sent;
       made += 1;
       sent.push({ type, ...args });
-      return route.fulfill({ status: 202, json: given(type, args, ['queued']) });
+      const json = given(type, args, ['queued']);
+      known.set(json.command_id, json);
+      return route.fulfill({ status: 202, json });
     });
   }
   return { live, sent };
@@ -74,6 +82,7 @@ type Sent = { type: string } & Record<string, unknown>;
 function tell(live: LiveDouble, { type, ...args }: Sent, states: string[], more = {}): void {
   const body = given(type, args, states, more);
   const { command_id: id, revision } = body;
+  known.set(id, body);
   live.tell([{ topic: `station:${STATION}`, entity: 'command', id, revision, body }]);
 }
 
@@ -106,6 +115,8 @@ test('every command ends in a track with its times and the answer, and is never 
   const { page, faults, close } = await world.signedIn();
   const { live, sent } = await doubleStation(page);
   await page.goto(`${world.url}/stations/${STATION}/commands`);
+  await page.locator('.live-chip[data-state=live]').waitFor();
+  while (!live.topics.has(`station:${STATION}`)) await page.waitForTimeout(50);
   for (const type of [...TYPES, 'call']) {
     const word = WORDS[type] ?? type;
     const isCall = type === 'call';
@@ -178,6 +189,8 @@ test('what is asked of the whole station is not asked for again before the perso
   const { page, faults, close } = await world.signedIn();
   const { live, sent } = await doubleStation(page);
   await page.goto(`${world.url}/stations/${STATION}`);
+  await page.locator('.live-chip[data-state=live]').waitFor();
+  while (!live.topics.has(`station:${STATION}`)) await page.waitForTimeout(50);
   const actions = [
     ['Ask for its state', 'Ask for a message'],
     ['Take out of service', 'Change availability'],
