@@ -108,10 +108,10 @@ if (process.env.FORECOURT_CONSOLE_URL === undefined) {
   await time('charger refused, offered for adoption', refusedCharger);
 }
 const world = await start();
-await time('click on a role, a charge that moves', () => movingCharge(world));
-await time('signed out in one tab, the other one is, too', () => signedOut(world));
-const { page, context } = await world.signedIn({ viewport: { width: 1280, height: 900 } });
 try {
+  await time('click on a role, a charge that moves', () => movingCharge(world));
+  await time('signed out in one tab, the other one is, too', () => signedOut(world));
+  const { page, context } = await world.signedIn({ viewport: { width: 1280, height: 900 } });
   await addCrowd(page);
   const live = await doubleLive(page);
   await page.addInitScript(observe, '.tiles');
