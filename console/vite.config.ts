@@ -94,7 +94,6 @@ export default defineConfig({
             ),
             library('tables', /node_modules\/@tanstack\//, 20),
             library('charts', /node_modules\/uplot\//, 20),
-            library('forms', /node_modules\/react-hook-form\//, 20),
             library('libraries', /node_modules\/(?!vite)/, 10),
             library(
               'shared',

@@ -14,7 +14,7 @@ const KIB = 1000;
 const FIRST_VIEW_MAX = 170 * KIB;
 const SCREEN_MAX = 25 * KIB;
 /** Libraries that are read when a screen needs them, a little above what they are. */
-const LIBRARIES_MAX = { 'charts.js': 23 * KIB, 'tables.js': 18 * KIB, 'forms.js': 16 * KIB };
+const LIBRARIES_MAX = { 'charts.js': 23 * KIB, 'tables.js': 18 * KIB };
 const DIST_MAX = 1_800 * KIB;
 const LINES_MAX = 400;
 
