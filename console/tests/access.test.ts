@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { open } from './calls';
+import { open, until } from './calls';
 import { axeFinds, overflow, start, type World } from './world';
 
 let world: World;
@@ -56,8 +56,12 @@ function colourFinds(page: Page): Promise<string[]> {
 
 /** The newest charge that has a bill. */
 async function billed(page: Page): Promise<string> {
-  await open(page, `${world.url}/sessions?status=SETTLED`);
   const first = page.locator('main a.table-link').first();
+  // A demo that has just begun has billed nothing yet.
+  await until(async () => {
+    await open(page, `${world.url}/sessions?status=SETTLED`);
+    return (await first.count()) > 0;
+  }, 120);
   return (await first.getAttribute('href')) ?? '';
 }
 
