@@ -26,7 +26,7 @@ label{display:block;margin:.8rem 0 .2rem}\
 input,select,button{font:inherit;width:100%;box-sizing:border-box;padding:.6rem .7rem;min-height:44px;\
 border:1px solid GrayText;border-radius:.4rem}\
 button{margin-top:1.2rem;border:0;background:#0b57d0;color:#fff;cursor:pointer}\
-:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}\
+:focus-visible{outline:3px solid light-dark(#0b57d0,#8ab4f8);outline-offset:2px}\
 .error{border-inline-start:4px solid #b3261e;padding-inline-start:.7rem}\
 .done{border-inline-start:4px solid #146c2e;padding-inline-start:.7rem}\
 svg{display:block;width:min(14rem,100%);margin:1rem auto;background:#fff}\
