@@ -271,7 +271,7 @@ fn a_station_that_comes_to_the_list_while_it_is_connected_is_told_of_again() {
         (_, Fact::ConnectorStatus(second)),
     ] = told.as_slice()
     else {
-        panic!("{told:?}");
+        unreachable!("{told:?}");
     };
     assert!(
         told.iter().all(|(station, _)| *station == "here"),
