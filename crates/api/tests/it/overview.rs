@@ -159,6 +159,10 @@ fn an_occupied_connector_does_what_its_charge_says() {
     site.stop("1", 9, 2_000);
     site.settle();
     shown("OCCUPIED", 9, &site);
+    the_changes_are_told_as_events(&api);
+}
+
+fn the_changes_are_told_as_events(api: &World) {
     let events = api.get("/v1/stations/CP-1/events").json();
     let events = events["items"].as_array().unwrap();
     let told = |it: &&Value| it["type"] == "connector.status_changed";

@@ -81,10 +81,12 @@ fn after(told: Vec<Told>) -> Option<ConnectorStatusKind> {
     item.read::<ConnectorRow>().unwrap().status_now()
 }
 
-#[test]
-fn a_connector_does_what_its_charge_said_last() {
+/// What happens, and what the connector does then.
+type Case = (&'static str, Vec<Told>, ConnectorStatusKind);
+
+fn cases() -> Vec<Case> {
     let nowhere = ConnectorRef::NOWHERE;
-    let cases: Vec<(&str, Vec<Told>, ConnectorStatusKind)> = vec![
+    vec![
         (
             "the start tells the state",
             vec![Status(Occupied), Start("1", HERE, Some("EVConnected"))],
@@ -148,8 +150,12 @@ fn a_connector_does_what_its_charge_said_last() {
             ],
             Occupied,
         ),
-    ];
-    for (name, told, wanted) in cases {
+    ]
+}
+
+#[test]
+fn a_connector_does_what_its_charge_said_last() {
+    for (name, told, wanted) in cases() {
         assert_eq!(after(told), Some(wanted), "{name}");
     }
     let said = vec![Start("1", HERE, Some("Charging")), Stop("1")];
