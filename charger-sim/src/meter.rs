@@ -71,7 +71,8 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Reads the meter while `battery` charges with `power_w` watts.
+    /// Reads the meter while `battery` charges with `power_w` watts. The power of a real car is
+    /// never quite still: a reading shows it up to 1 % lower, as the voltage has it.
     pub(crate) fn take(
         register: Register,
         battery: &Battery,
@@ -79,19 +80,20 @@ impl Reading {
         random: &mut Random,
     ) -> Self {
         let soc_permille = battery.soc_permille();
-        let (voltage_v, phases, told) = match battery.vehicle().supply {
+        let (voltage_v, noise, phases, told) = match battery.vehicle().supply {
             // The pack's voltage rises with its charge, a little noise on top.
-            Supply::Dc { .. } => (
-                350 + soc_permille * 60 / 1000 + random.below(3),
-                1,
-                Some(soc_permille),
-            ),
-            Supply::Ac { phases, .. } => (
-                AC_VOLTS - 2 + random.below(5),
-                u64::from(phases.max(1)),
-                None,
-            ),
+            Supply::Dc { .. } => {
+                let noise = random.below(3);
+                let pack_v = 350 + soc_permille * 60 / 1000;
+                (pack_v + noise, noise, 1, Some(soc_permille))
+            }
+            Supply::Ac { phases, .. } => {
+                let noise = random.below(5);
+                let phases = u64::from(phases.max(1));
+                (AC_VOLTS - 2 + noise, noise, phases, None)
+            }
         };
+        let power_w = power_w - power_w * noise / 500;
         Self {
             register_wh: register.wh(),
             power_w,
