@@ -62,7 +62,8 @@ async function bySocketAlone(page, act) {
   await page.waitForLoadState("networkidle");
   const held = [];
   // Which card is meant is asked when a charge is started: that is no reading again.
-  const isReadAgain = (request) => request.method() === "GET" && !new URL(request.url()).pathname.endsWith("/v1/tokens");
+  const isSearch = (request) => /^\/v1\/(tokens|users)(\/|$)/.test(new URL(request.url()).pathname);
+  const isReadAgain = (request) => request.method() === "GET" && !isSearch(request);
   await page.route("**/v1/**", (route) => (isReadAgain(route.request()) ? held.push(route) : route.continue()));
   await act();
   await page.unroute("**/v1/**");

@@ -20,14 +20,20 @@ function usePaused(text: string): string {
   return paused;
 }
 
-/** Which card a typed text means. Where the search fails, the text is the number of the card. */
+/** No start waits longer than this for the search of its card. */
+const SEARCH_MS_MAX = 5_000;
+
+/**
+ * Which card a typed text means. Where the search fails or takes too long, the text is the number of
+ * the card.
+ */
 export function useCardOf(): (text: string) => Promise<Meant> {
   const reachesAll = useReachesAll();
   return async (text) => {
     const typed = text.trim();
-    const all = await queryClient
-      .fetchQuery(foundCards(reachesAll ? typed : null))
-      .catch(() => null);
+    const search = queryClient.fetchQuery(foundCards(reachesAll ? typed : null)).catch(() => null);
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), SEARCH_MS_MAX));
+    const all = await Promise.race([search, late]);
     if (all === null) return { uid: typed };
     return meant(typed, reachesAll ? all : startingWith(typed, all));
   };
