@@ -939,8 +939,8 @@ export interface paths {
         /**
          * Change the plate of a vehicle of yours.
          * @description # Errors
-         *     404 when you have no such vehicle, 409 for a client that acts for itself, 422 for a wrong
-         *     field.
+         *     404 when you have no such vehicle, 409 for a client that acts for itself, 422 when a field of
+         *     the body is wrong.
          */
         patch: operations["me_update_vehicle"];
         trace?: never;
@@ -2235,8 +2235,8 @@ export interface paths {
          * End all sign-ins of a person as a user, everywhere and at once. The person signs in again with
          *     the password. Accounts of the person at other operators stay signed in.
          * @description # Errors
-         *     403 when the user's role has a right that you lack, 404 when there is no such user, 409 for your
-         *     own.
+         *     403 when the user's role has a right that you lack, 404 when there is no such user, 409 when the
+         *     user is yourself.
          */
         delete: operations["users_end_sign_ins"];
         options?: never;
@@ -5725,8 +5725,8 @@ export interface components {
                 [key: string]: number;
             };
             /**
-             * @description The gateways that are not connected, by site. A caretaker, who reaches stations only, sees
-             *     none.
+             * @description The gateways that are not connected, by site. A caretaker reaches stations only and sees no
+             *     gateway here.
              */
             gateways_away: components["schemas"]["AwayGateway"][];
             /** @description Whether there are more of those. */
@@ -15719,8 +15719,8 @@ export interface operations {
                  */
                 limit?: number;
                 /**
-                 * @description Only stations of this model, as they told when they booted; upper and lower case make no
-                 *     difference.
+                 * @description Only stations of this model, as they told when they booted. Upper and lower case make no
+                 *     difference here.
                  * @example Pillar 22
                  */
                 model?: string;

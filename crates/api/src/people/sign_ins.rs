@@ -108,8 +108,8 @@ pub(crate) async fn list_sign_ins(
 /// the password. Accounts of the person at other operators stay signed in.
 ///
 /// # Errors
-/// 403 when the user's role has a right that you lack, 404 when there is no such user, 409 for your
-/// own.
+/// 403 when the user's role has a right that you lack, 404 when there is no such user, 409 when the
+/// user is yourself.
 #[utoipa::path(delete, path = "/v1/users/{user_id}/sign-ins", tag = "users",
     params(("user_id" = String, Path)),
     responses((status = 204)), security(("oauth2" = ["people"])))]

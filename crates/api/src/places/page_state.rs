@@ -178,8 +178,8 @@ pub(crate) async fn of_stations(
     of_stations_there(scope, &gateways, stations).await
 }
 
-/// Reads what is known of these stations, in their order, which stand at the sites of these
-/// gateways.
+/// Reads what is known of these stations, in their order. They stand at the sites of these
+/// gateways, which say whether a station is connected.
 ///
 /// # Errors
 /// The errors of the table.

@@ -160,8 +160,8 @@ pub(crate) async fn get_vehicle(
 /// Change the plate of a vehicle of yours.
 ///
 /// # Errors
-/// 404 when you have no such vehicle, 409 for a client that acts for itself, 422 for a wrong
-/// field.
+/// 404 when you have no such vehicle, 409 for a client that acts for itself, 422 when a field of
+/// the body is wrong.
 #[utoipa::path(patch, path = "/v1/me/vehicles/{vehicle_id}", tag = "me",
     params(("vehicle_id" = String, Path)), request_body = VehicleChange,
     responses((status = 200, body = VehicleView)), security(("oauth2" = ["self"])))]

@@ -77,8 +77,8 @@ pub(crate) struct Overview {
     /// station is not known to be connected, whatever was known last.
     #[schema(example = json!({"AVAILABLE": 5, "CHARGING": 3, "AWAY": 2}))]
     connectors_by_status: BTreeMap<String, usize>,
-    /// The gateways that are not connected, by site. A caretaker, who reaches stations only, sees
-    /// none.
+    /// The gateways that are not connected, by site. A caretaker reaches stations only and sees no
+    /// gateway here.
     gateways_away: Vec<AwayGateway>,
     /// The 20 gravest of what there is to look at: connectors that report a fault, then stations
     /// that are not connected although their gateway is, then those that never were connected. What

@@ -36,8 +36,8 @@ pub(crate) struct StationFilter {
     /// Only stations that are connected to the gateway of their site, or with `false` those that
     /// are not. A station of which it is not known is in neither list.
     pub(super) connected: Option<bool>,
-    /// Only stations of this model, as they told when they booted; upper and lower case make no
-    /// difference.
+    /// Only stations of this model, as they told when they booted. Upper and lower case make no
+    /// difference here.
     #[param(example = "Wallbox 22", max_length = 200)]
     pub(super) model: Option<String>,
     /// Only stations that have a connector with one of these statuses, separated by commas, as
