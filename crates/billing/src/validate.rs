@@ -77,12 +77,20 @@ pub struct InvalidTariff {
 
 impl fmt::Display for InvalidTariff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.problems.iter().enumerate() {
-            let separator = if index == 0 { "" } else { "; " };
-            write!(f, "{separator}{problem}")?;
-        }
-        Ok(())
+        write_all(f, &self.problems)
     }
+}
+
+/// Writes one sentence for each problem, separated by semicolons.
+pub(crate) fn write_all<P: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    problems: &[P],
+) -> fmt::Result {
+    for (index, problem) in problems.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "; " };
+        write!(f, "{separator}{problem}")?;
+    }
+    Ok(())
 }
 
 /// Checks all fields, and reports everything that is wrong.

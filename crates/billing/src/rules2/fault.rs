@@ -5,7 +5,7 @@ use std::fmt;
 use forecourt_types::Currency;
 use thiserror::Error;
 
-use crate::validate::{NAME_CHARS_MAX, PRICE_MAX, RATE_BP_MAX, STEP_SIZE_MAX};
+use crate::validate::{NAME_CHARS_MAX, PRICE_MAX, RATE_BP_MAX, STEP_SIZE_MAX, write_all};
 
 /// The most elements of a tariff: three seasons of seven days with three windows each.
 pub const ELEMENTS_MAX: usize = 64;
@@ -145,11 +145,7 @@ pub struct InvalidTerms {
 
 impl fmt::Display for InvalidTerms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.problems.iter().enumerate() {
-            let separator = if index == 0 { "" } else { "; " };
-            write!(f, "{separator}{problem}")?;
-        }
-        Ok(())
+        write_all(f, &self.problems)
     }
 }
 
