@@ -18,10 +18,13 @@ const BUSY_PAUSE_MIN: std::ops::Range<u64> = 80..560;
 const QUIET_DAY_TIMES: u64 = 3;
 /// The step in which hours without cars are passed, in minutes.
 const QUIET_STEP_MIN: i64 = 20;
-/// The last charge of the past ends so many minutes before the present, at the latest.
-const END_MIN: i64 = 10;
-/// How long before the present the charge began that has no end, in minutes.
-const OPEN_SINCE_MIN: i64 = 40;
+/// The last charge of the past ends so many minutes before the present, at the latest. The power of
+/// a site is made of values that are at most 20 minutes old: while the past is being delivered, none
+/// of its values counts as a power of the present.
+const END_MIN: i64 = 25;
+/// How long before the present the charge began that has no end, in minutes. Its newest reading is
+/// 25 minutes old, and counts as little.
+const OPEN_SINCE_MIN: i64 = 55;
 /// How long that charge was planned for, in seconds. It never gets there.
 const OPEN_S: u32 = 4 * 3_600;
 /// When, on the day before, and for how long the car charged whose session waits for a person.

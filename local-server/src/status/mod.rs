@@ -51,7 +51,7 @@ pub fn lines(status: &Value) -> Vec<String> {
 }
 
 /// One station: its id, whether it is connected to the gateway of its site, and what its
-/// connectors do.
+/// connectors do, or did last if it is not known to be connected.
 fn station_line(station: &Value) -> String {
     let id = station.get("station_id").map(shown).unwrap_or_default();
     let now = |name: &str| station.get("now").and_then(|now| now.get(name));
@@ -65,7 +65,14 @@ fn station_line(station: &Value) -> String {
         .iter()
         .filter_map(|connector| connector.get("status").map(shown))
         .collect();
-    format!("station {id:<20} {connected:<16} {}", states.join(", "))
+    let states = states.join(", ");
+    let is_connected = now("connected").and_then(Value::as_bool) == Some(true);
+    let last = if is_connected || states.is_empty() {
+        ""
+    } else {
+        "last known: "
+    };
+    format!("station {id:<20} {connected:<16} {last}{states}")
 }
 
 fn gateway_lines(gateway: &Value, fault: Option<&str>) -> Vec<String> {
@@ -116,7 +123,8 @@ mod tests {
                 "stations": [
                     {"station_id": "CP-1", "now": {"connected": true, "protocol": "ocpp1.6",
                         "connectors": [{"status": "CHARGING"}, {"status": "AVAILABLE"}]}},
-                    {"station_id": "CP-2", "now": {"connected": false}},
+                    {"station_id": "CP-2", "now": {"connected": false,
+                        "connectors": [{"status": "FAULTED"}]}},
                     {"station_id": "CP-3"}],
                 "has_more_stations": true},
             "gateway": {"ready": true, "reasons": [],
@@ -129,7 +137,7 @@ mod tests {
             "transactions      3 not applied",
             "charges without an end: 1 or more, waiting for review: 200 or more",
             "CP-1                 ocpp1.6          CHARGING, AVAILABLE",
-            "CP-2                 not connected",
+            "CP-2                 not connected    last known: FAULTED",
             "CP-3                 not known",
             "more stations are shown",
         ] {
