@@ -1,7 +1,7 @@
 // Every screen in every language, width and scheme, and in every state that can be forced. Two
 // languages are looked at; with FORECOURT_TEST_SIZE=full, as in `make soak`, it is everything.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { screens as routes } from '../src/console/routes';
 import { caller, until } from './calls';
 import { STATES } from './looks/double';
@@ -114,51 +114,60 @@ function byRole(those: readonly Listed[]): [Role, Listed[]][] {
 /** The doubles answer the reads of the browser with failures, of which it tells in its console. */
 const IS_FORCED = /Failed to load resource|WebSocket connection/;
 
-for (const combination of combinations) {
-  test(`every screen is whole in ${nameOf(combination)}`, async () => {
-    const problems: string[] = [];
-    for (const [role, those] of byRole(screens)) {
-      const walk = await Walk.begin(world, combination, role);
-      for (const screen of those) {
-        await walk.go(addressOf(screen));
-        problems.push(...noted(await walk.look(screen.name)));
-      }
-      await walk.visit.close();
-    }
-    assert.deepEqual(problems, []);
-  });
-}
+/** A walk mostly waits until a screen has come to rest, so that several go at once. */
+const WALKS = { concurrency: 3 };
 
 const inStates: Combination[] = isFull
-  ? everything.filter(({ language, scheme, width }) => {
-      return /en|ru|pseudo/.test(language) && (scheme === 'dark') === (width === 1280);
+  ? everything.filter((it) => {
+      const isOneOfMany = (it.scheme === 'dark') === (it.width === 1280);
+      if (looks && !looks.test(nameOf(it))) return false;
+      return /en|ru|pseudo/.test(it.language) && isOneOfMany;
     })
   : [{ language: 'pseudo', width: 360, scheme: 'light' }];
 /** The screens that are brought into their states in `make test`: one of each kind. */
 const KINDS = /^(overview-overview|sites-settings|stations-list|sessions-story)$/;
 const ofKinds = screens.filter(({ name }) => isFull || KINDS.test(name));
 
-for (const combination of inStates) {
-  for (const state of STATES) {
-    const those = ofKinds.filter(({ states }) => states.includes(state));
-    test(`screens say what they must when ${state} in ${nameOf(combination)}`, async () => {
+describe('screens', WALKS, () => {
+  for (const combination of combinations) {
+    test(`every screen is whole in ${nameOf(combination)}`, async () => {
       const problems: string[] = [];
-      for (const [role, of] of byRole(those)) {
+      for (const [role, those] of byRole(screens)) {
         const walk = await Walk.begin(world, combination, role);
-        for (const screen of of) {
-          await bring(walk, addressOf(screen), state).catch((error: Error) => {
-            problems.push(`${screen.name}: ${state} is not said: ${error.message.split('\n')[0]}`);
-          });
-          const found = await walk.look(`${screen.name}-${state}`);
-          problems.push(...noted(found.filter((it) => !IS_FORCED.test(it))));
-          await release(walk, state);
+        for (const screen of those) {
+          await walk.go(addressOf(screen));
+          problems.push(...noted(await walk.look(screen.name)));
         }
         await walk.visit.close();
       }
       assert.deepEqual(problems, []);
     });
   }
-}
+
+  for (const combination of inStates) {
+    for (const state of STATES) {
+      const those = ofKinds.filter(({ states }) => states.includes(state));
+      test(`screens say what they must when ${state} in ${nameOf(combination)}`, async () => {
+        const problems: string[] = [];
+        for (const [role, of] of byRole(those)) {
+          const walk = await Walk.begin(world, combination, role);
+          for (const screen of of) {
+            await bring(walk, addressOf(screen), state).catch((error: Error) => {
+              problems.push(
+                `${screen.name}: ${state} is not said: ${error.message.split('\n')[0]}`,
+              );
+            });
+            const found = await walk.look(`${screen.name}-${state}`);
+            problems.push(...noted(found.filter((it) => !IS_FORCED.test(it))));
+            await release(walk, state);
+          }
+          await walk.visit.close();
+        }
+        assert.deepEqual(problems, []);
+      });
+    }
+  }
+});
 
 /** Writes what was found at once when pictures are made for a person. */
 function noted(found: string[]): string[] {

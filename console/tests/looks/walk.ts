@@ -126,7 +126,7 @@ export class Walk {
       const open = [...this.asked].some((it) => !it.url().includes('/v1/live'));
       const isLoading = open || (await this.page.locator('.skeleton').count()) > 0;
       if (isLoading) quietSince = Date.now();
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 

@@ -18,6 +18,7 @@ export function SitesTable({ sites }: { sites: readonly SiteNow[] }) {
       <Table
         name="overview-sites"
         caption={t('overview.sites')}
+        isDense
         columns={columns}
         rows={sites}
         rowId={(row) => row.site_id}
@@ -72,7 +73,7 @@ function columnsOf(several: boolean): Column<SiteNow>[] {
     count('connectors', true),
     {
       id: 'energy',
-      header: `${unit('kWh')} ${t('overview.col.today')}`,
+      header: t('overview.col.energy', { unit: unit('kWh') }),
       align: 'end',
       cell: (row) => energyNumber(row.today.energy_wh),
       csv: (row) => row.today.energy_wh,

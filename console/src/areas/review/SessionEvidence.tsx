@@ -103,7 +103,9 @@ export function SessionEvidence({ of, zone }: Props) {
                         <td data-label={t('sessions.time.received')}>
                           <Time at={one.received_at} zone={zone} withSeconds />
                         </td>
-                        <td data-label={t('sessions.raw.kind')}>{code('fact', one.kind)}</td>
+                        <td data-label={t('sessions.raw.kind')}>
+                          <div className="roomy">{code('fact', one.kind)}</div>
+                        </td>
                         <td className="end" data-label={t('review.register')}>
                           {energy(one.register_wh, 3)}
                         </td>
