@@ -5,7 +5,7 @@ use forecourt_types::{ClientId, OperatorId, UserId};
 use crate::http::problem::Problem;
 use forecourt_store::keys;
 use forecourt_store::ports::Ports;
-use forecourt_store::rows::config::{Client, User};
+use forecourt_store::rows::config::{Client, Operator, Role, User};
 use forecourt_store::rows::load;
 use forecourt_store::rows::sign_in::{LoginRow, SignInMark};
 use forecourt_store::secrets::DeploymentKeys;
@@ -56,6 +56,13 @@ impl Account<'_> {
         });
         Ok(stands.then_some(user))
     }
+}
+
+/// Whether an operator wants a second factor of its users of this role, and the sign-in was made
+/// without one. Such a sign-in is renewed no more.
+#[must_use]
+pub fn lacks_second_factor(operator: &Operator, role: Role, sign_in: SignInMark) -> bool {
+    operator.second_factor_roles.contains(&role) && !sign_in.second_factor
 }
 
 /// Whether a client is one of the apps of this project, which need no registration.

@@ -17,7 +17,7 @@ mod source;
 mod standing;
 mod state;
 
-pub use account::{Account, OWN_APPS, is_own_app};
+pub use account::{Account, OWN_APPS, is_own_app, lacks_second_factor};
 pub use attempt::Attempt;
 pub use caller::{Caller, Claims, Person, Right, authorize, rights_of};
 pub use issuers::{

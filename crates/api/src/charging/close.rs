@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::http::StatusCode;
-use forecourt_domain::fact::ConnectorStatusKind;
+use forecourt_domain::fact::{ConnectorRef, ConnectorStatusKind};
 use forecourt_domain::session::{Correction, CorrectionKind, Stated, Status};
 use forecourt_types::{AppliedAt, SessionId};
 use serde::{Deserialize, Serialize};
@@ -199,10 +199,15 @@ async fn standing(
         }
     }
     // A charge of which no connector is known goes on as far as anybody can say.
-    let Some(number) = row.connector_id else {
+    let known = row.connector().filter(|at| *at != ConnectorRef::NOWHERE);
+    let Some(ConnectorRef {
+        evse_id,
+        connector_id,
+    }) = known
+    else {
         return Ok(Standing::Charging);
     };
-    let key = keys::connector(scope.operator(), &row.station_id, row.evse_id, number);
+    let key = keys::connector(scope.operator(), &row.station_id, evse_id, connector_id);
     let connector = load::<ConnectorRow>(scope.table(), &key).await?;
     let connector = connector.map(|connector| connector.row);
     let session = connector.as_ref().and_then(|row| row.session_id.as_ref());

@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 use super::answer::{Failure, Refusal, TokenAnswer};
 use super::form::TokenForm;
 use super::rotation::signing_keys;
-use crate::access::{Account, Claims, Public, Right, rights_of};
+use crate::access::{Account, Claims, Public, Right, lacks_second_factor, rights_of};
 
 /// How long a sign-in lasts if it is not used: 30 days.
 const IDLE_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -286,8 +286,7 @@ async fn allowed(public: &Public, grant: &Grant, asked: Option<&str>) -> Result<
     {
         return Err(Failure::Refused(Refusal::Suspended));
     }
-    let wants_more = |operator: &Operator| operator.second_factor_roles.contains(&user.role);
-    if operator.is_some_and(|it| wants_more(&it.row)) && !grant.sign_in.second_factor {
+    if operator.is_some_and(|it| lacks_second_factor(&it.row, user.role, grant.sign_in)) {
         return Err(REFUSED);
     }
     let scope = scope_now(grant, &user, asked)?;

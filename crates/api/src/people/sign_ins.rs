@@ -8,15 +8,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::clients::may_hold;
-use crate::access::{ManagePeople, Permit, Scope};
+use crate::access::{Account, ManagePeople, Permit, Scope, lacks_second_factor};
 use crate::http::body::Id;
 use crate::http::problem::{Code, Problem};
 use crate::live::rights as live_rights;
 use forecourt_store::keys;
 use forecourt_store::ports::{Index, Query};
-use forecourt_store::rows::config::User;
+use forecourt_store::rows::config::{Operator, User};
 use forecourt_store::rows::live::author_of;
-use forecourt_store::rows::sign_in::{LoginRow, RefreshRow};
+use forecourt_store::rows::sign_in::RefreshRow;
 use forecourt_store::rows::{load, load_page};
 use forecourt_store::unit::{Tried, until_committed};
 
@@ -78,30 +78,40 @@ pub(crate) async fn list_sign_ins(
     Id(id): Id<UserId>,
 ) -> Result<Json<SignIns>, Problem> {
     let scope = &*permit;
-    let user = find(scope, &id).await?;
-    let login = keys::login(user.email.as_deref().unwrap_or_default());
-    let login = load::<LoginRow>(scope.table(), &login).await?;
-    let login = login.map(|login| login.row);
-    let login = login.filter(|login| login.is_member(scope.operator(), &id));
+    find(scope, &id).await?;
     let families = keys::refresh_families(scope.operator(), &id);
     let mut query = Query::prefix(Index::Gsi1, families, "");
     (query.descending, query.limit) = (true, LOOKED_AT_MAX);
     let (rows, _) = load_page::<RefreshRow>(scope.table(), &query).await?;
     let last_at = rows.iter().map(|row| row.row.grant.sign_in.at).max();
-    let now = scope.now();
-    let is_open = |row: &RefreshRow| {
-        let sign_in = row.grant.sign_in;
-        row.ended_at.is_none()
-            && now < row.expires_at
-            && !user.suspended
-            && user.stands(sign_in)
-            && login.as_ref().is_some_and(|login| login.stands(sign_in))
+    let mut items = Vec::new();
+    for row in rows.into_iter().map(|row| row.row) {
+        if is_open(scope, &row).await? {
+            items.push(SignIn::from(row));
+        }
+    }
+    Ok(Json(SignIns { last_at, items }))
+}
+
+/// Whether an app can still get access tokens with a sign-in, as the token address judges it.
+async fn is_open(scope: &Scope, row: &RefreshRow) -> Result<bool, Problem> {
+    let sign_in = row.grant.sign_in;
+    let is_over = row.ended_at.is_some() || scope.now() >= row.expires_at;
+    if is_over || !scope.settings().takes(sign_in) {
+        return Ok(false);
+    }
+    let account = Account {
+        operator_id: &row.grant.operator_id,
+        user_id: &row.grant.user_id,
+        client_id: &row.grant.client_id,
+        sign_in,
     };
-    let open = rows.into_iter().map(|row| row.row).filter(is_open);
-    Ok(Json(SignIns {
-        last_at,
-        items: open.map(SignIn::from).collect(),
-    }))
+    let keys_now = scope.deployment_keys().await?;
+    let Some(user) = account.user_now(scope.ports(), &keys_now).await? else {
+        return Ok(false);
+    };
+    let operator = load::<Operator>(scope.table(), &keys::operator(scope.operator())).await?;
+    Ok(!operator.is_some_and(|it| lacks_second_factor(&it.row, user.role, sign_in)))
 }
 
 /// End all sign-ins of a person as a user, everywhere and at once. The person signs in again with

@@ -35,3 +35,29 @@ fn an_admin_sees_the_sign_ins_of_a_person_and_ends_them() {
     world.person("root", &json!({"role": "deployment_admin"}));
     assert_eq!(end("root", &boss).status, 403);
 }
+
+#[test]
+fn a_sign_in_that_can_get_no_token_any_more_is_not_told_as_open() {
+    let world = World::new();
+    let open = || {
+        let shown = world.get("/v1/users/anna/sign-ins").json();
+        shown["items"].as_array().unwrap().len()
+    };
+    let (_, refresh_token) = signed_in(&world, &member("operator"));
+    assert_eq!(open(), 1);
+    // The operator wants a second factor from now on, and the sign-in has none.
+    let wanted = json!({"second_factor_roles": ["operator"]});
+    assert_eq!(world.patch("/v1/operator", wanted).status, 200);
+    assert_eq!(open(), 0);
+    assert_eq!(refresh(&world, &refresh_token).status, 400);
+    let wanted = json!({"second_factor_roles": []});
+    assert_eq!(world.patch("/v1/operator", wanted).status, 200);
+    assert_eq!(open(), 1);
+    // An incident: every token of the deployment ends.
+    let done = world.post("/v1/deployment/signing-key", json!({"end_tokens": true}));
+    assert!(done.status < 300, "{done:?}");
+    world.simulation.pass(66_000);
+    let admin = world.narrow_token("people");
+    let shown = world.call("GET", "/v1/users/anna/sign-ins", &admin, None);
+    assert_eq!(shown.json()["items"], json!([]), "{shown:?}");
+}

@@ -1,6 +1,8 @@
 //! What a session costs and why, what it rests on, and how its record is closed.
 
-use forecourt_domain::fact::{ConnectorStatusKind, Fact, Noticed};
+use forecourt_domain::fact::{
+    ConnectorRef, ConnectorStatus, ConnectorStatusKind, Fact, Noticed, TransactionStarted,
+};
 use forecourt_memory::GatewayRecords;
 use forecourt_memory::world as testing;
 use forecourt_store::keys;
@@ -386,6 +388,34 @@ fn a_session_whose_connector_is_free_again_is_closed_without_confirmation() {
     let preview = charge.get("/close");
     assert_eq!(preview["standing"], "stop_never_came", "{preview}");
     assert_eq!(charge.close(json!({"reason": "unplugged"})).status, 201);
+}
+
+#[test]
+fn a_charge_of_which_no_place_is_known_goes_on_as_far_as_anybody_can_say() {
+    let mut charge = Charge::new();
+    // OCPP 1.6: connector 0 is the charger itself, which has a state of its own.
+    charge.site.write(
+        0,
+        Fact::ConnectorStatus(ConnectorStatus {
+            connector: ConnectorRef::NOWHERE,
+            status: ConnectorStatusKind::Available,
+            error_code: None,
+            info: None,
+            claimed_at: None,
+            first_received_at: None,
+        }),
+    );
+    let start = TransactionStarted {
+        connector: ConnectorRef::NOWHERE,
+        ..GatewayRecords::start("1", "CARD", charge.site.at(0), 1_000)
+    };
+    charge.site.write(0, Fact::TransactionStarted(start));
+    charge.site.settle();
+    let preview = charge.get("/close");
+    assert_eq!(preview["standing"], "charging", "{preview}");
+    assert_eq!(preview["needs_confirmation"], true, "{preview}");
+    let closed = charge.close(json!({"reason": "unplugged"}));
+    assert_eq!(closed.status, 409, "{closed:?}");
 }
 
 #[test]

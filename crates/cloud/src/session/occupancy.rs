@@ -95,7 +95,9 @@ pub(crate) async fn track(
             unit.put_row(key, &state)?;
         }
     }
-    match row.connector().filter(|at| *at != ConnectorRef::NOWHERE) {
+    match row.connector() {
+        // Release 0.6 let such a charge occupy connector 0, which its end gives free.
+        Some(ConnectorRef::NOWHERE) if charging => Ok(()),
         Some(at) => occupy(unit, at, row, charging, told).await,
         None => Ok(()),
     }

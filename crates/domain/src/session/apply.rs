@@ -62,7 +62,8 @@ impl Session {
         self.max_power_w = fact.max_power_w.or(self.max_power_w);
         self.meter_expected = fact.meter_expected;
         self.transaction_id = Some(fact.transaction_id.clone());
-        self.connector = Some(fact.connector);
+        // A charger may tell a start before it says where, though the command named the place.
+        self.connector = ConnectorRef::first_known(Some(fact.connector), self.connector);
         if fact.token_uid.is_some() {
             self.token_uid.clone_from(&fact.token_uid);
         }

@@ -411,6 +411,18 @@ fn a_second_start_or_stop_changes_no_bill_and_is_flagged() {
 }
 
 #[test]
+fn a_start_without_a_place_leaves_the_place_that_the_command_named() {
+    let at = minute(0).timestamp();
+    let mut session = Session::requested(Some(CONNECTOR), None, at, "asked for");
+    let nowhere = TransactionStarted {
+        connector: ConnectorRef::NOWHERE,
+        ..start(1, Some(100))
+    };
+    session.started(&nowhere, received(1));
+    assert_eq!(session.connector, Some(CONNECTOR));
+}
+
+#[test]
 fn a_remote_start_goes_on_with_its_command_and_with_the_charger() {
     let at = minute(0).timestamp();
     let asked = || Session::requested(Some(CONNECTOR), None, at, "asked for");
