@@ -15697,11 +15697,11 @@ export interface operations {
         parameters: {
             query?: {
                 /**
-                 * @description Only stations that are connected to the gateway of their site, or with `false` those that
-                 *     are not. A station of which it is not known is in neither list.
-                 * @example true
+                 * @description Only stations that are connected to the gateway of their site (`true`), that are not
+                 *     (`false`), or of which it is not known (`unknown`); several of these separated by commas.
+                 * @example text
                  */
-                connected?: boolean;
+                connected?: string;
                 /**
                  * @description The `next_cursor` of the page before, with the same sort and filters.
                  * @example c2l0ZXMKaGFyYm91cg

@@ -23,7 +23,7 @@ const ALWAYS: readonly (keyof Counts)[] = ['charging', 'free', 'faulted', 'away'
  * away, whatever it was last.
  */
 function searchOf(group: keyof Counts): Record<string, string> {
-  if (group === 'away') return { connected: 'false' };
+  if (group === 'away') return { connected: 'false,unknown' };
   return { connected: 'true', status: STATUSES[group].join(',') };
 }
 

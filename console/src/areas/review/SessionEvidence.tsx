@@ -104,7 +104,7 @@ export function SessionEvidence({ of, zone }: Props) {
                           <Time at={one.received_at} zone={zone} withSeconds />
                         </td>
                         <td data-label={t('sessions.raw.kind')}>
-                          <div className="roomy">{code('fact', one.kind)}</div>
+                          <div className="words">{code('fact', one.kind)}</div>
                         </td>
                         <td className="end" data-label={t('review.register')}>
                           {energy(one.register_wh, 3)}

@@ -51,6 +51,8 @@ export function Filters({ filter, onChange }: FiltersProps) {
           all,
           { value: 'true', label: code('link', 'connected') },
           { value: 'false', label: code('link', 'away') },
+          { value: 'unknown', label: code('link', 'unknown') },
+          { value: 'false,unknown', label: t('stations.filter.lost') },
         ]}
         onChange={({ target }) => onChange({ connected: target.value || undefined })}
       />

@@ -69,9 +69,8 @@ export function stations(filter: Filter, topics: readonly string[]): LiveList<St
   return {
     queryKey: ['stations', filter],
     page: (cursor, signal) => {
-      const { site, connected, ...rest } = filter;
-      const isConnected = connected === undefined ? undefined : connected === 'true';
-      const query = { ...rest, site_id: site, connected: isConnected, ...WITH_CONNECTORS, cursor };
+      const { site, ...rest } = filter;
+      const query = { ...rest, site_id: site, ...WITH_CONNECTORS, cursor };
       return body(api.GET('/v1/stations', { params: { query }, signal }));
     },
     live: {

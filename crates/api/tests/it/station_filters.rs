@@ -52,6 +52,9 @@ fn a_station_is_found_by_its_connection_its_model_and_the_status_of_a_connector(
     for (query, wanted) in [
         ("connected=true", 1),
         ("connected=false", 0),
+        ("connected=unknown", 0),
+        ("connected=false,unknown", 0),
+        ("connected=true,false", 1),
         ("model=WALLBOX%2022", 1),
         ("model=Wallbox", 0),
         ("status=FAULTED", 1),
@@ -68,14 +71,29 @@ fn a_station_is_found_by_its_connection_its_model_and_the_status_of_a_connector(
     site.settle();
     for (query, wanted) in [
         ("connected=false", 1),
+        ("connected=false,unknown", 1),
+        ("connected=unknown", 0),
         ("connected=true", 0),
         ("status=FAULTED", 0),
         ("status=AVAILABLE", 1),
     ] {
         assert_eq!(found(&api, query), wanted, "{query}");
     }
+    // A station at a site without a gateway: nobody knows.
+    let site = json!({"site_id": "bare", "name": "Bare"});
+    assert_eq!(api.post("/v1/sites", site).status, 201);
+    let station = json!({"station_id": "CP-BARE", "site_id": "bare", "security_profile": 0});
+    assert_eq!(api.post("/v1/stations", station).status, 201);
+    for (query, wanted) in [
+        ("connected=false", 1),
+        ("connected=unknown", 1),
+        ("connected=false,unknown", 2),
+    ] {
+        assert_eq!(found(&api, query), wanted, "{query}");
+    }
     for query in [
         "connected=maybe",
+        "connected=false,",
         "status=BROKEN",
         "status=",
         "expand=sessions",

@@ -68,11 +68,10 @@ pub(super) async fn export(
 }
 
 fn next_file(filter: &StationFilter, cursor: &str) -> Option<HeaderValue> {
-    let connected = filter.connected.map(|connected| connected.to_string());
     let given = [
         ("q", filter.q.as_deref()),
         ("site_id", filter.site_id.as_ref().map(SiteId::as_str)),
-        ("connected", connected.as_deref()),
+        ("connected", filter.connected.as_deref()),
         ("model", filter.model.as_deref()),
         ("status", filter.status.as_deref()),
         ("expand", filter.expand.as_deref()),

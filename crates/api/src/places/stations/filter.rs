@@ -33,9 +33,10 @@ pub(crate) struct StationFilter {
     /// Only stations of this site.
     #[param(value_type = Option<String>)]
     pub(super) site_id: Option<SiteId>,
-    /// Only stations that are connected to the gateway of their site, or with `false` those that
-    /// are not. A station of which it is not known is in neither list.
-    pub(super) connected: Option<bool>,
+    /// Only stations that are connected to the gateway of their site (`true`), that are not
+    /// (`false`), or of which it is not known (`unknown`); several of these separated by commas.
+    #[param(example = "false,unknown")]
+    pub(super) connected: Option<String>,
     /// Only stations of this model, as they told when they booted. Upper and lower case make no
     /// difference here.
     #[param(example = "Wallbox 22", max_length = 200)]
@@ -180,7 +181,7 @@ pub(super) async fn of_filter(
         site,
         id_begin: begin.filter(|_| sort.by == By::Id),
         state: StateFilter::read(
-            filter.connected,
+            filter.connected.as_deref(),
             filter.model.as_deref(),
             filter.status.as_deref(),
         )?,

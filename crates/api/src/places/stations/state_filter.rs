@@ -30,7 +30,8 @@ const MODEL_CHARS_MAX: usize = 200;
 
 /// What must be known of a station that is listed.
 pub(super) struct StateFilter {
-    connected: Option<bool>,
+    /// What may be known of the connection; none where it makes no difference.
+    connected: Option<Vec<Option<bool>>>,
     /// The model in the form in which names are compared.
     model: Option<String>,
     statuses: Option<Vec<ConnectorStatusKind>>,
@@ -40,9 +41,9 @@ impl StateFilter {
     /// Reads the filters by state.
     ///
     /// # Errors
-    /// 400 when the model is too long, or a status is none.
+    /// 400 when the model is too long, or a word is none of those that can be asked for.
     pub(super) fn read(
-        connected: Option<bool>,
+        connected: Option<&str>,
         model: Option<&str>,
         status: Option<&str>,
     ) -> Result<Self, Problem> {
@@ -51,7 +52,7 @@ impl StateFilter {
             return Err(Problem::new(Code::InvalidQuery, detail));
         }
         Ok(Self {
-            connected,
+            connected: connected.map(read_connected).transpose()?,
             model: model.map(keys::folded),
             statuses: status.map(read_statuses).transpose()?,
         })
@@ -66,8 +67,8 @@ impl StateFilter {
     pub(super) fn wants(&self, listed: &ListedStation) -> bool {
         let boot = listed.state.as_ref().and_then(|state| state.boot.as_ref());
         let is_of = |model: &String| boot.is_some_and(|boot| keys::folded(&boot.model) == *model);
-        let connected = self.connected;
-        connected.is_none_or(|wanted| listed.connected == Some(wanted))
+        let connected = self.connected.as_ref();
+        connected.is_none_or(|wanted| wanted.contains(&listed.connected))
             && self.model.as_ref().is_none_or(is_of)
             && self
                 .statuses
@@ -97,6 +98,22 @@ fn has_status(listed: &ListedStation, wanted: &[ConnectorStatusKind]) -> bool {
         let status = it.status.unwrap_or(Unknown);
         wanted.contains(&status) && counts(it.connector, status)
     }) || wanted.contains(&Unknown) && silent.any(|config| !is_told(config.connector))
+}
+
+/// Reads what may be known of a connection from its words in the API.
+fn read_connected(text: &str) -> Result<Vec<Option<bool>>, Problem> {
+    let read = |word: &str| match word {
+        "true" => Some(Some(true)),
+        "false" => Some(Some(false)),
+        "unknown" => Some(None),
+        _ => None,
+    };
+    let wanted: Option<Vec<_>> = text.split(',').map(read).collect();
+    wanted.ok_or_else(|| {
+        let detail = "connected: must be one of true, false, unknown, or several of them separated \
+            by commas";
+        Problem::new(Code::InvalidQuery, detail)
+    })
 }
 
 /// Reads statuses from their words in the API.
