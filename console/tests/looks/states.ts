@@ -32,12 +32,18 @@ export async function bring(walk: Walk, address: string, state: State): Promise<
 }
 
 /** Changes the first text of the form of a screen and saves it, which somebody else did before. */
-async function change({ page }: Walk): Promise<void> {
-  const form = page.locator('.frame-main form:has(input.input)').first();
+async function change(walk: Walk): Promise<void> {
+  const { page } = walk;
+  const forms = page.locator(':is(.frame-main, dialog[open]) form:has(input.input)');
+  // The form of some screens stands in a dialog, which their main action opens.
+  if ((await forms.count()) === 0) await page.locator('.page-head .button-main').click();
+  const form = forms.first();
   const field = form.locator('input.input').first();
   await field.fill(`${await field.inputValue()} 2`);
   await form.locator('button[type=submit], .button-main').first().click();
   await page.locator('[role=alert] table').waitFor({ timeout: WAIT_MS });
+  // The colours of a button that may be pressed again change for a moment.
+  await walk.settled();
 }
 
 /** Ends a state, so that the next screen begins as usual. */
