@@ -110,8 +110,14 @@ test('of two connectors one is busy: the other starts, and each stop names its s
   const igor = begin.getByRole('listitem').filter({ hasText: 'DEMO-IGOR' });
   await igor.getByText('Игорь Петров').waitFor(SLOW);
   assert.deepEqual(await axeFinds(page), []);
-  // It is the only one that fits, so that it needs not be chosen.
+  // The beginning of a name starts nothing: the only card that fits is put in, to be looked at.
+  assert.equal(await igor.getByText('Chosen', { exact: true }).count(), 0);
+  await begin.getByRole('button', { name: 'Start a charge here' }).click();
+  await begin.getByText('Only this card fits.').waitFor(SLOW);
+  const cardField = begin.getByLabel('Card', { exact: true });
+  assert.equal(await cardField.inputValue(), 'DEMO-IGOR');
   await igor.getByText('Chosen', { exact: true }).waitFor(SLOW);
+  assert.ok(charger.asked.every((it) => it.action !== 'RemoteStartTransaction'));
   await begin.getByRole('button', { name: 'Start a charge here' }).click();
   await until(async () => charger.asked.some((it) => it.action === 'RemoteStartTransaction'), 120);
   assert.equal(charger.asked.at(-1)?.payload.connectorId, 2);

@@ -3,7 +3,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { queryClient } from '../../api/query';
 import { useReachesAll } from '../../api/shared';
 import { code, t } from '../../i18n';
-import { Button, Foreign, ProblemBox, StateChip, TextField, useNow } from '../../parts';
+import { announce, Button, Foreign, ProblemBox, StateChip, TextField, useNow } from '../../parts';
 import { type FoundCard, type Meant, meant, noteOn, startingWith } from './cardSearch';
 import { foundCards } from './cards';
 
@@ -34,7 +34,7 @@ export function useCardOf(): (text: string) => Promise<Meant> {
     const search = queryClient.fetchQuery(foundCards(reachesAll ? typed : null)).catch(() => null);
     const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), SEARCH_MS_MAX));
     const all = await Promise.race([search, late]);
-    if (all === null) return { uid: typed };
+    if (all === null) return { uid: typed, isNamed: true };
     return meant(typed, reachesAll ? all : startingWith(typed, all));
   };
 }
@@ -44,10 +44,12 @@ interface Props {
   value: string;
   onChange: (uid: string) => void;
   error?: string | null | undefined;
+  /** Whether the card was put in for a text that did not name it: the person looks whose it is. */
+  isPutIn: boolean;
 }
 
 /** Whose card starts a charge: found by its number or by the name of its holder, or typed as it is. */
-export function CardChoice({ value, onChange, error }: Props) {
+export function CardChoice({ value, onChange, error, isPutIn }: Props) {
   const reachesAll = useReachesAll();
   const list = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -64,6 +66,9 @@ export function CardChoice({ value, onChange, error }: Props) {
   const isOfTyped = !isPlaceholderData && failure === null && (!reachesAll || q === typed);
   const note = noteOn(typed, found, isOfTyped);
   const taken = found && isOfTyped && typed !== '' ? meant(typed, found) : null;
+  useEffect(() => {
+    if (isPutIn) announce(t('stations.start.putIn'));
+  }, [isPutIn]);
   // The button that was pressed goes away: without a new place the focus would be nowhere.
   const take = (uid: string) => {
     field.current?.focus();
@@ -73,7 +78,13 @@ export function CardChoice({ value, onChange, error }: Props) {
     <div className="stack stack-tight">
       <TextField
         label={t('stations.start.card')}
-        hint={t(reachesAll ? 'stations.start.hint' : 'stations.start.ownHint')}
+        hint={t(
+          isPutIn
+            ? 'stations.start.putIn'
+            : reachesAll
+              ? 'stations.start.hint'
+              : 'stations.start.ownHint',
+        )}
         error={error}
         spellCheck={false}
         ref={field}
@@ -86,7 +97,9 @@ export function CardChoice({ value, onChange, error }: Props) {
           <li key={card.uid} className="row">
             <Take
               card={card}
-              isTaken={taken !== null && taken !== 'several' && card.uid === taken.uid}
+              isTaken={
+                taken !== null && taken !== 'several' && taken.isNamed && card.uid === taken.uid
+              }
               onTake={() => take(card.uid)}
             />
             <Foreign text={card.uid} />

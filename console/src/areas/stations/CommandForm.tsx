@@ -47,6 +47,7 @@ export function CommandForm({ stationId, state }: Props) {
   const [isAsked, setAsked] = useState(false);
   const [isLooking, setLooking] = useState(false);
   const [isSeveral, setSeveral] = useState(false);
+  const [isPutIn, setPutIn] = useState(false);
   const cardOf = useCardOf();
   const saving = useSaving<Command>();
   const attempt = useAttempt();
@@ -62,6 +63,7 @@ export function CommandForm({ stationId, state }: Props) {
   const isBadJson = isTried && typed.type === 'remote_start' && !isJson(typed.profile);
   const set = (change: Partial<Typed>) => {
     setSeveral(false);
+    setPutIn(false);
     setTyped((before) => ({ ...before, ...change }));
   };
   // While its answer is missing the same body is sent again, with the same end of its time.
@@ -76,6 +78,7 @@ export function CommandForm({ stationId, state }: Props) {
     setLooking(false);
     if (card === 'several') return setSeveral(true);
     set({ card: card.uid });
+    if (!card.isNamed) return setPutIn(true);
     give({ ...typed, card: card.uid });
   };
   const submit = () => {
@@ -119,6 +122,7 @@ export function CommandForm({ stationId, state }: Props) {
             isNew={isNew}
             wanted={wantedText}
             isSeveral={isSeveral}
+            isPutIn={isPutIn}
           />
           {typed.type === 'remote_start' && (
             <TextArea
@@ -188,6 +192,8 @@ interface FieldsProps extends Props {
   wanted: (field: keyof Typed) => string | undefined;
   /** Whether what was typed for a card fits several. */
   isSeveral: boolean;
+  /** Whether the card was put in for a text that did not name it. */
+  isPutIn: boolean;
 }
 
 /** The fields of the chosen command. */
@@ -200,6 +206,7 @@ function Fields(props: FieldsProps) {
           <CardChoice
             value={typed.card}
             error={props.isSeveral ? t('stations.start.several') : wanted('card')}
+            isPutIn={props.isPutIn}
             onChange={(card) => set({ card })}
           />
           <PlaceField {...props} none={isNew ? null : t('stations.give.anyPlace')} />

@@ -16,6 +16,7 @@ interface Props {
 export function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: Props) {
   const [card, setCard] = useState('');
   const [wrong, setWrong] = useState<'wanted' | 'several' | null>(null);
+  const [isPutIn, setPutIn] = useState(false);
   const [isLooking, setLooking] = useState(false);
   const cardOf = useCardOf();
   // A search that the person went on from, by typing or by closing, starts nothing.
@@ -24,6 +25,7 @@ export function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: Props
     turn.current += 1;
     setLooking(false);
     setWrong(null);
+    setPutIn(false);
     setCard(typed);
   };
   const close = () => {
@@ -39,6 +41,10 @@ export function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: Props
     if (own !== turn.current) return;
     setLooking(false);
     if (found === 'several') return setWrong('several');
+    if (!found.isNamed) {
+      change(found.uid);
+      return setPutIn(true);
+    }
     close();
     onStart(found.uid);
   };
@@ -67,6 +73,7 @@ export function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: Props
           <CardChoice
             error={wrong && t(`stations.start.${wrong}`)}
             value={card}
+            isPutIn={isPutIn}
             onChange={change}
           />
         )}

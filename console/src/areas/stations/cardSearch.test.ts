@@ -138,14 +138,31 @@ test('of what was found for another text nothing is said', () => {
   assert.equal(noteOn('DEMO', undefined, true), null);
 });
 
+const found = (...uids: string[]) => ({
+  cards: uids.map((uid) => ({ ...card(uid), holder: 'Anna Berger' as string | null })),
+  isMore: false,
+});
+
 test('a text means the card of that number in any case, else the only card that fits', () => {
-  const found = (...uids: string[]) => ({
-    cards: uids.map((uid) => ({ ...card(uid), holder: null })),
-    isMore: false,
-  });
-  assert.deepEqual(meant('Anna Kowalska', found('DEMO-ANNA')), { uid: 'DEMO-ANNA' });
-  assert.deepEqual(meant('demo-anna', found('DEMO-ANNA', 'DEMO-ANNA-2')), { uid: 'DEMO-ANNA' });
-  assert.deepEqual(meant('LOST', found()), { uid: 'LOST' });
+  const anna = { uid: 'DEMO-ANNA', isNamed: true };
+  assert.deepEqual(meant('demo-anna', found('DEMO-ANNA', 'DEMO-ANNA-2')), anna);
+  assert.deepEqual(meant('LOST', found()), { uid: 'LOST', isNamed: true });
   assert.equal(meant('demo', found('DEMO-ANNA', 'DEMO-IGOR')), 'several');
   assert.equal(meant('demo', { ...found('DEMO-ANNA'), isMore: true }), 'several');
+});
+
+test('a card is named by its whole number or the whole name of its holder, and by no beginning', () => {
+  const isNamed = (typed: string, all = found('04A1B2C3D4')) => {
+    const one = meant(typed, all);
+    return one !== 'several' && one.uid === '04A1B2C3D4' && one.isNamed;
+  };
+  assert.equal(isNamed('04a1b2c3d4'), true);
+  assert.equal(isNamed('anna berger'), true);
+  // A complete number that nobody added may be the beginning of another one.
+  assert.deepEqual(meant('04A1B2C3', found('04A1B2C3D4')), { uid: '04A1B2C3D4', isNamed: false });
+  assert.equal(isNamed('Anna'), false);
+  const ofNobody = { cards: [{ ...card('04A1B2C3D4'), holder: null }], isMore: false };
+  assert.equal(isNamed('', ofNobody), false);
+  // Of two cards of one person the name names none.
+  assert.equal(meant('Anna Berger', found('04A1B2C3D4', '04FF')), 'several');
 });

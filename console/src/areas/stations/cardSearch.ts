@@ -122,19 +122,28 @@ export function startingWith(typed: string, { cards, isMore }: Found): Found {
   };
 }
 
-export type Meant = { uid: string } | 'several';
+/** A card, and whether the text names it: a charge starts at once on such a card alone. */
+export interface MeantCard {
+  uid: string;
+  isNamed: boolean;
+}
+
+export type Meant = MeantCard | 'several';
 
 /**
- * The card that a typed text means: the one of that number, in whatever case it was typed, or the
- * only one that fits. A text that fits none is taken as it is; the server says that nobody added
- * it.
+ * The card that a typed text means: the one of that number, or the only one that fits. Its number,
+ * or the whole name of who holds it, names it, in whatever case it was typed; only the beginning of
+ * one does not, for the text may be the number of another card. A text that fits none is taken as
+ * it is; the server says that nobody added it.
  */
 export function meant(typed: string, { cards, isMore }: Found): Meant {
   const lower = typed.toLowerCase();
   const same = cards.find(({ uid }) => uid.toLowerCase() === lower);
-  const [one = { uid: typed }] = cards;
-  if (same === undefined && (cards.length > 1 || isMore)) return 'several';
-  return { uid: (same ?? one).uid };
+  if (same !== undefined) return { uid: same.uid, isNamed: true };
+  if (cards.length > 1 || isMore) return 'several';
+  const [one] = cards;
+  if (one === undefined) return { uid: typed, isNamed: true };
+  return { uid: one.uid, isNamed: one.holder?.toLowerCase() === lower };
 }
 
 /**
