@@ -185,6 +185,50 @@ test('every command ends in a track with its times and the answer, and is never 
   await close();
 });
 
+test('a start whose card is still searched is not sent once its form is changed or left', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const { sent } = await doubleStation(page);
+  let release = () => {};
+  const search = /\/v1\/tokens\?.*q=demo/i;
+  await page.route(search, async (route) => {
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    // The page may have let go of the question.
+    await route.continue().catch(() => {});
+  });
+  await page.goto(`${world.url}/stations/${STATION}/commands`);
+  const heading = page.getByRole('heading', { name: 'Give a command' });
+  const form = page.locator('.card', { has: heading }).locator('form').first();
+  const type = form.getByLabel('Command', { exact: true });
+  const send = form.locator('button[type=submit]');
+  /** Presses the button, does something while the card is searched, and lets the search end. */
+  const meanwhile = async (card: string, act: () => Promise<unknown>) => {
+    await type.selectOption('remote_start');
+    const asked = page.waitForRequest(search);
+    await form.getByLabel('Card', { exact: true }).fill(card);
+    await send.click();
+    await asked;
+    await form.getByText('Saving …').waitFor();
+    await act();
+    release();
+    // A start that the search has let go would be sent at once.
+    await page.waitForTimeout(1_000);
+    assert.deepEqual(sent, [], card);
+  };
+  await meanwhile('DEMO-ANNA', () => form.getByLabel('Give up after').selectOption('3600'));
+  await meanwhile('DEMO-IGOR', () => type.selectOption('reset'));
+  await meanwhile('demo-anna', async () => {
+    await page.getByRole('link', { name: 'Sessions' }).last().click();
+    await form.waitFor({ state: 'detached' });
+  });
+  assert.deepEqual(
+    faults.filter((fault) => !fault.includes('status of 404')),
+    [],
+  );
+  await close();
+});
+
 test('what is asked of the whole station is not asked for again before the person has looked', async () => {
   const { page, faults, close } = await world.signedIn();
   const { live, sent } = await doubleStation(page);

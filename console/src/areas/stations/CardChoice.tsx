@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { queryClient } from '../../api/query';
 import { useReachesAll } from '../../api/shared';
 import { code, t } from '../../i18n';
@@ -23,20 +23,49 @@ function usePaused(text: string): string {
 /** No start waits longer than this for the search of its card. */
 const SEARCH_MS_MAX = 5_000;
 
+/** The search for the card of a start. */
+interface CardSearch {
+  isLooking: boolean;
+  /** Which card a typed text means; null where the person went on before that was known. */
+  find: (text: string) => Promise<Meant | null>;
+  /** Lets go of a search that is on its way: what was asked for has changed. */
+  drop: () => void;
+}
+
 /**
- * Which card a typed text means. Where the search fails or takes too long, the text is the number of
- * the card.
+ * Finds which card a typed text means. Where the search fails or takes too long, the text is the
+ * number of the card. The search ends without a card where the person goes on from it: the form
+ * drops it at each change, and leaving the page drops it, too.
  */
-export function useCardOf(): (text: string) => Promise<Meant> {
+export function useCardSearch(): CardSearch {
   const reachesAll = useReachesAll();
-  return async (text) => {
+  const [isLooking, setLooking] = useState(false);
+  const turn = useRef(0);
+  // Together with the page that goes: an answer may come before other effects are ended.
+  useLayoutEffect(
+    () => () => {
+      turn.current += 1;
+    },
+    [],
+  );
+  const find = async (text: string) => {
+    turn.current += 1;
+    const own = turn.current;
     const typed = text.trim();
+    setLooking(true);
     const search = queryClient.fetchQuery(foundCards(reachesAll ? typed : null)).catch(() => null);
     const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), SEARCH_MS_MAX));
     const all = await Promise.race([search, late]);
+    if (own !== turn.current) return null;
+    setLooking(false);
     if (all === null) return { uid: typed, isNamed: true };
     return meant(typed, reachesAll ? all : startingWith(typed, all));
   };
+  const drop = () => {
+    turn.current += 1;
+    setLooking(false);
+  };
+  return { isLooking, find, drop };
 }
 
 interface Props {

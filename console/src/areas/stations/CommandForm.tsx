@@ -24,7 +24,7 @@ import {
   TYPES,
   type Typed,
 } from './arguments';
-import { CardChoice, useCardOf } from './CardChoice';
+import { CardChoice, useCardSearch } from './CardChoice';
 import { placeName, useWhyNot } from './ConnectorCard';
 import { type Command, command, connectors, type StationState } from './queries';
 import { resetModes } from './StationActions';
@@ -45,10 +45,9 @@ export function CommandForm({ stationId, state }: Props) {
   const [typed, setTyped] = useState<Typed>(EMPTY);
   const [isTried, setTried] = useState(false);
   const [isAsked, setAsked] = useState(false);
-  const [isLooking, setLooking] = useState(false);
   const [isSeveral, setSeveral] = useState(false);
   const [isPutIn, setPutIn] = useState(false);
-  const cardOf = useCardOf();
+  const { isLooking, find, drop } = useCardSearch();
   const saving = useSaving<Command>();
   const attempt = useAttempt();
   const off = useWhyNot(useRight('command'), state);
@@ -62,6 +61,7 @@ export function CommandForm({ stationId, state }: Props) {
   const lacks = isTried ? missing(typed, isNew) : [];
   const isBadJson = isTried && typed.type === 'remote_start' && !isJson(typed.profile);
   const set = (change: Partial<Typed>) => {
+    drop();
     setSeveral(false);
     setPutIn(false);
     setTyped((before) => ({ ...before, ...change }));
@@ -73,9 +73,8 @@ export function CommandForm({ stationId, state }: Props) {
     void saving.save(() => attempt(send, [stationId, wanted]), code('command', wanted.type));
   };
   const start = async () => {
-    setLooking(true);
-    const card = await cardOf(typed.card);
-    setLooking(false);
+    const card = await find(typed.card);
+    if (card === null) return;
     if (card === 'several') return setSeveral(true);
     set({ card: card.uid });
     if (!card.isNamed) return setPutIn(true);

@@ -1,7 +1,7 @@
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { t } from '../../i18n';
 import { Button, Dialog } from '../../parts';
-import { CardChoice, useCardOf } from './CardChoice';
+import { CardChoice, useCardSearch } from './CardChoice';
 import { LookFirst } from './unsure';
 
 interface Props {
@@ -17,13 +17,9 @@ export function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: Props
   const [card, setCard] = useState('');
   const [wrong, setWrong] = useState<'wanted' | 'several' | null>(null);
   const [isPutIn, setPutIn] = useState(false);
-  const [isLooking, setLooking] = useState(false);
-  const cardOf = useCardOf();
-  // A search that the person went on from, by typing or by closing, starts nothing.
-  const turn = useRef(0);
+  const { isLooking, find, drop } = useCardSearch();
   const change = (typed: string) => {
-    turn.current += 1;
-    setLooking(false);
+    drop();
     setWrong(null);
     setPutIn(false);
     setCard(typed);
@@ -35,11 +31,8 @@ export function StartDialog({ isOpen: opened, isAgain, onClose, onStart }: Props
   const start = async () => {
     if (isLooking) return;
     if (card.trim() === '') return setWrong('wanted');
-    const own = turn.current;
-    setLooking(true);
-    const found = await cardOf(card);
-    if (own !== turn.current) return;
-    setLooking(false);
+    const found = await find(card);
+    if (found === null) return;
     if (found === 'several') return setWrong('several');
     if (!found.isNamed) {
       change(found.uid);
