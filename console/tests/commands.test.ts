@@ -283,14 +283,16 @@ test('of one command for several stations an unknown outcome is not simply asked
     if (route.request().method() !== 'POST') return route.continue();
     const station_id = new URL(route.request().url()).pathname.split('/')[3];
     sent += 1;
-    const command = given('trigger', {}, ['queued'], { station_id, command_id: `b-${station_id}` });
+    const { type, ...args } = route.request().postDataJSON() as Sent;
+    const command = given(type, args, ['queued'], { station_id, command_id: `b-${station_id}` });
     return route.fulfill({ status: 202, json: command });
   });
   const ended = (id: string, state: string) =>
     page.route(`**/v1/commands/b-${id}`, (route) => {
       const states = state === 'completed' ? WAY : ['queued', 'sent'];
       const more = { station_id: id, command_id: `b-${id}`, state };
-      return route.fulfill({ json: given('trigger', {}, states, more) });
+      const args = { message: 'StatusNotification' };
+      return route.fulfill({ json: given('trigger', args, states, more) });
     });
   await ended('DEMO-AC1', 'unknown');
   await ended('DEMO-AC2', 'completed');
@@ -321,6 +323,70 @@ test('of one command for several stations an unknown outcome is not simply asked
   await line('DEMO-AC1').getByRole('link').click();
   const track = page.getByRole('article', { name: 'Ask for a message' });
   await track.getByText('Done', { exact: true }).waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('an unknown outcome is remembered when others are picked, and when the panel is closed', async () => {
+  const { page, faults, close } = await world.signedIn({}, 'Operator');
+  const sent: object[] = [];
+  const all = new Map<string, object>();
+  await page.route(/\/v1\/stations\/[\w-]+\/commands$/, (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const station_id = new URL(route.request().url()).pathname.split('/')[3] ?? '';
+    const { type, ...args } = route.request().postDataJSON() as Sent;
+    sent.push([station_id, args]);
+    const command_id = `s${sent.length}`;
+    const isLost = station_id === 'DEMO-AC1';
+    const more = { station_id, command_id, state: isLost ? 'unknown' : 'completed' };
+    all.set(command_id, given(type, args, isLost ? ['queued', 'sent'] : WAY, more));
+    const json = given(type, args, ['queued'], { station_id, command_id });
+    return route.fulfill({ status: 202, json });
+  });
+  await page.route('**/v1/commands/*', (route) =>
+    route.fulfill({ json: all.get(route.request().url().split('/').at(-1) ?? '') ?? {} }),
+  );
+  await page.goto(`${world.url}/stations`);
+  const several = page.getByRole('button', { name: 'Ask several' });
+  const type = page.getByLabel('Command', { exact: true });
+  const panel = page.locator('.card', { has: type });
+  const pick = (id: string) => page.getByLabel(`Pick ${id}`);
+  const line = (id: string) => panel.getByRole('listitem').filter({ hasText: id });
+  const restart = async (name: string) => {
+    await panel.getByRole('button', { name }).click();
+    const dialog = page.getByRole('dialog', { name: 'Restart, soft' });
+    await dialog.getByRole('button', { name }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  await several.click();
+  await pick('DEMO-AC1').check();
+  await pick('DEMO-AC2').check();
+  await type.selectOption('soft');
+  await restart('Send to 2 stations');
+  await line('DEMO-AC1').getByText('Outcome not known').waitFor();
+  await line('DEMO-AC2').getByText('Done', { exact: true }).waitFor();
+  await pick('DEMO-AC1').uncheck();
+  await restart('Send to 1 station');
+  await line('DEMO-AC2').getByText('Done', { exact: true }).waitFor();
+  assert.equal(await line('DEMO-AC2').count(), 1);
+  assert.equal(sent.length, 3);
+  // The one that nobody has heard of stays, and so does the question whether somebody has looked.
+  await line('DEMO-AC1').getByText('Outcome not known').waitFor();
+  await pick('DEMO-AC1').check();
+  await panel.getByRole('button', { name: AGAIN }).waitFor();
+  // A hard restart asks for the same.
+  await type.selectOption('hard');
+  await panel.getByRole('button', { name: AGAIN }).waitFor();
+  await type.selectOption('status');
+  await panel.getByRole('button', { name: 'Send to 2 stations' }).waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await several.click();
+  await pick('DEMO-AC1').check();
+  await type.selectOption('hard');
+  await panel.getByText(LOOK).waitFor();
+  await panel.getByRole('button', { name: AGAIN }).waitFor();
+  assert.equal(sent.length, 3);
   assert.deepEqual(faults, []);
   await close();
 });

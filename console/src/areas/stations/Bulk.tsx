@@ -9,83 +9,87 @@ import {
   Dialog,
   Foreign,
   isOpen,
-  isUnsure,
   ProblemBox,
   SelectField,
   StateChip,
   useAttempt,
 } from '../../parts';
 import { type Command, command, outcome, type Station } from './queries';
+import {
+  CHOICES,
+  type Choice,
+  isUnsureOfAny,
+  NAMES,
+  type Outcome,
+  withAnswered,
+  withAsked,
+} from './several';
 import { LookFirst } from './unsure';
-
-/** What can be asked of several stations at once: the choice, and the body of the command. */
-const CHOICES = {
-  status: { type: 'trigger', message: 'StatusNotification' },
-  out: { type: 'availability', connector_id: 0, operative: false },
-  in: { type: 'availability', connector_id: 0, operative: true },
-  soft: { type: 'reset', mode: 'soft' },
-  hard: { type: 'reset', mode: 'hard' },
-} as const;
-type Choice = keyof typeof CHOICES;
-const NAMES = Object.keys(CHOICES) as Choice[];
 
 /** How many requests are on their way at once. */
 const AT_ONCE = 4;
 
-interface Outcome {
-  station: Station;
-  choice: Choice;
-  given?: Command;
-  error?: unknown;
+/** The commands for several stations that were given while the list of stations is open. */
+export interface BulkCommands {
+  /** What was asked last stands first. */
+  outcomes: readonly Outcome[];
+  isBusy: boolean;
+  give: (stations: readonly Station[], choice: Choice) => Promise<void>;
+}
+
+/**
+ * Gives commands to several stations, and keeps what became of them. The list of stations holds it:
+ * an outcome that nobody knows is remembered when others are picked, or the panel is closed.
+ */
+export function useBulk(): BulkCommands {
+  const [outcomes, setOutcomes] = useState<readonly Outcome[]>([]);
+  const [isBusy, setBusy] = useState(false);
+  const attempt = useAttempt();
+  const give = async (stations: readonly Station[], choice: Choice) => {
+    setBusy(true);
+    setOutcomes((known) => withAsked(known, stations, choice));
+    const waiting = [...stations];
+    const wanted = CHOICES[choice];
+    const ask = async (station: Station): Promise<Outcome> => {
+      const { station_id } = station;
+      const send = (key: string) => command(station_id, wanted, key);
+      try {
+        return { station, choice, given: await attempt(send, [station_id, wanted]) };
+      } catch (error) {
+        return { station, choice, error };
+      }
+    };
+    const work = async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const answered = await ask(next);
+        setOutcomes((known) => withAnswered(known, answered));
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    setBusy(false);
+  };
+  return { outcomes, isBusy, give };
 }
 
 interface Props {
   picked: readonly Station[];
+  commands: BulkCommands;
   onAll: () => void;
   onClose: () => void;
 }
 
 /** Gives one command to several stations. Each has its own outcome. */
-export function Bulk({ picked, onAll, onClose }: Props) {
+export function Bulk({ picked, commands, onAll, onClose }: Props) {
   const [choice, setChoice] = useState<Choice>('status');
   const [isAsked, setAsked] = useState(false);
-  const [outcomes, setOutcomes] = useState<readonly Outcome[] | null>(null);
-  const [isBusy, setBusy] = useState(false);
-  const attempt = useAttempt();
   const mayCommand = useRight('command');
-  const known = useOutcomes(outcomes ?? []);
+  const known = useOutcomes(commands.outcomes);
   // What nobody knows the outcome of is not simply asked for again: look first.
-  const isAgain = known.some(
-    (each) =>
-      each.choice === choice &&
-      isUnsure(each.given?.state) &&
-      picked.some(({ station_id }) => station_id === each.station.station_id),
-  );
+  const isAgain = isUnsureOfAny(known, picked, choice);
   const charges = picked.reduce((sum, { now }) => sum + (now?.open_sessions ?? 0), 0);
-  const give = async () => {
+  const give = () => {
     setAsked(false);
-    setBusy(true);
-    const all: Outcome[] = picked.map((station) => ({ station, choice }));
-    setOutcomes(all);
-    const waiting = [...all.keys()];
-    const work = async () => {
-      for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
-        const station = picked[at];
-        if (station === undefined) continue;
-        try {
-          const { station_id } = station;
-          const wanted = CHOICES[choice];
-          const send = (key: string) => command(station_id, wanted, key);
-          const given = await attempt(send, [station_id, wanted]);
-          all[at] = { station, choice, given };
-        } catch (error) {
-          all[at] = { station, choice, error };
-        }
-        setOutcomes([...all]);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    setBusy(false);
+    void commands.give(picked, choice);
   };
   const isGrave = choice === 'hard' || choice === 'soft';
   const word = isAgain ? t('common.command.again') : t('stations.bulk.give', { n: picked.length });
@@ -113,22 +117,22 @@ export function Bulk({ picked, onAll, onClose }: Props) {
           />
           <Button
             kind={isGrave ? 'danger' : 'main'}
-            isBusy={isBusy}
+            isBusy={commands.isBusy}
             showWhy
             why={
               (!mayCommand && t('stations.why.noRight')) ||
               (picked.length === 0 && t('stations.bulk.wanted'))
             }
-            onClick={() => (isGrave || isAgain ? setAsked(true) : void give())}
+            onClick={() => (isGrave || isAgain ? setAsked(true) : give())}
           >
             {word}
           </Button>
         </div>
         {isAgain && <LookFirst />}
-        {outcomes && (
+        {known.length > 0 && (
           <ul className="stack stack-tight" aria-live="polite">
             {known.map((each) => (
-              <Line key={each.station.station_id} outcome={each} />
+              <Line key={keyOf(each)} outcome={each} />
             ))}
           </ul>
         )}
@@ -140,7 +144,7 @@ export function Bulk({ picked, onAll, onClose }: Props) {
         actions={
           <>
             <Button onClick={() => setAsked(false)}>{t('common.cancel')}</Button>
-            <Button kind="danger" onClick={() => void give()}>
+            <Button kind="danger" onClick={give}>
               {word}
             </Button>
           </>
@@ -170,12 +174,17 @@ function useOutcomes(all: readonly Outcome[]): readonly Outcome[] {
   );
 }
 
-function Line({ outcome: { station, given, error } }: { outcome: Outcome }) {
+/** Of one station several commands may be shown: one that waits, and older ones. */
+const keyOf = ({ station, choice, given }: Outcome) =>
+  [station.station_id, choice, given?.command_id].join(' ');
+
+function Line({ outcome: { station, choice, given, error } }: { outcome: Outcome }) {
   return (
     <li className="row">
       <Link to={`/stations/${encodeURIComponent(station.station_id)}/commands`}>
         <Foreign text={station.station_id} />
       </Link>
+      <span className="small quiet">{t(`stations.bulk.${choice}`)}</span>
       {given && <State given={given} />}
       {error ? <ProblemBox error={error} /> : null}
       {!given && !error && (

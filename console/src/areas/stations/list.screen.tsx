@@ -22,7 +22,7 @@ import {
 } from '../../parts';
 import { AttemptList } from './Attempts';
 import { protocolName } from './arguments';
-import { Bulk } from './Bulk';
+import { Bulk, useBulk } from './Bulk';
 import { Filters, sortedBy } from './Filters';
 import { LinkChip } from './LinkChip';
 import { type Connector, type Station, stations } from './queries';
@@ -47,6 +47,7 @@ export default function StationsScreen() {
   const shown = sitesOf(rows);
   if (!site && shown.join() !== watched.join()) setWatched(shown);
   const [picked, setPicked] = useState<ReadonlySet<string> | null>(null);
+  const commands = useBulk();
   const columns = useMemo(() => columnsOf(picked, setPicked), [picked]);
   const isFiltered = Boolean(q || site || connected || status || model);
   const clear = () => change(NO_FILTER);
@@ -66,6 +67,7 @@ export default function StationsScreen() {
         {picked && (
           <Bulk
             picked={rows.filter(({ station_id }) => picked.has(station_id))}
+            commands={commands}
             onAll={() => setPicked(new Set(rows.map(({ station_id }) => station_id)))}
             onClose={() => setPicked(null)}
           />
