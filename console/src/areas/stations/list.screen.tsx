@@ -26,7 +26,8 @@ import { Bulk, useBulk } from './Bulk';
 import { Filters, sortedBy } from './Filters';
 import { LinkChip } from './LinkChip';
 import { type Connector, type Station, stations } from './queries';
-import { attempts } from './refusedChargers';
+import { type Attempt, attempts } from './refusedChargers';
+import { listedOf, lookEveryMs } from './refusedList';
 
 const SITES_WATCHED_MAX = 10;
 
@@ -151,20 +152,15 @@ function ListActions({ isPicking, onPick }: { isPicking: boolean; onPick: () => 
   );
 }
 
-/** A refused charger shall be seen within five seconds of its try, while the list is open. */
-const LOOK_MS = 3_000;
-
 /** Chargers that want to come in and are refused. Nothing is shown where there are none. */
 function Waiting({ site, rows }: { site: string | undefined; rows: readonly Station[] }) {
-  const { data = [], error, refetch } = useQuery(attempts(site, LOOK_MS));
+  const [openedAt] = useState(Date.now);
+  const every = (read: readonly Attempt[]) =>
+    lookEveryMs(listedOf(read, rows), Date.now() - openedAt);
+  const { data = [], error, refetch } = useQuery(attempts(site, every));
   if (error && data.length === 0)
     return <ProblemBox isRead error={error} onRetry={() => void refetch()} />;
-  const unknown = data.filter(({ is_added }) => !is_added);
-  // A refusal is old news once the charger was let in.
-  const heardAt = new Map(rows.map((row) => [row.station_id, row.now?.last_heard_at ?? '']));
-  const known = data.filter(
-    ({ is_added, station_id, last_at }) => is_added && (heardAt.get(station_id) ?? '') < last_at,
-  );
+  const { unknown, known } = listedOf(data, rows);
   if (unknown.length + known.length === 0) return null;
   return (
     <Card title={t('stations.attempts.title')}>

@@ -5,8 +5,14 @@ export type Attempt = Schemas['ConnectionAttempt'];
 /** A site keeps 50 attempts; of more sites the first ones are shown. */
 const ATTEMPTS_MAX = 60;
 
-/** Chargers that were refused at the door. No live topic tells them, so they are read often. */
-export const attempts = (siteId: string | undefined, everyMs: number) => ({
+/**
+ * Chargers that were refused at the door. No live topic tells them, so they are read again and
+ * again: each time after so many milliseconds, or as what was read last says.
+ */
+export const attempts = (
+  siteId: string | undefined,
+  everyMs: number | ((read: readonly Attempt[]) => number),
+) => ({
   queryKey: ['connection-attempts', siteId ?? ''],
   queryFn: async ({ signal }: { signal: AbortSignal }) => {
     const all: Attempt[] = [];
@@ -19,7 +25,8 @@ export const attempts = (siteId: string | undefined, everyMs: number) => ({
     } while (cursor !== undefined && all.length < ATTEMPTS_MAX);
     return all;
   },
-  refetchInterval: everyMs,
+  refetchInterval: ({ state }: { state: { data?: Attempt[] | undefined } }) =>
+    typeof everyMs === 'number' ? everyMs : everyMs(state.data ?? []),
 });
 
 /** What a charger told to gateways of other sites, which waits for a person, the newest first. */
