@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { caller, until } from './calls';
+import { doubleLive } from './liveDouble';
 import { Charger } from './ocpp';
 import { axeFinds, LANGUAGES, overflow, start, type World } from './world';
 
@@ -157,6 +158,43 @@ test('reviews of one cause are one row with their times, and are done in one go'
   await page.locator('.banner-good').waitFor();
   assert.deepEqual([...done].sort(), UNBOUND.map(({ review_id }) => review_id).sort());
   assert.deepEqual(faults, []);
+  await close();
+});
+
+test('of one cause those are done that waited when the box was ticked, whoever else ends some', async () => {
+  const { page, faults, close } = await world.signedIn();
+  const live = await doubleLive(page);
+  const [late, ...before] = UNBOUND;
+  assert.ok(late);
+  const [endedBefore, third, own] = before.map(({ review_id }) => review_id);
+  const asked: string[] = [];
+  await page.route('**/v1/review?*', (route) => route.fulfill({ json: { items: before } }));
+  await page.route('**/v1/review/*/resolve', (route) => {
+    const id = new URL(route.request().url()).pathname.split('/').at(-2) ?? '';
+    asked.push(id);
+    const problem = { code: 'wrong_state', detail: 'somebody has resolved it already' };
+    if (id === endedBefore) return route.fulfill({ status: 409, json: problem });
+    const row = before.find(({ review_id }) => review_id === id);
+    const now = { resolved_at: FORK.at, resolved_by: 'user:demo-operator' };
+    return route.fulfill({ json: { ...row, ...now } });
+  });
+  await page.goto(`${world.url}/review/${own}`);
+  await page.locator('.live-chip[data-state=live]').waitFor();
+  while (!live.topics.has('operator')) await page.waitForTimeout(50);
+  const box = page.getByLabel('Mark the 2 other reviews of this cause as done, too');
+  await box.check();
+  await page.getByText('1 of 3').waitFor();
+  const { review_id: id } = late;
+  live.tell([{ topic: 'operator', entity: 'review', id, revision: 1, body: late }]);
+  await page.getByText('1 of 4').waitFor();
+  await page.getByRole('button', { name: 'Mark as done' }).click();
+  await page.locator('.banner-good').waitFor();
+  assert.deepEqual([...asked].sort(), [endedBefore, third, own].sort());
+  assert.equal(asked.at(-1), own);
+  assert.deepEqual(
+    faults.filter((fault) => !fault.includes('status of 409')),
+    [],
+  );
   await close();
 });
 

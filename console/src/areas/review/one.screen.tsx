@@ -264,10 +264,18 @@ function Folded({ isFolded, children }: { isFolded: boolean; children: ReactNode
 /** So many others are marked as done in one go, one request after the other. */
 const ALSO_MAX = 100;
 
+/** Carries out work on a review; one that a colleague has ended meanwhile is done as well. */
+async function unlessEnded(work: Promise<unknown>): Promise<void> {
+  await work.catch((error) => {
+    if ((error as { code?: string } | null)?.code !== 'wrong_state') throw error;
+  });
+}
+
 /** Marks it as done, with what was found out. A session that waits for its price goes on waiting. */
 function Resolve({ of, others }: Pick<WorkedProps, 'of' | 'others'>) {
-  const [isForAll, setForAll] = useState(false);
-  const also = others.slice(0, ALSO_MAX);
+  // Those that waited when the box was ticked: nobody has decided about what comes afterwards.
+  const [ticked, setTicked] = useState<readonly Review[] | null>(null);
+  const also = ticked ?? others.slice(0, ALSO_MAX);
   const saving = useSaving<unknown>();
   const attempt = useAttempt();
   const maySettle = useRight('settle');
@@ -284,9 +292,10 @@ function Resolve({ of, others }: Pick<WorkedProps, 'of' | 'others'>) {
         onSave={(note, draft) =>
           void saving.save(async () => {
             // The one of this page is the last, so that the page stays if another one fails.
-            for (const row of isForAll ? [...also, of] : [of]) {
-              await attempt((key) => resolve(row, note, key), [row.review_id, note]);
-            }
+            const done = (row: Review) =>
+              attempt((key) => resolve(row, note, key), [row.review_id, note]);
+            for (const row of ticked ?? []) await unlessEnded(done(row));
+            await done(of);
             draft.clear();
           }, t('review.resolve.done'))
         }
@@ -303,8 +312,8 @@ function Resolve({ of, others }: Pick<WorkedProps, 'of' | 'others'>) {
         {also.length > 0 && (
           <CheckField
             label={t('review.resolve.also', { n: also.length })}
-            checked={isForAll}
-            onChange={({ target }) => setForAll(target.checked)}
+            checked={ticked !== null}
+            onChange={({ target }) => setTicked(target.checked ? also : null)}
           />
         )}
       </ReasonForm>
