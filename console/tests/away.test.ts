@@ -60,7 +60,11 @@ test('overview, session, power and health tell of a charger that is away as it w
   await page.goto(`${world.url}/sessions/${session}`);
   const lead = page.locator('.page-lead');
   await lead.getByText(/2\.00/).waitFor();
-  assert.equal(await page.getByText(/^as of \d/).count(), 0);
+  // Once the state of the charger is read its figures are of now.
+  await page
+    .getByText(/^as of \d/)
+    .first()
+    .waitFor({ state: 'detached' });
   await charger.leave();
   await lead.getByText('Not connected', { exact: true }).waitFor();
   await lead.getByText(/^as of \d/).waitFor();
@@ -111,5 +115,33 @@ test('overview, session, power and health tell of a charger that is away as it w
   }
   await page.getByText(new RegExp(`^${id}/1: last 7\\.4\\skW \\(.*\\d:\\d\\d\\)`)).waitFor();
   assert.deepEqual(faults, []);
+  await close();
+});
+
+test('of a charger whose state cannot be read no figure is said to be of now', async () => {
+  const { page, close } = await world.signedIn();
+  const { charger, session: id } = await charging(page);
+  const json = { code: 'forbidden', detail: 'x', request_id: 'r' };
+  const state = `**/v1/stations/${charger.id}/state`;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(state, async (route) => {
+    await held;
+    await route.fulfill({ status: 403, json });
+  });
+  await page.goto(`${world.url}/sessions/${id}`);
+  const lead = page.locator('.page-lead');
+  // While the state is on its way the figure has its time, and nothing is said of the charger.
+  await lead.getByText(/^as of \d/).waitFor();
+  assert.equal(await lead.getByText('Not known', { exact: true }).count(), 0);
+  release();
+  await lead.getByText('Not known', { exact: true }).waitFor();
+  await lead.getByText(/^as of \d/).waitFor();
+  await page.goto(`${world.url}/stations/${charger.id}/sessions`);
+  const row = page.getByRole('row').filter({ has: page.locator(`a[href$="/sessions/${id}"]`) });
+  await row.getByText(/^as of \d/).waitFor();
+  await charger.leave();
   await close();
 });

@@ -2,19 +2,19 @@ import { code } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
 import { StateChip } from '../../parts';
 import { isRunning, type Session, stationState } from './queries';
+import { standingOf, type Standing as Where } from './standingOf';
 
-/** Whether the charger of a charge that goes on is away, or nobody knows: what it told last is old. */
-export function useStanding(of: Session): 'here' | 'away' | 'unknown' {
+/** Where the charger of a charge that goes on is: unless it is here, what it told last is old. */
+export function useStanding(of: Session): Where {
   const isOpen = isRunning(of.status);
-  const { data } = useLiveQuery({ ...stationState(of.station_id), enabled: isOpen });
-  if (!isOpen || data === undefined || (data.gateway_connected && data.connected)) return 'here';
-  return data.gateway_connected && data.connected === false ? 'away' : 'unknown';
+  const read = useLiveQuery({ ...stationState(of.station_id), enabled: isOpen });
+  return isOpen ? standingOf(read) : 'here';
 }
 
 /** Says that the charger is away, beside the state that its charge had at last. */
 export function Standing({ of }: { of: Session }) {
   const standing = useStanding(of);
-  if (standing === 'here') return null;
+  if (standing === 'here' || standing === 'loading') return null;
   const word = code('link', standing);
   return standing === 'away' ? (
     <StateChip word={word} tone="bad" icon="away" />

@@ -162,10 +162,11 @@ function columnsOf(zone: string, old: ReadonlySet<string>): Column<Session>[] {
 /** The energy of a charge, or what it is so far. */
 function Energy({ of, zone }: { of: Session; zone: string }) {
   const { wh, at } = useEnergy(of);
-  const { data: state } = useLiveQuery(stationState(of.station_id));
-  const isAway = state !== undefined && !(state.gateway_connected && state.connected);
+  const { data: state, isError } = useLiveQuery(stationState(of.station_id));
+  // What is not known to be there may be away: its figure is of then.
+  const isHere = !isError && state?.gateway_connected && state.connected;
   return (
-    <Aged at={at} intervalS={READING_S} isAway={isAway} zone={zone}>
+    <Aged at={at} intervalS={READING_S} isAway={!isHere} zone={zone}>
       {wh === null ? t('common.none') : energy(wh)}
     </Aged>
   );
