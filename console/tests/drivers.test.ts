@@ -205,6 +205,28 @@ test('who may only read finds every change off, with the reason', async () => {
   await close();
 });
 
+test('an administrator may not end the sign-ins of who has more rights, and reads why', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.route('**/v1/users/demo-anna', async (route) => {
+    const answer = await route.fetch();
+    const json = { ...(await answer.json()), role: 'deployment_admin', email: 'a@example.com' };
+    await route.fulfill({ response: answer, json });
+  });
+  const one = { client_id: 'console', at: '2026-01-31T12:00:00Z', used_at: '2026-01-31T12:00:00Z' };
+  await page.route('**/v1/users/demo-anna/sign-ins', (route) =>
+    route.fulfill({ json: { items: [one] } }),
+  );
+  await page.goto(`${world.url}/drivers/people/demo-anna`);
+  await page.locator('.page-lead').getByText('Deployment administrator').waitFor();
+  const end = page.getByRole('button', { name: 'End all sign-ins' });
+  await page.getByText('last active').first().waitFor();
+  assert.equal(await end.getAttribute('aria-disabled'), 'true');
+  const invite = page.getByRole('button', { name: /^Invite/ });
+  assert.equal(await end.getAttribute('title'), await invite.getAttribute('title'));
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 test('no screen of drivers scrolls sideways or fails in any language on a phone', async () => {
   const { page, faults, close } = await world.signedIn({ viewport: { width: 360, height: 740 } });
   const paths = ['', '/people/demo-anna', '/cards', '/cards/DEMO-ANNA', '/vehicles', '/claims'];

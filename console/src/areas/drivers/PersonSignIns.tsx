@@ -5,6 +5,7 @@ import { me } from '../../api/shared';
 import { t } from '../../i18n';
 import { Button, Card, Confirm, Facts, Foreign, Loaded, Time, useSaving } from '../../parts';
 import { endSignIns, signIns, type User } from './queries';
+import { useWhyNotManage } from './rights';
 
 interface Props {
   of: User;
@@ -16,6 +17,7 @@ export function PersonSignIns({ of, zone }: Props) {
   const [isAsked, setAsked] = useState(false);
   const query = useQuery(signIns(of.user_id));
   const own = useQuery(me).data?.user_id;
+  const whyNot = useWhyNotManage(of);
   const saving = useSaving<boolean>();
   const end = async () => {
     const done = await saving.save(() => endSignIns(of.user_id), t('drivers.signIns.ended'));
@@ -29,6 +31,7 @@ export function PersonSignIns({ of, zone }: Props) {
           small
           onClick={() => setAsked(true)}
           why={
+            whyNot ||
             (own === of.user_id && t('drivers.signIns.own')) ||
             (query.data?.items.length === 0 && t('drivers.signIns.none'))
           }
