@@ -168,7 +168,7 @@ test('the lines of a bill add up to its total', async () => {
   const records = page.getByText('Record number', { exact: true });
   await records.first().waitFor();
   // The number of a record is its sequence alone; the epoch is a fact of its own.
-  for (const name of ['Record number', 'Epoch of the gateway']) {
+  for (const name of ['Record number', 'Epoch']) {
     const fact = page.locator('.facts-pair', { has: page.getByText(name, { exact: true }) });
     assert.match((await fact.first().locator('dd').textContent()) ?? '', /^[\d,]+$/, name);
   }
