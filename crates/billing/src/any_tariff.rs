@@ -38,6 +38,24 @@ impl AnyTariff {
         }
     }
 
+    /// The number of its rules.
+    #[must_use]
+    pub const fn rules(&self) -> u32 {
+        match self {
+            Self::Rules1(_) => 1,
+            Self::Rules2(_) => rules2::RULES,
+        }
+    }
+
+    /// The name that people know the tariff by.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Rules1(tariff) => &tariff.terms().name,
+            Self::Rules2(tariff) => &tariff.terms().name,
+        }
+    }
+
     /// The currency of every price in the tariff, and of every bill made with it.
     #[must_use]
     pub const fn currency(&self) -> Currency {
@@ -45,6 +63,18 @@ impl AnyTariff {
             Self::Rules1(tariff) => tariff.currency(),
             Self::Rules2(tariff) => tariff.currency(),
         }
+    }
+}
+
+impl From<Tariff> for AnyTariff {
+    fn from(tariff: Tariff) -> Self {
+        Self::Rules1(tariff)
+    }
+}
+
+impl From<rules2::Tariff> for AnyTariff {
+    fn from(tariff: rules2::Tariff) -> Self {
+        Self::Rules2(tariff)
     }
 }
 

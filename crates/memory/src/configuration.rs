@@ -87,7 +87,7 @@ impl Configuration {
         };
         let tariff = Tariff::new(tariff_id.clone(), 1, terms).expect("a tariff");
         let version = TariffVersion {
-            tariff,
+            tariff: tariff.into(),
             valid_from: Timestamp::EPOCH,
             stamps: Self::stamps(),
         };

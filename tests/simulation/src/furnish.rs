@@ -69,7 +69,7 @@ impl Cloud {
             stamps: stamps.clone(),
         });
         self.put(&TariffVersion {
-            tariff: tariff(),
+            tariff: tariff().into(),
             valid_from: Timestamp::EPOCH,
             stamps: stamps.clone(),
         });

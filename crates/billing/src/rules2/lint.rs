@@ -55,6 +55,21 @@ pub enum Warning {
     WithoutParking,
 }
 
+impl Warning {
+    /// The code by which a program recognises the kind of warning.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::WeekdayOverMidnight => "weekday_over_midnight",
+            Self::NeverMatches { .. } => "never_matches",
+            Self::ParkingNeedsPower => "parking_needs_power",
+            Self::FreeGap { .. } => "free_gap",
+            Self::StepsDiffer { .. } => "steps_differ",
+            Self::WithoutParking => "without_parking",
+        }
+    }
+}
+
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -238,6 +238,25 @@ pub struct Terms {
     pub calibrated: bool,
 }
 
+impl Terms {
+    /// Whether a price depends on the time of the day, the weekday or the date at the site. A
+    /// charge by such a tariff cannot be rated while the time zone of its site is not known.
+    #[must_use]
+    pub fn needs_local_time(&self) -> bool {
+        let restrictions = self
+            .elements
+            .iter()
+            .filter_map(|it| it.restrictions.as_ref());
+        restrictions.into_iter().any(|it| {
+            it.start_time.is_some()
+                || it.end_time.is_some()
+                || it.start_date.is_some()
+                || it.end_date.is_some()
+                || !it.day_of_week.is_empty()
+        })
+    }
+}
+
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde hands a reference to the test of a field"

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use forecourt_billing::Cdr;
 use forecourt_domain::fact::{Flag, TransactionSampled};
 use forecourt_domain::session::{Outcome, Session, Status};
 use forecourt_types::{OperatorId, Timestamp};
 
-use super::settle::priced;
+use super::settle::{Priced, priced};
 use super::unbilled::Unbilled;
 use crate::session::{charge_of, pin_if_moved};
 use crate::telemetry::{NewestRegister, newest_register};
 use forecourt_store::failure::Failure;
 use forecourt_store::ports::Table;
-use forecourt_store::rows::config::TariffVersion;
 use forecourt_store::rows::facts::{FactRow, SessionRow};
 use forecourt_store::unit::Unit;
 
@@ -24,7 +22,7 @@ pub(super) struct Estimate {
     /// The oddities of the session. A charge that goes on has not those of an end that nobody told.
     pub(super) flags: BTreeSet<Flag>,
     /// The price with its tariff; none if there is none.
-    pub(super) price: Option<(Cdr, TariffVersion)>,
+    pub(super) price: Option<Priced>,
     /// Why this is no final bill.
     pub(super) why: Unbilled,
     /// The register by which it is priced, where no fact tells it.
@@ -115,7 +113,7 @@ async fn with_price(
 ) -> Result<Estimate, Failure> {
     let priced = priced(unit, &mut row).await?;
     let (price, why) = match priced {
-        Ok(priced) => (Some((priced.cdr, priced.tariff)), why),
+        Ok(priced) => (Some(priced), why),
         Err(why) => (None, why),
     };
     Ok(Estimate {

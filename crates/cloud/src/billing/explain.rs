@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forecourt_billing::Cdr;
+use forecourt_billing::{Cdr, rules2};
 use forecourt_domain::fact::Flag;
 use forecourt_types::{OperatorId, Timestamp};
 
@@ -45,6 +45,8 @@ pub struct Explained {
     pub flags: BTreeSet<Flag>,
     /// The numbers of the corrections that were taken into account.
     pub corrections: Vec<u32>,
+    /// What it was rated from by rules 2; none by rules 1.
+    pub rules2: Option<rules2::Facts>,
     /// The register at the end of an estimate, where no fact tells it: the charger told it for
     /// charts, and no bill rests on it.
     pub newest: Option<NewestRegister>,
@@ -114,6 +116,7 @@ async fn billed(
         explained.readings = snapshot.readings;
         explained.flags = snapshot.flags;
         explained.corrections = snapshot.corrections;
+        explained.rules2 = snapshot.rules2;
     }
     explained.cdr = Some(cdr);
     Ok(explained)
@@ -127,7 +130,10 @@ async fn estimated(
     (facts, by): (&[FactRow], PricedBy),
 ) -> Result<Explained, Failure> {
     let estimate = estimate(table, operator, now, &row, (facts, by)).await?;
-    let (cdr, tariff) = estimate.price.unzip();
+    let (cdr, tariff, rules2) = match estimate.price {
+        Some(priced) => (Some(priced.cdr), Some(priced.tariff), priced.rules2),
+        None => (None, None, None),
+    };
     let tariff_from = match estimate.row.tariff_from {
         None if tariff.is_some() => was_assigned(table, operator, &estimate.row).await?,
         kept => kept,
@@ -136,6 +142,7 @@ async fn estimated(
         tariff_from,
         cdr,
         tariff,
+        rules2,
         why: Some(estimate.why),
         flags: estimate.flags,
         newest: estimate.newest,
@@ -169,6 +176,7 @@ impl Explained {
             readings_kept: !is_incomplete,
             flags: row.flags.clone(),
             corrections: (1..=row.corrections).collect(),
+            rules2: None,
             row,
             cdr: None,
             made_at: None,

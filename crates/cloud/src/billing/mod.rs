@@ -5,6 +5,7 @@
 //! that has changed since is priced again: it gets a credit of the version before and
 //! a next version.
 
+mod charge_facts;
 mod estimate;
 mod explain;
 mod recompute;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use forecourt_billing::{Cdr, SessionFacts};
+use forecourt_billing::{AnyTariff, Cdr, SessionFacts, rules2};
 use forecourt_domain::session::Status;
 use forecourt_types::{CdrId, OperatorId, SessionId, TariffId};
 
@@ -115,7 +115,7 @@ async fn one(
     stored: &Stored,
 ) -> Result<Comparison, Failure> {
     let expected = match stored.snapshots.get(&cdr.version) {
-        Some(row) => Some(from_snapshot(table, operator, row).await?),
+        Some(row) => Some(from_snapshot(table, operator, (row, cdr)).await?),
         None => from_release_0_1(table, operator, session, cdr, stored).await?,
     };
     let Some(expected) = expected else {
@@ -139,20 +139,18 @@ async fn one(
 async fn from_snapshot(
     table: &dyn Table,
     operator: &OperatorId,
-    row: &SnapshotRow,
+    (row, stored): (&SnapshotRow, &CdrRow),
 ) -> Result<Cdr, Failure> {
     let snapshot: Snapshot = row.snapshot().map_err(Failure::Snapshot)?;
     let tariff = (&snapshot.tariff_id, snapshot.tariff_version);
-    let facts = snapshot.session_facts();
-    priced(
-        table,
-        operator,
-        &facts,
-        tariff,
-        row.version,
-        snapshot.provisional,
-    )
-    .await
+    let facts = (&snapshot.session_facts(), snapshot.rules2.as_ref());
+    let (version, provisional) = (row.version, snapshot.provisional);
+    let mut cdr = priced(table, operator, facts, tariff, version, provisional).await?;
+    if cdr.tz_version.is_some() {
+        // A later time zone database that moves nothing in this charge changes no byte.
+        cdr.tz_version = stored.cdr()?.tz_version;
+    }
+    Ok(cdr)
 }
 
 /// The CDR that should be stored where there is no snapshot: the credit of the version that it
@@ -177,14 +175,15 @@ async fn from_release_0_1(
     };
     let provisional = session.charge().is_provisional();
     let version = cdr.version;
-    let expected = priced(table, operator, &facts, tariff, version, provisional).await?;
+    let facts = (&facts, None);
+    let expected = priced(table, operator, facts, tariff, version, provisional).await?;
     Ok(Some(expected))
 }
 
 async fn priced(
     table: &dyn Table,
     operator: &OperatorId,
-    facts: &SessionFacts,
+    (session, charge): (&SessionFacts, Option<&rules2::Facts>),
     (tariff, tariff_version): (&TariffId, u32),
     version: u32,
     provisional: bool,
@@ -193,10 +192,14 @@ async fn priced(
     let Some(tariff) = load::<TariffVersion>(table, &key).await? else {
         return Err(StoreError::Refused("the pinned tariff is gone".into()).into());
     };
-    Ok(Cdr::settle(
-        facts,
-        &tariff.row.tariff,
-        version,
-        provisional,
-    )?)
+    Ok(match (&tariff.row.tariff, charge) {
+        (AnyTariff::Rules1(tariff), _) => Cdr::settle(session, tariff, version, provisional)?,
+        (AnyTariff::Rules2(tariff), Some(charge)) => {
+            rules2::settle(session, charge, tariff, version, provisional)?
+        }
+        (AnyTariff::Rules2(_), None) => {
+            let missing = "the snapshot has no facts for rules 2".into();
+            return Err(StoreError::Refused(missing).into());
+        }
+    })
 }

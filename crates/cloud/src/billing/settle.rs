@@ -1,9 +1,10 @@
 //! Prices one session.
 
-use forecourt_billing::{Cdr, CdrProblem, ChargingFacts, SessionFacts};
+use forecourt_billing::{AnyTariff, Cdr, CdrProblem, ChargingFacts, SessionFacts, rules2};
 use forecourt_domain::session::Status;
-use forecourt_types::{ClaimedAt, OperatorId, SessionId, TariffId, Timestamp};
+use forecourt_types::{ClaimedAt, OperatorId, SessionId, TariffId, TimeZoneName, Timestamp};
 
+use super::charge_facts::charge_facts;
 use super::unbilled::Unbilled;
 use crate::reporting;
 use crate::session::{assigned, charge_in, evidence, facts_of, hand_to_review, resolve_review};
@@ -13,7 +14,7 @@ use forecourt_store::keys;
 use forecourt_store::messages::BillingMessage;
 use forecourt_store::outbox::OutboxEntry;
 use forecourt_store::ports::{Item, Table};
-use forecourt_store::rows::config::{Station, TariffVersion};
+use forecourt_store::rows::config::{Site, Station, TariffVersion};
 use forecourt_store::rows::facts::{CdrRow, SessionRow, Snapshot, SnapshotRow};
 use forecourt_store::unit::{Tried, Unit, until_committed};
 
@@ -77,9 +78,12 @@ async fn void(unit: &mut Unit<'_>, row: &mut SessionRow) -> Result<(), Failure> 
 }
 
 /// A session with its price, which is not written yet.
+#[derive(Debug)]
 pub(super) struct Priced {
     pub(super) cdr: Cdr,
     pub(super) tariff: TariffVersion,
+    /// Readings and states; only rules 2 rate by them.
+    pub(super) rules2: Option<rules2::Facts>,
     facts: SessionFacts,
 }
 
@@ -96,11 +100,51 @@ pub(super) async fn priced(
     };
     let version = row.cdr_version.saturating_add(1);
     let provisional = row.charge().is_provisional();
-    match Cdr::settle(&facts, &tariff.tariff, version, provisional) {
-        Ok(cdr) => Ok(Ok(Priced { cdr, tariff, facts })),
+    let mut charged = None;
+    let settled = match &tariff.tariff {
+        AnyTariff::Rules1(terms) => Cdr::settle(&facts, terms, version, provisional),
+        AnyTariff::Rules2(terms) => {
+            let Some(zone) = time_zone(unit, row, terms).await? else {
+                return Ok(Err(Unbilled::NoTimeZone));
+            };
+            let kept = facts_of(unit, &row.session_id).await?;
+            let charge = charge_facts(&facts, (row, &kept), zone);
+            let charge = charged.insert(charge);
+            rules2::settle(&facts, charge, terms, version, provisional)
+        }
+    };
+    match settled {
+        Ok(cdr) => Ok(Ok(Priced {
+            cdr,
+            tariff,
+            rules2: charged,
+            facts,
+        })),
         Err(CdrProblem::Rating { problem, .. }) => Ok(Err(Unbilled::NotRatable(problem))),
+        Err(CdrProblem::Facts { problem, .. }) => Ok(Err(Unbilled::FactsNotRatable(problem))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The time zone by which the session is rated: the one that was pinned with its tariff, or that of
+/// its site where none was. UTC serves a tariff without times and dates; none where a zone is
+/// needed and not known.
+async fn time_zone(
+    unit: &mut Unit<'_>,
+    row: &mut SessionRow,
+    tariff: &rules2::Tariff,
+) -> Result<Option<TimeZoneName>, Failure> {
+    if row.time_zone.is_none()
+        && let Some(site) = &row.site_id
+    {
+        let key = keys::site(unit.operator, site);
+        let site = unit.read::<Site>(&key).await?;
+        row.time_zone = site.and_then(|site| site.details.time_zone);
+    }
+    if row.time_zone.is_some() || tariff.terms().needs_local_time() {
+        return Ok(row.time_zone.clone());
+    }
+    Ok("UTC".parse().ok())
 }
 
 async fn price(
@@ -109,17 +153,17 @@ async fn price(
     cause: &str,
     by: Option<&str>,
 ) -> Result<Result<(), Unbilled>, Failure> {
-    let Priced { cdr, tariff, facts } = match priced(unit, row).await? {
+    let priced = match priced(unit, row).await? {
         Ok(priced) => priced,
         Err(why) => return Ok(Err(why)),
     };
-    let (tariff, version) = (tariff.tariff, cdr.version);
     if row.total.is_some() {
         credit(unit, row).await?;
     }
-    put_cdr(unit, &cdr).await?;
-    let tariff = (tariff.tariff_id(), tariff.version());
-    put_snapshot(unit, row, &facts, tariff, version).await?;
+    put_cdr(unit, &priced.cdr).await?;
+    put_snapshot(unit, row, &priced).await?;
+    let cdr = priced.cdr;
+    let version = cdr.version;
     let mut charge = row.charge();
     let cause = if version > 1 {
         format!("CDR {} corrects the one before: {cause}", cdr.cdr_id)
@@ -226,10 +270,13 @@ async fn put_cdr(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
 async fn put_snapshot(
     unit: &mut Unit<'_>,
     row: &SessionRow,
-    facts: &SessionFacts,
-    tariff: (&TariffId, u32),
-    version: u32,
+    priced: &Priced,
 ) -> Result<(), Failure> {
+    let (facts, version) = (&priced.facts, priced.cdr.version);
+    let tariff: (&TariffId, u32) = (
+        priced.tariff.tariff.tariff_id(),
+        priced.tariff.tariff.version(),
+    );
     let kept = facts_of(unit, &row.session_id).await?;
     let incomplete = row.facts_incomplete || kept.len() < row.facts as usize || row.facts == 0;
     let readings = evidence(row, &kept).into_iter().map(|one| one.reading);
@@ -238,6 +285,7 @@ async fn put_snapshot(
     snapshot.max_power_w = row.max_power_w;
     snapshot.flags.clone_from(&row.flags);
     snapshot.corrections = (1..=row.corrections).collect();
+    snapshot.rules2.clone_from(&priced.rules2);
     let snapshot = snapshot.resting_on(readings.collect());
     let stamps = unit.stamps();
     let row = SnapshotRow::new(&snapshot, version, stamps).map_err(Failure::Message)?;

@@ -1,6 +1,7 @@
 //! Why a session has no final bill.
 
 use forecourt_billing::RatingProblem;
+use forecourt_billing::rules2::FactsProblem;
 use forecourt_domain::session::Problem;
 use thiserror::Error;
 
@@ -31,6 +32,14 @@ pub enum Unbilled {
     /// The facts cannot be rated.
     #[error("{0}")]
     NotRatable(RatingProblem),
+    /// The facts cannot be rated by rules 2.
+    #[error("{0}")]
+    FactsNotRatable(FactsProblem),
+    /// The tariff has times of the day or dates, and the site has no time zone to judge them by.
+    #[error(
+        "the tariff has times or dates, and the site has no time zone; set it and settle again"
+    )]
+    NoTimeZone,
     /// A person must decide or state something first.
     #[error("{0}")]
     NeedsPerson(Problem),
@@ -48,7 +57,8 @@ impl Unbilled {
             Self::Voided => "voided",
             Self::NoTariff => "no_tariff",
             Self::TimesUnknown => "times_unknown",
-            Self::NotRatable(_) => "not_ratable",
+            Self::NotRatable(_) | Self::FactsNotRatable(_) => "not_ratable",
+            Self::NoTimeZone => "no_time_zone",
             Self::NeedsPerson(problem) => problem.code(),
         }
     }

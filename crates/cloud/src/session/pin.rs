@@ -1,7 +1,7 @@
 //! Pins what a session takes from the configuration when it begins: the person and the tariff.
 
 use forecourt_domain::fact::TransactionStarted;
-use forecourt_types::{OperatorId, TariffId, Timestamp, TokenUid};
+use forecourt_types::{OperatorId, TariffId, TimeZoneName, Timestamp, TokenUid};
 
 use super::work::Work;
 use forecourt_store::failure::Failure;
@@ -30,6 +30,7 @@ impl Work<'_> {
         if row.command_id.is_none() {
             (row.user_id, row.vehicle_id) = (None, None);
             (row.tariff_id, row.tariff_version, row.tariff_from) = (None, None, None);
+            row.time_zone = None;
         }
         let token = fact.token_uid.as_ref().or(row.token_uid.as_ref()).cloned();
         self.pin_person(row, token.as_ref()).await?;
@@ -98,6 +99,8 @@ pub(crate) struct Assigned {
     tariff_id: TariffId,
     version: u32,
     from: TariffFrom,
+    /// The time zone of the site, by which its times of the day are judged.
+    time_zone: Option<TimeZoneName>,
 }
 
 impl Assigned {
@@ -106,6 +109,7 @@ impl Assigned {
         row.tariff_id = Some(self.tariff_id);
         row.tariff_version = Some(self.version);
         row.tariff_from = Some(self.from);
+        row.time_zone = self.time_zone;
     }
 }
 
@@ -119,11 +123,14 @@ pub(crate) async fn assigned(
 ) -> Result<Option<Assigned>, Failure> {
     let own = station.and_then(|station| station.tariff_id.clone());
     let mut found = own.map(|tariff| (tariff, TariffFrom::Station));
-    if let (None, Some(station)) = (&found, station) {
+    let mut time_zone = None;
+    if let Some(station) = station {
         let key = keys::site(operator, &station.site_id);
-        let site = load::<Site>(table, &key).await?;
-        let of_site = site.and_then(|site| site.row.tariff_id);
-        found = of_site.map(|tariff| (tariff, TariffFrom::Site));
+        if let Some(site) = load::<Site>(table, &key).await? {
+            time_zone = site.row.details.time_zone;
+            let of_site = site.row.tariff_id.map(|tariff| (tariff, TariffFrom::Site));
+            found = found.or(of_site);
+        }
     }
     if found.is_none() {
         let operator_row = load::<Operator>(table, &keys::operator(operator)).await?;
@@ -138,6 +145,7 @@ pub(crate) async fn assigned(
         tariff_id,
         version: version.tariff.version(),
         from,
+        time_zone,
     }))
 }
 

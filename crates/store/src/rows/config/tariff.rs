@@ -1,4 +1,4 @@
-use forecourt_billing::Tariff;
+use forecourt_billing::AnyTariff;
 use forecourt_types::{OperatorId, TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub struct TariffHead {
     /// The id of the tariff.
     pub tariff_id: TariffId,
     /// The version with the highest number, whether it applies now or not.
-    pub latest: Tariff,
+    pub latest: AnyTariff,
     /// The time from which that version is valid.
     pub valid_from: Timestamp,
     /// When and by whom the row was made and last changed.
@@ -26,7 +26,7 @@ pub struct TariffHead {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TariffVersion {
     /// The prices of this version.
-    pub tariff: Tariff,
+    pub tariff: AnyTariff,
     /// The version applies to sessions that start at or after this time, until a version with a
     /// later `valid_from` applies.
     pub valid_from: Timestamp,

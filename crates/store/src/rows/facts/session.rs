@@ -4,7 +4,7 @@ use forecourt_domain::fact::{ConnectorRef, Flag};
 use forecourt_domain::session::{End, Problem, Reading, Session, Stated, Status, Step, Trail};
 use forecourt_types::{
     AppliedAt, ClaimedAt, CommandId, Energy, GatewayId, Money, OperatorId, SessionId, SiteId,
-    StationId, TariffId, Timestamp, TokenUid, TransactionId, UserId, VehicleId,
+    StationId, TariffId, TimeZoneName, Timestamp, TokenUid, TransactionId, UserId, VehicleId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +131,10 @@ pub struct SessionRow {
     /// What that tariff was assigned to then. None in a row of release 0.5 or before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tariff_from: Option<TariffFrom>,
+    /// The time zone of its site when the tariff was pinned, by which a tariff of rules 2 judges
+    /// times of the day. None in a row of release 0.7 or before, and where the site had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<TimeZoneName>,
     /// The newest version of its CDR; 0 for none.
     #[serde(default)]
     pub cdr_version: u32,
@@ -216,6 +220,7 @@ impl SessionRow {
             tariff_id: None,
             tariff_version: None,
             tariff_from: None,
+            time_zone: None,
             cdr_version: 0,
             charging_state: None,
             total: None,

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use forecourt_billing::{ChargingFacts, SessionFacts};
+use forecourt_billing::{ChargingFacts, SessionFacts, rules2};
 use forecourt_domain::fact::Flag;
 use forecourt_types::{
     ClaimedAt, Energy, OperatorId, SessionId, SiteId, StationId, TariffId, Timestamp, TokenUid,
@@ -118,6 +118,9 @@ pub struct Snapshot {
     /// The numbers of the corrections that were taken into account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub corrections: Vec<u32>,
+    /// What the session was rated from by rules 2; none by rules 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules2: Option<rules2::Facts>,
 }
 
 /// A register reading that was known when a session was priced.
@@ -198,6 +201,7 @@ impl Snapshot {
             readings: Vec::new(),
             readings_incomplete: false,
             corrections: Vec::new(),
+            rules2: None,
         }
     }
 
