@@ -97,7 +97,7 @@ export default defineConfig({
             library('libraries', /node_modules\/(?!vite)/, 10),
             library(
               'shared',
-              /src\/(api|console|format|i18n|live|parts\/(?!Chart|Charge|Drawing|Plot|Reason|Statement|Table|Timeline|Unlock|chartData|timelineData))/,
+              /src\/(api|console|format|i18n|live|parts\/(?!Chart|Charge|Drawing|Plot|Reason|Statement|Table|Timeline|Unlock|chartData|tariff\/|timelineData))/,
               5,
             ),
           ],

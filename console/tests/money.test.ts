@@ -23,7 +23,7 @@ async function added(page: Page, name: string): Promise<string> {
 test('a tariff is added, read in plain words, and changed as a new version', async () => {
   const { page, faults, close } = await world.signedIn();
   const url = await added(page, 'Night');
-  await page.getByText('€0.49 for each kWh that the car takes').first().waitFor();
+  await page.getByText('€0.49 per kWh').first().waitFor();
   assert.deepEqual(await axeFinds(page), []);
   await page.getByRole('link', { name: 'Change as a new version' }).click();
   await page.getByLabel('EUR per kWh').fill('0.51');

@@ -1927,6 +1927,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tariffs/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the terms of a tariff without storing them: errors as `POST /v1/tariffs` answers them,
+         *     and warnings of what is allowed and probably not meant, such as an hour without a price.
+         * @description # Errors
+         *     422 with everything that is wrong.
+         */
+        post: operations["tariffs_lint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tariffs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a charge or a reservation would cost by a tariff, stored or not. Nothing is written.
+         *     It is computed as a bill is: the same facts give the same amount.
+         * @description # Errors
+         *     404 when the tariff is not there, 422 with what is wrong with the tariff or the facts.
+         */
+        post: operations["tariffs_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/token-claims": {
         parameters: {
             query?: never;
@@ -2886,6 +2930,9 @@ export interface components {
             is_estimate: boolean;
             /** @description The lines, which add up to the total. */
             lines: components["schemas"]["BillLine"][];
+            net?: components["schemas"]["Money"] | null;
+            /** @description How the charge ran, with the prices that applied; only by rules 2. */
+            periods?: components["schemas"]["ProvedPeriod"][];
             /** @description Whether facts may still change it. */
             provisional: boolean;
             /** @description Whether all readings of the session are kept. */
@@ -2894,13 +2941,19 @@ export interface components {
             reason?: string | null;
             /**
              * @description Why no CDR stands: `not_started`, `charging`, `being_priced`, `came_to_nothing`, `voided`,
-             *     `no_tariff`, `times_unknown`, `not_ratable`, or what a person must look at first:
+             *     `no_tariff`, `no_time_zone`, `times_unknown`, `not_ratable`, or what a person must look at
+             *     first:
              *     `start_unknown`, `no_register`, `backwards`, `implausible`, `end_before_start`,
              *     `token_refused` or `gateway_replaced`. Left out where one stands.
              * @example charging
              */
             reason_code?: string | null;
             registers: components["schemas"]["BillRegisters"];
+            /**
+             * Format: int32
+             * @description The number of the rules by which it was priced.
+             */
+            rules?: number | null;
             session_id: string;
             /**
              * @description The readings that were not believed, in the order in which they were applied: at most 1,024
@@ -2919,6 +2972,10 @@ export interface components {
             status: string;
             tariff?: components["schemas"]["BillTariff"] | null;
             tax?: components["schemas"]["CdrTax"] | null;
+            /** @description The tax of each rate within the total; only by rules 2, which have no `tax`. */
+            taxes?: components["schemas"]["TaxOfRate"][];
+            /** @description The time zone in which times and dates of the tariff were judged; only by rules 2. */
+            time_zone?: string | null;
             total?: components["schemas"]["Money"] | null;
             /**
              * Format: int32
@@ -2927,6 +2984,11 @@ export interface components {
             version?: number | null;
             /** @description All CDRs and credits of the session, by version. */
             versions: components["schemas"]["BillVersion"][];
+            /**
+             * @description Why there is nothing to pay: `below_limits` where the charge took less than the tariff's
+             *     `void_below`.
+             */
+            void?: string | null;
         };
         /** @description Something that is not known of a charge. */
         BillGap: {
@@ -2952,14 +3014,17 @@ export interface components {
         BillLine: {
             /** @description The amount of the line. All lines add up to the total. */
             amount: components["schemas"]["Money"];
+            component?: components["schemas"]["ComponentRef"] | null;
             /**
              * Format: date-time
-             * @description The begin of the period that the line bills; left out where it bills no period.
+             * @description The begin of the period that the line bills; left out where it bills no period, and by rules
+             *     2, where `periods` tell when its price applied.
              */
             from?: string | null;
             /**
              * @description What it is for: `energy`, `time`, `flat` (for the session), `service_fee`, `minimum`,
-             *     `maximum` or `tax`.
+             *     `maximum` or `tax`; by rules 2 also `service`, `parking`, `parking_cap`, `discount`,
+             *     `reservation_time` or `reservation_flat`.
              */
             kind: string;
             /** @description What that price is for: `kWh`, `h` or `session`. */
@@ -2984,6 +3049,43 @@ export interface components {
             unit?: string | null;
             /** @description The price, as decimal text in major units. */
             unit_price?: string | null;
+            /**
+             * Format: int32
+             * @description The tax rate of the line in basis points; only by rules 2.
+             */
+            vat_bp?: number | null;
+        };
+        /** @description A part of a charge in which the state and the prices stay the same. */
+        BillPeriod: {
+            /** @description The prices that applied. A dimension without one was free. */
+            components: components["schemas"]["ComponentRef"][];
+            /**
+             * @description `measured` where the energy is the difference of two readings, `interpolated` where it lies
+             *     between two.
+             */
+            evidence: string;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int32
+             * @description The first reading at or after the end; left out where that is the register at the end.
+             */
+            reading_after?: number | null;
+            /**
+             * Format: int32
+             * @description The last reading at or before the begin, by its place in the readings, counted from 0; left
+             *     out where that is the register at the start.
+             */
+            reading_before?: number | null;
+            /** Format: int64 */
+            seconds: number;
+            /** @description `charging`, `idle` or `station`; left out of a last period that joins several. */
+            state?: string | null;
+            /**
+             * Format: int64
+             * @description The watt-hours of the period, before steps.
+             */
+            wh: number;
         };
         /** @description A reading that was not believed. */
         BillReadingSetAside: {
@@ -3122,9 +3224,17 @@ export interface components {
             meter_start_wh?: number | null;
             /** Format: int64 */
             meter_stop_wh?: number | null;
+            net?: components["schemas"]["Money"] | null;
             operator_id: string;
+            /** @description How the charge ran. */
+            periods?: components["schemas"]["BillPeriod"][] | null;
             /** @description Whether facts may still arrive that lead to another version. */
             provisional: boolean;
+            /**
+             * Format: int32
+             * @description The number of the rules, from 2 on; left out, with everything below, by the first rules.
+             */
+            rules?: number | null;
             session_id: string;
             site_id?: string | null;
             /** Format: date-time */
@@ -3134,9 +3244,15 @@ export interface components {
             /** Format: int32 */
             tariff_version: number;
             tax?: components["schemas"]["CdrTax"] | null;
+            /** @description The tax of each rate within the total. */
+            taxes?: components["schemas"]["TaxOfRate"][] | null;
+            /** @description The time zone in which the restrictions of the tariff were judged. */
+            time_zone?: string | null;
             token_uid?: string | null;
             /** @description What is owed; negative in a credit. */
             total: components["schemas"]["Money"];
+            /** @description The release of the time zone database, such as `2026a`. */
+            tz_version?: string | null;
             user_id?: string | null;
             vehicle_id?: string | null;
             /**
@@ -3144,6 +3260,8 @@ export interface components {
              * @description The version, from 1 on; a credit has the version that it undoes.
              */
             version: number;
+            /** @description Why the bill has no lines: `below_limits`. */
+            void?: string | null;
         };
         /** @description The tax within a total. */
         CdrTax: {
@@ -3281,6 +3399,13 @@ export interface components {
              */
             reason_code?: string | null;
             state: components["schemas"]["CommandState"];
+        };
+        /** @description Which price of a tariff: the element and the component in it, both counted from 0. */
+        ComponentRef: {
+            /** Format: int32 */
+            component: number;
+            /** Format: int32 */
+            element: number;
         };
         /** @description A station that a person may have to look at. */
         Concern: {
@@ -3546,9 +3671,11 @@ export interface components {
         CostLine: {
             /** @description The price of the line. */
             amount: components["schemas"]["Money"];
+            component?: components["schemas"]["ComponentRef"] | null;
             /**
-             * @description The kind of the line: `energy`, `time`, `flat`, `service_fee`, `minimum`,
-             *     `maximum` or `tax`.
+             * @description The kind of the line: `energy`, `time`, `flat`, `service_fee`, `minimum`, `maximum` or
+             *     `tax`; by rules 2 also `service`, `parking`, `parking_cap`, `discount`, `reservation_time`
+             *     or `reservation_flat`.
              */
             kind: string;
             /**
@@ -3563,6 +3690,11 @@ export interface components {
             rate_bp?: number | null;
             /** @description The price of one kilowatt-hour, hour or session, as decimal text. */
             unit_price?: string | null;
+            /**
+             * Format: int32
+             * @description The tax rate of the line in basis points; only by rules 2.
+             */
+            vat_bp?: number | null;
         };
         /** @description A currency of ISO 4217. */
         Currency: {
@@ -3659,6 +3791,13 @@ export interface components {
          * @enum {string}
          */
         Dimension: "all" | "site" | "site_local" | "station" | "token" | "user";
+        /** @description A text for drivers. */
+        DisplayText: {
+            /** @description The language: `en`, `th`, `ru`, `fil` or `zh-Hans`. */
+            language: string;
+            /** @description The text. */
+            text: string;
+        };
         /** @description What a gateway needs to open its link. */
         Enrolled: {
             /** @description The credential `fcl.…`, which is sent as `Authorization: Bearer …` when the link opens. */
@@ -5510,16 +5649,38 @@ export interface components {
         };
         /**
          * @description The tariff that shall be added, or its next version. Prices are decimal text in major units,
-         *     such as `"0.2999"`.
+         *     such as `"0.2999"`. With `"rules": 2` it may have restrictions, prices for parking, and a tax
+         *     rate for each price.
          */
-        NewTariff: {
+        NewTariff: components["schemas"]["NewTariffRules2"] | components["schemas"]["NewTariffRules1"];
+        /** @description What shall be priced, by a stored tariff (`tariff_id`) or by one that is not stored (`tariff`). */
+        NewTariffPreview: {
+            charge?: components["schemas"]["PricedCharge"] | null;
+            discount?: components["schemas"]["PricedDiscount"] | null;
+            reservation?: components["schemas"]["PricedReservation"] | null;
+            tariff?: components["schemas"]["NewTariff"] | null;
+            /** @description A stored tariff. */
+            tariff_id?: string | null;
+            /**
+             * @description The time zone of the site as a name of the IANA database.
+             * @example Asia/Bangkok
+             */
+            time_zone: string;
+            /**
+             * Format: int32
+             * @description The version of that tariff; the one that was added last when left out.
+             */
+            version?: number | null;
+        };
+        /** @description A new tariff by the first rules: each price holds for the whole session. */
+        NewTariffRules1: {
             /** @description The currency of all prices as a code of ISO 4217, such as `EUR`. */
             currency: string;
             /** @description The prices: at least one, and at most one of each type. */
             elements: components["schemas"]["TariffElement"][];
-            /** @description The highest price of a session. */
+            /** @description The highest price of a session, as decimal text. */
             max_price?: string | null;
-            /** @description The least price of a session. */
+            /** @description The least price of a session, as decimal text. */
             min_price?: string | null;
             /** @description The name that people know the tariff by. */
             name: string;
@@ -5527,6 +5688,22 @@ export interface components {
             /** @description The id, chosen by the caller or made when left out. Not for a next version. */
             tariff_id?: string | null;
             tax?: components["schemas"]["Tax"] | null;
+            /**
+             * Format: date-time
+             * @description The version applies to sessions that start at or after this time, until a version with a
+             *     later `valid_from` applies; now when left out.
+             */
+            valid_from?: string | null;
+        };
+        /** @description A new tariff by rules 2. */
+        NewTariffRules2: components["schemas"]["TariffTerms2"] & {
+            /**
+             * Format: int32
+             * @description The number of the rules: 2.
+             */
+            rules: number;
+            /** @description The id, chosen by the caller or made when left out. Not for a next version. */
+            tariff_id?: string | null;
             /**
              * Format: date-time
              * @description The version applies to sessions that start at or after this time, until a version with a
@@ -5784,6 +5961,92 @@ export interface components {
              */
             type: string;
         };
+        /** @description One price (OCPI 2.2.1 `PriceComponent`). */
+        PriceComponent: {
+            /**
+             * @description The price as decimal text in major units, with at most six decimals.
+             * @example 0.2999
+             */
+            price: string;
+            /**
+             * Format: int32
+             * @description The watt-hours or seconds that are sold at once; 1 when left out. Not for `flat`.
+             */
+            step_size?: number | null;
+            /**
+             * @description What the price is for: `energy` (per kWh), `service` (per kWh, looked up on its own), `time`
+             *     (per hour of charging), `parking` (per hour in which the vehicle asks for nothing) or `flat`
+             *     (per session).
+             * @example energy
+             */
+            type: string;
+            /**
+             * Format: int32
+             * @description The tax rate in basis points; that of the tariff when left out.
+             */
+            vat_bp?: number | null;
+        };
+        /** @description A charge as it is billed. */
+        PricedCharge: {
+            /** Format: date-time */
+            ended_at: string;
+            /**
+             * Format: int64
+             * @description The energy that the vehicle took.
+             */
+            energy_wh: number;
+            /** @description The readings in between, in the order of their times. */
+            readings?: components["schemas"]["PricedReading"][] | null;
+            /** Format: date-time */
+            started_at: string;
+            /** @description The changes of the state, in the order of their times. From the start on it is `charging`. */
+            states?: components["schemas"]["PricedState"][] | null;
+        };
+        /** @description A discount of a driver. */
+        PricedDiscount: {
+            /** @description What it is taken from: types of prices; all of them when left out. */
+            dimensions?: string[] | null;
+            /**
+             * Format: int32
+             * @description The share in basis points: 1000 is 10 %.
+             */
+            rate_bp: number;
+        };
+        /** @description A reading of a charge. */
+        PricedReading: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int64
+             * @description The watt-hours since the start.
+             */
+            wh: number;
+        };
+        /** @description A reservation of a connector. */
+        PricedReservation: {
+            /**
+             * Format: date-time
+             * @description When the connector began to be held.
+             */
+            from: string;
+            /** @description `used`, `expired` or `cancelled`. */
+            outcome: string;
+            /**
+             * Format: date-time
+             * @description When it was given free, or the charge started.
+             */
+            until: string;
+        };
+        /** @description A change of the state of a charge. */
+        PricedState: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description `charging`; `idle` while the vehicle asks for nothing; `station` while the station gives
+             *     nothing, which costs nothing.
+             */
+            state: string;
+        };
         /** @description The JSON body of a problem. */
         Problem: {
             /** @description The code by which programs recognise the problem; it never changes its meaning. */
@@ -5801,6 +6064,55 @@ export interface components {
             title: string;
             /** @description The URI of the problem: `urn:forecourt:problem:` and the code. */
             type: string;
+        };
+        /** @description A part of a charge in which the state and the prices stay the same. */
+        ProvedPeriod: {
+            /** @description The prices that applied. A dimension without one was free. */
+            components: components["schemas"]["ComponentRef"][];
+            /**
+             * @description `measured` where the energy is the difference of two readings, `interpolated` where it lies
+             *     between two.
+             */
+            evidence: string;
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            from: string;
+            reading_after?: components["schemas"]["ProvingReading"] | null;
+            reading_before?: components["schemas"]["ProvingReading"] | null;
+            /**
+             * @description `charging`; `idle` while the vehicle asks for nothing; `station` while the station gives
+             *     nothing. Left out of a last period that joins several.
+             */
+            state?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Its energy in watt-hours, before steps are rounded up.
+             */
+            wh: number;
+        };
+        /** @description A reading that proves the energy of a period. */
+        ProvingReading: {
+            /**
+             * Format: date-time
+             * @description When the register was read.
+             */
+            at: string;
+            /** @description The SHA-256 of the charger's message. */
+            frame_hash?: string | null;
+            /** @description The record that brought it; left out if it was not kept. */
+            record_id?: string | null;
+            /**
+             * Format: int64
+             * @description The watt-hours since the start of the charge.
+             */
+            wh: number;
         };
         /** @description Values that a charger told of a connector at one moment. */
         Reading: {
@@ -6659,6 +6971,16 @@ export interface components {
              */
             valid_from: string;
         };
+        /**
+         * @description A bound of a price: decimal text, in which the tax stands as it does in the prices, or an object
+         *     that says that the bound is given with the tax.
+         */
+        TariffBound: string | components["schemas"]["TariffBoundAfterTax"];
+        /** @description A bound with the tax. */
+        TariffBoundAfterTax: {
+            /** @description The amount as decimal text. */
+            after_tax: string;
+        };
         /** @description One price of a tariff: for energy, for time or for a session. */
         TariffElement: {
             /**
@@ -6677,13 +6999,103 @@ export interface components {
              */
             type: string;
         };
+        /** @description Prices that apply together while the restrictions hold (OCPI 2.2.1 `TariffElement`). */
+        TariffElement2: {
+            /** @description The prices: at least one, and at most one of each type. */
+            price_components: components["schemas"]["PriceComponent"][];
+            restrictions?: components["schemas"]["TariffRestrictions"] | null;
+        };
+        /** @description What is taken on top of the components: a fixed amount, a share, or both. */
+        TariffFee: {
+            /** @description The fixed amount for each session, as decimal text. */
+            fixed?: string | null;
+            /**
+             * Format: int32
+             * @description The share of the lines before the fee, in basis points.
+             */
+            rate_bp?: number | null;
+            /**
+             * Format: int32
+             * @description The tax rate of the fee in basis points; that of the tariff when left out.
+             */
+            vat_bp?: number | null;
+        };
         /**
          * @description What a tariff was assigned to when a session took it.
          * @enum {string}
          */
         TariffFrom: "station" | "site" | "operator";
-        /** @description A version of a tariff. */
-        TariffTerms: {
+        /** @description The bill that these facts would give. */
+        TariffPreview: {
+            /** @description The lines, which add up to the total. */
+            lines: components["schemas"]["CostLine"][];
+            net?: components["schemas"]["Money"] | null;
+            /** @description How the charge would run, by rules 2. */
+            periods?: components["schemas"]["BillPeriod"][];
+            /**
+             * Format: int32
+             * @description The number of the rules by which it is priced.
+             */
+            rules: number;
+            tax?: components["schemas"]["CdrTax"] | null;
+            /** @description The tax of each rate within the total, by rules 2. */
+            taxes?: components["schemas"]["TaxOfRate"][];
+            /** @description What would be owed. */
+            total: components["schemas"]["Money"];
+            /** @description Why the bill has no lines: `below_limits` where the charge is below `void_below`. */
+            void?: string | null;
+        };
+        /**
+         * @description When an element applies. Everything that is given must hold. Lower bounds belong to the range,
+         *     upper bounds do not. Times, dates and weekdays are those of the site.
+         */
+        TariffRestrictions: {
+            /**
+             * @description The days of the week, `monday` to `sunday`; every day when left out. The weekday is tested
+             *     apart from the window.
+             */
+            day_of_week?: string[] | null;
+            /** @description The day from which on the element does not apply any more. */
+            end_date?: string | null;
+            /**
+             * @description The end of the window; `00:00` is the end of the day. An end before the start makes a window
+             *     over midnight.
+             * @example 06:00
+             */
+            end_time?: string | null;
+            /**
+             * Format: int32
+             * @description The seconds since the start up to which it applies.
+             */
+            max_duration?: number | null;
+            /** @description The energy up to which it applies. */
+            max_kwh?: string | null;
+            /** @description The power up to which it applies. */
+            max_power?: string | null;
+            /**
+             * Format: int32
+             * @description The seconds since the start from which on it applies.
+             */
+            min_duration?: number | null;
+            /**
+             * @description The energy from which on it applies, in kilowatt-hours since the start, as decimal text.
+             * @example 20
+             */
+            min_kwh?: string | null;
+            /** @description The power from which on it applies, in kilowatts, as decimal text. */
+            min_power?: string | null;
+            /** @description For reservations only: `reservation`, or `reservation_expires` for one that nobody used. */
+            reservation?: string | null;
+            /** @description The first day, as `YYYY-MM-DD`. */
+            start_date?: string | null;
+            /**
+             * @description The begin of the window of each day, as `HH:MM`.
+             * @example 22:00
+             */
+            start_time?: string | null;
+        };
+        /** @description A version of a tariff by the first rules: each price holds for the whole session. */
+        TariffRules1: {
             /**
              * @description The currency of all prices as a code of ISO 4217, such as `EUR`.
              * @example EUR
@@ -6707,6 +7119,83 @@ export interface components {
              */
             version: number;
         };
+        /** @description A version of a tariff by rules 2. */
+        TariffRules2: components["schemas"]["TariffTerms2"] & {
+            /**
+             * Format: int32
+             * @description The number of the rules: 2.
+             */
+            rules: number;
+            /** @description The id of the tariff that the version belongs to. */
+            tariff_id: string;
+            /**
+             * Format: int32
+             * @description The number of the version, from 1 on.
+             */
+            version: number;
+        };
+        /** @description The prices of a version of a tariff: by the first rules, or by rules 2 where `rules` is 2. */
+        TariffTerms: components["schemas"]["TariffRules2"] | components["schemas"]["TariffRules1"];
+        /**
+         * @description Everything that an operator decides about a tariff of rules 2. For each dimension the first
+         *     element counts that prices it and whose restrictions hold; a dimension without one is free then.
+         */
+        TariffTerms2: {
+            /** @description Whether the tariff is for calibrated meters: only `energy` and `flat`, with step 1. */
+            calibrated?: boolean | null;
+            /**
+             * @description The currency of all prices as a code of ISO 4217, such as `EUR`.
+             * @example EUR
+             */
+            currency: string;
+            /** @description The texts for drivers, at most one in each language. */
+            display?: components["schemas"]["DisplayText"][] | null;
+            /** @description The elements, 1 to 64, in the order in which they are looked at. */
+            elements: components["schemas"]["TariffElement2"][];
+            /** @description The amount that is held before an ad hoc charge, as decimal text. */
+            hold?: string | null;
+            /**
+             * Format: int32
+             * @description The idle seconds of a session that are free before parking counts; 0 when left out.
+             */
+            idle_grace_s?: number | null;
+            /** @description The most that all parking of a session costs, as decimal text. */
+            max_parking?: string | null;
+            max_price?: components["schemas"]["TariffBound"] | null;
+            min_price?: components["schemas"]["TariffBound"] | null;
+            /** @description The name that people know the tariff by. */
+            name: string;
+            service_fee?: components["schemas"]["TariffFee"] | null;
+            /**
+             * @description How the prices stand to the tax: `included`, `excluded` or `none`.
+             * @example included
+             */
+            tax: string;
+            /**
+             * Format: int32
+             * @description The tax rate in basis points of everything that names none: 1900 is 19 %. Required unless
+             *     tax is `none`.
+             */
+            vat_bp?: number | null;
+            void_below?: components["schemas"]["VoidBelow"] | null;
+        };
+        /** @description Something in a tariff that is probably not meant. */
+        TariffWarning: {
+            /**
+             * @description The kind of warning: `weekday_over_midnight`, `never_matches`, `parking_needs_power`,
+             *     `free_gap`, `steps_differ` or `without_parking`.
+             */
+            code: string;
+            /** @description The place of the field, such as `elements[1].restrictions`. */
+            field: string;
+            /** @description The same in words. */
+            message: string;
+        };
+        /** @description What is probably not meant in a tariff. */
+        TariffWarnings: {
+            /** @description The warnings in the order of the fields; none for the first rules. */
+            warnings: components["schemas"]["TariffWarning"][];
+        };
         /** @description The tax on the whole bill. */
         Tax: {
             /** @description Whether the prices already include the tax. */
@@ -6714,6 +7203,20 @@ export interface components {
             /**
              * Format: int32
              * @description The rate of the tax in basis points: 1900 is 19 %.
+             */
+            rate_bp: number;
+        };
+        /** @description The tax of one rate within a bill. */
+        TaxOfRate: {
+            /** @description The tax. */
+            amount: components["schemas"]["Money"];
+            /** @description Whether the prices included the tax already. */
+            included: boolean;
+            /** @description What is taxed, without the tax. */
+            net: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description The rate of the tax, in basis points.
              */
             rate_bp: number;
         };
@@ -6902,6 +7405,19 @@ export interface components {
         VehicleChange: {
             /** @description The text of the licence plate. */
             licence_plate?: string | null;
+        };
+        /** @description A charge with less energy and less time than both costs nothing. */
+        VoidBelow: {
+            /**
+             * Format: int64
+             * @description The time in seconds.
+             */
+            s: number;
+            /**
+             * Format: int64
+             * @description The energy in watt-hours.
+             */
+            wh: number;
         };
         /** @description The records of charges and commands that a gateway holds and that are not applied. */
         WaitingRecords: {
@@ -7609,17 +8125,44 @@ export interface operations {
                      *                 "amount_minor": 1,
                      *                 "currency": "EUR"
                      *               },
+                     *               "component": {
+                     *                 "component": 1,
+                     *                 "element": 1
+                     *               },
                      *               "kind": "energy",
                      *               "quantity": 1,
                      *               "rate_bp": 1,
-                     *               "unit_price": "7.50"
+                     *               "unit_price": "7.50",
+                     *               "vat_bp": 1
                      *             }
                      *           ],
                      *           "meter_start_wh": 1,
                      *           "meter_stop_wh": 1,
+                     *           "net": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
                      *           "operator_id": "harbour-power",
+                     *           "periods": [
+                     *             {
+                     *               "components": [
+                     *                 {
+                     *                   "component": 1,
+                     *                   "element": 1
+                     *                 }
+                     *               ],
+                     *               "evidence": "text",
+                     *               "from": "2026-01-31T12:00:00.000Z",
+                     *               "reading_after": 1,
+                     *               "reading_before": 1,
+                     *               "seconds": 1,
+                     *               "state": "text",
+                     *               "wh": 1
+                     *             }
+                     *           ],
                      *           "provisional": true,
                      *           "revision": 1,
+                     *           "rules": 1,
                      *           "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
                      *           "site_id": "harbour",
                      *           "started_at": "2026-01-31T12:00:00.000Z",
@@ -7634,16 +8177,33 @@ export interface operations {
                      *             "included": true,
                      *             "rate_bp": 1
                      *           },
+                     *           "taxes": [
+                     *             {
+                     *               "amount": {
+                     *                 "amount_minor": 1,
+                     *                 "currency": "EUR"
+                     *               },
+                     *               "included": true,
+                     *               "net": {
+                     *                 "amount_minor": 1,
+                     *                 "currency": "EUR"
+                     *               },
+                     *               "rate_bp": 1
+                     *             }
+                     *           ],
+                     *           "time_zone": "text",
                      *           "token_uid": "04A2B3C4",
                      *           "total": {
                      *             "amount_minor": 1,
                      *             "currency": "EUR"
                      *           },
+                     *           "tz_version": "text",
                      *           "updated_at": "2026-01-31T12:00:00.000Z",
                      *           "updated_by": "user:anna",
                      *           "user_id": "anna",
                      *           "vehicle_id": "car-1",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "void": "text"
                      *         }
                      *       ],
                      *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
@@ -7727,17 +8287,44 @@ export interface operations {
                      *             "amount_minor": 1,
                      *             "currency": "EUR"
                      *           },
+                     *           "component": {
+                     *             "component": 1,
+                     *             "element": 1
+                     *           },
                      *           "kind": "energy",
                      *           "quantity": 1,
                      *           "rate_bp": 1,
-                     *           "unit_price": "7.50"
+                     *           "unit_price": "7.50",
+                     *           "vat_bp": 1
                      *         }
                      *       ],
                      *       "meter_start_wh": 1,
                      *       "meter_stop_wh": 1,
+                     *       "net": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
                      *       "operator_id": "harbour-power",
+                     *       "periods": [
+                     *         {
+                     *           "components": [
+                     *             {
+                     *               "component": 1,
+                     *               "element": 1
+                     *             }
+                     *           ],
+                     *           "evidence": "text",
+                     *           "from": "2026-01-31T12:00:00.000Z",
+                     *           "reading_after": 1,
+                     *           "reading_before": 1,
+                     *           "seconds": 1,
+                     *           "state": "text",
+                     *           "wh": 1
+                     *         }
+                     *       ],
                      *       "provisional": true,
                      *       "revision": 1,
+                     *       "rules": 1,
                      *       "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
                      *       "site_id": "harbour",
                      *       "started_at": "2026-01-31T12:00:00.000Z",
@@ -7752,16 +8339,33 @@ export interface operations {
                      *         "included": true,
                      *         "rate_bp": 1
                      *       },
+                     *       "taxes": [
+                     *         {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "included": true,
+                     *           "net": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "rate_bp": 1
+                     *         }
+                     *       ],
+                     *       "time_zone": "text",
                      *       "token_uid": "04A2B3C4",
                      *       "total": {
                      *         "amount_minor": 1,
                      *         "currency": "EUR"
                      *       },
+                     *       "tz_version": "text",
                      *       "updated_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_by": "user:anna",
                      *       "user_id": "anna",
                      *       "vehicle_id": "car-1",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "void": "text"
                      *     }
                      */
                     "application/json": components["schemas"]["Cdr"];
@@ -7843,16 +8447,43 @@ export interface operations {
                      *               "amount_minor": 1,
                      *               "currency": "EUR"
                      *             },
+                     *             "component": {
+                     *               "component": 1,
+                     *               "element": 1
+                     *             },
                      *             "kind": "energy",
                      *             "quantity": 1,
                      *             "rate_bp": 1,
-                     *             "unit_price": "7.50"
+                     *             "unit_price": "7.50",
+                     *             "vat_bp": 1
                      *           }
                      *         ],
                      *         "meter_start_wh": 1,
                      *         "meter_stop_wh": 1,
+                     *         "net": {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         },
                      *         "operator_id": "harbour-power",
+                     *         "periods": [
+                     *           {
+                     *             "components": [
+                     *               {
+                     *                 "component": 1,
+                     *                 "element": 1
+                     *               }
+                     *             ],
+                     *             "evidence": "text",
+                     *             "from": "2026-01-31T12:00:00.000Z",
+                     *             "reading_after": 1,
+                     *             "reading_before": 1,
+                     *             "seconds": 1,
+                     *             "state": "text",
+                     *             "wh": 1
+                     *           }
+                     *         ],
                      *         "provisional": true,
+                     *         "rules": 1,
                      *         "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
                      *         "site_id": "harbour",
                      *         "started_at": "2026-01-31T12:00:00.000Z",
@@ -7867,14 +8498,31 @@ export interface operations {
                      *           "included": true,
                      *           "rate_bp": 1
                      *         },
+                     *         "taxes": [
+                     *           {
+                     *             "amount": {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "included": true,
+                     *             "net": {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "rate_bp": 1
+                     *           }
+                     *         ],
+                     *         "time_zone": "text",
                      *         "token_uid": "04A2B3C4",
                      *         "total": {
                      *           "amount_minor": 1,
                      *           "currency": "EUR"
                      *         },
+                     *         "tz_version": "text",
                      *         "user_id": "anna",
                      *         "vehicle_id": "car-1",
-                     *         "version": 1
+                     *         "version": 1,
+                     *         "void": "text"
                      *       },
                      *       "not_compared": "text",
                      *       "same": true
@@ -10453,17 +11101,44 @@ export interface operations {
                      *                 "amount_minor": 1,
                      *                 "currency": "EUR"
                      *               },
+                     *               "component": {
+                     *                 "component": 1,
+                     *                 "element": 1
+                     *               },
                      *               "kind": "energy",
                      *               "quantity": 1,
                      *               "rate_bp": 1,
-                     *               "unit_price": "7.50"
+                     *               "unit_price": "7.50",
+                     *               "vat_bp": 1
                      *             }
                      *           ],
                      *           "meter_start_wh": 1,
                      *           "meter_stop_wh": 1,
+                     *           "net": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
                      *           "operator_id": "harbour-power",
+                     *           "periods": [
+                     *             {
+                     *               "components": [
+                     *                 {
+                     *                   "component": 1,
+                     *                   "element": 1
+                     *                 }
+                     *               ],
+                     *               "evidence": "text",
+                     *               "from": "2026-01-31T12:00:00.000Z",
+                     *               "reading_after": 1,
+                     *               "reading_before": 1,
+                     *               "seconds": 1,
+                     *               "state": "text",
+                     *               "wh": 1
+                     *             }
+                     *           ],
                      *           "provisional": true,
                      *           "revision": 1,
+                     *           "rules": 1,
                      *           "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
                      *           "site_id": "harbour",
                      *           "started_at": "2026-01-31T12:00:00.000Z",
@@ -10478,16 +11153,33 @@ export interface operations {
                      *             "included": true,
                      *             "rate_bp": 1
                      *           },
+                     *           "taxes": [
+                     *             {
+                     *               "amount": {
+                     *                 "amount_minor": 1,
+                     *                 "currency": "EUR"
+                     *               },
+                     *               "included": true,
+                     *               "net": {
+                     *                 "amount_minor": 1,
+                     *                 "currency": "EUR"
+                     *               },
+                     *               "rate_bp": 1
+                     *             }
+                     *           ],
+                     *           "time_zone": "text",
                      *           "token_uid": "04A2B3C4",
                      *           "total": {
                      *             "amount_minor": 1,
                      *             "currency": "EUR"
                      *           },
+                     *           "tz_version": "text",
                      *           "updated_at": "2026-01-31T12:00:00.000Z",
                      *           "updated_by": "user:anna",
                      *           "user_id": "anna",
                      *           "vehicle_id": "car-1",
-                     *           "version": 1
+                     *           "version": 1,
+                     *           "void": "text"
                      *         }
                      *       ],
                      *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
@@ -10567,17 +11259,44 @@ export interface operations {
                      *             "amount_minor": 1,
                      *             "currency": "EUR"
                      *           },
+                     *           "component": {
+                     *             "component": 1,
+                     *             "element": 1
+                     *           },
                      *           "kind": "energy",
                      *           "quantity": 1,
                      *           "rate_bp": 1,
-                     *           "unit_price": "7.50"
+                     *           "unit_price": "7.50",
+                     *           "vat_bp": 1
                      *         }
                      *       ],
                      *       "meter_start_wh": 1,
                      *       "meter_stop_wh": 1,
+                     *       "net": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
                      *       "operator_id": "harbour-power",
+                     *       "periods": [
+                     *         {
+                     *           "components": [
+                     *             {
+                     *               "component": 1,
+                     *               "element": 1
+                     *             }
+                     *           ],
+                     *           "evidence": "text",
+                     *           "from": "2026-01-31T12:00:00.000Z",
+                     *           "reading_after": 1,
+                     *           "reading_before": 1,
+                     *           "seconds": 1,
+                     *           "state": "text",
+                     *           "wh": 1
+                     *         }
+                     *       ],
                      *       "provisional": true,
                      *       "revision": 1,
+                     *       "rules": 1,
                      *       "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
                      *       "site_id": "harbour",
                      *       "started_at": "2026-01-31T12:00:00.000Z",
@@ -10592,16 +11311,33 @@ export interface operations {
                      *         "included": true,
                      *         "rate_bp": 1
                      *       },
+                     *       "taxes": [
+                     *         {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "included": true,
+                     *           "net": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "rate_bp": 1
+                     *         }
+                     *       ],
+                     *       "time_zone": "text",
                      *       "token_uid": "04A2B3C4",
                      *       "total": {
                      *         "amount_minor": 1,
                      *         "currency": "EUR"
                      *       },
+                     *       "tz_version": "text",
                      *       "updated_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_by": "user:anna",
                      *       "user_id": "anna",
                      *       "vehicle_id": "car-1",
-                     *       "version": 1
+                     *       "version": 1,
+                     *       "void": "text"
                      *     }
                      */
                     "application/json": components["schemas"]["Cdr"];
@@ -13965,6 +14701,10 @@ export interface operations {
                      *             "amount_minor": 1,
                      *             "currency": "EUR"
                      *           },
+                     *           "component": {
+                     *             "component": 1,
+                     *             "element": 1
+                     *           },
                      *           "from": "2026-01-31T12:00:00.000Z",
                      *           "kind": "energy",
                      *           "price_unit": "text",
@@ -13972,7 +14712,39 @@ export interface operations {
                      *           "rate_bp": 1,
                      *           "to": "2026-01-31T12:00:00.000Z",
                      *           "unit": "text",
-                     *           "unit_price": "7.50"
+                     *           "unit_price": "7.50",
+                     *           "vat_bp": 1
+                     *         }
+                     *       ],
+                     *       "net": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "periods": [
+                     *         {
+                     *           "components": [
+                     *             {
+                     *               "component": 1,
+                     *               "element": 1
+                     *             }
+                     *           ],
+                     *           "evidence": "text",
+                     *           "from": "2026-01-31T12:00:00.000Z",
+                     *           "reading_after": {
+                     *             "at": "2026-01-31T12:00:00.000Z",
+                     *             "frame_hash": "text",
+                     *             "record_id": "harbour",
+                     *             "wh": 1
+                     *           },
+                     *           "reading_before": {
+                     *             "at": "2026-01-31T12:00:00.000Z",
+                     *             "frame_hash": "text",
+                     *             "record_id": "harbour",
+                     *             "wh": 1
+                     *           },
+                     *           "state": "text",
+                     *           "to": "2026-01-31T12:00:00.000Z",
+                     *           "wh": 1
                      *         }
                      *       ],
                      *       "provisional": true,
@@ -14005,6 +14777,7 @@ export interface operations {
                      *           "sequence": 1
                      *         }
                      *       },
+                     *       "rules": 1,
                      *       "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
                      *       "set_aside": [
                      *         {
@@ -14025,27 +14798,62 @@ export interface operations {
                      *         "name": "Harbour",
                      *         "tariff_id": "day",
                      *         "terms": {
+                     *           "calibrated": true,
                      *           "currency": "EUR",
-                     *           "elements": [
+                     *           "display": [
                      *             {
-                     *               "price": "0.2999",
-                     *               "step_size": 1,
-                     *               "type": "energy"
+                     *               "language": "text",
+                     *               "text": "text"
                      *             }
                      *           ],
+                     *           "elements": [
+                     *             {
+                     *               "price_components": [
+                     *                 {
+                     *                   "price": "0.2999",
+                     *                   "step_size": 1,
+                     *                   "type": "energy",
+                     *                   "vat_bp": 1
+                     *                 }
+                     *               ],
+                     *               "restrictions": {
+                     *                 "day_of_week": [
+                     *                   "text"
+                     *                 ],
+                     *                 "end_date": "text",
+                     *                 "end_time": "06:00",
+                     *                 "max_duration": 1,
+                     *                 "max_kwh": "text",
+                     *                 "max_power": "text",
+                     *                 "min_duration": 1,
+                     *                 "min_kwh": "20",
+                     *                 "min_power": "text",
+                     *                 "reservation": "text",
+                     *                 "start_date": "text",
+                     *                 "start_time": "22:00"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "hold": "text",
+                     *           "idle_grace_s": 1,
+                     *           "max_parking": "text",
                      *           "max_price": "30.00",
                      *           "min_price": "5.00",
                      *           "name": "Harbour",
+                     *           "rules": 2,
                      *           "service_fee": {
                      *             "fixed": "20.00",
-                     *             "rate_bp": 1
+                     *             "rate_bp": 1,
+                     *             "vat_bp": 1
                      *           },
                      *           "tariff_id": "day",
-                     *           "tax": {
-                     *             "included": true,
-                     *             "rate_bp": 1
-                     *           },
-                     *           "version": 1
+                     *           "tax": "included",
+                     *           "vat_bp": 1,
+                     *           "version": 1,
+                     *           "void_below": {
+                     *             "s": 1,
+                     *             "wh": 1
+                     *           }
                      *         },
                      *         "valid_from": "2026-01-31T12:00:00.000Z",
                      *         "version": 1
@@ -14058,6 +14866,21 @@ export interface operations {
                      *         "included": true,
                      *         "rate_bp": 1
                      *       },
+                     *       "taxes": [
+                     *         {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "included": true,
+                     *           "net": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "rate_bp": 1
+                     *         }
+                     *       ],
+                     *       "time_zone": "text",
                      *       "total": {
                      *         "amount_minor": 1,
                      *         "currency": "EUR"
@@ -14077,7 +14900,8 @@ export interface operations {
                      *           },
                      *           "version": 1
                      *         }
-                     *       ]
+                     *       ],
+                     *       "void": "text"
                      *     }
                      */
                     "application/json": components["schemas"]["Bill"];
@@ -14164,6 +14988,10 @@ export interface operations {
                      *               "amount_minor": 1,
                      *               "currency": "EUR"
                      *             },
+                     *             "component": {
+                     *               "component": 1,
+                     *               "element": 1
+                     *             },
                      *             "from": "2026-01-31T12:00:00.000Z",
                      *             "kind": "energy",
                      *             "price_unit": "text",
@@ -14171,7 +14999,39 @@ export interface operations {
                      *             "rate_bp": 1,
                      *             "to": "2026-01-31T12:00:00.000Z",
                      *             "unit": "text",
-                     *             "unit_price": "7.50"
+                     *             "unit_price": "7.50",
+                     *             "vat_bp": 1
+                     *           }
+                     *         ],
+                     *         "net": {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         },
+                     *         "periods": [
+                     *           {
+                     *             "components": [
+                     *               {
+                     *                 "component": 1,
+                     *                 "element": 1
+                     *               }
+                     *             ],
+                     *             "evidence": "text",
+                     *             "from": "2026-01-31T12:00:00.000Z",
+                     *             "reading_after": {
+                     *               "at": "2026-01-31T12:00:00.000Z",
+                     *               "frame_hash": "text",
+                     *               "record_id": "harbour",
+                     *               "wh": 1
+                     *             },
+                     *             "reading_before": {
+                     *               "at": "2026-01-31T12:00:00.000Z",
+                     *               "frame_hash": "text",
+                     *               "record_id": "harbour",
+                     *               "wh": 1
+                     *             },
+                     *             "state": "text",
+                     *             "to": "2026-01-31T12:00:00.000Z",
+                     *             "wh": 1
                      *           }
                      *         ],
                      *         "provisional": true,
@@ -14204,6 +15064,7 @@ export interface operations {
                      *             "sequence": 1
                      *           }
                      *         },
+                     *         "rules": 1,
                      *         "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
                      *         "set_aside": [
                      *           {
@@ -14224,27 +15085,62 @@ export interface operations {
                      *           "name": "Harbour",
                      *           "tariff_id": "day",
                      *           "terms": {
+                     *             "calibrated": true,
                      *             "currency": "EUR",
-                     *             "elements": [
+                     *             "display": [
                      *               {
-                     *                 "price": "0.2999",
-                     *                 "step_size": 1,
-                     *                 "type": "energy"
+                     *                 "language": "text",
+                     *                 "text": "text"
                      *               }
                      *             ],
+                     *             "elements": [
+                     *               {
+                     *                 "price_components": [
+                     *                   {
+                     *                     "price": "0.2999",
+                     *                     "step_size": 1,
+                     *                     "type": "energy",
+                     *                     "vat_bp": 1
+                     *                   }
+                     *                 ],
+                     *                 "restrictions": {
+                     *                   "day_of_week": [
+                     *                     "text"
+                     *                   ],
+                     *                   "end_date": "text",
+                     *                   "end_time": "06:00",
+                     *                   "max_duration": 1,
+                     *                   "max_kwh": "text",
+                     *                   "max_power": "text",
+                     *                   "min_duration": 1,
+                     *                   "min_kwh": "20",
+                     *                   "min_power": "text",
+                     *                   "reservation": "text",
+                     *                   "start_date": "text",
+                     *                   "start_time": "22:00"
+                     *                 }
+                     *               }
+                     *             ],
+                     *             "hold": "text",
+                     *             "idle_grace_s": 1,
+                     *             "max_parking": "text",
                      *             "max_price": "30.00",
                      *             "min_price": "5.00",
                      *             "name": "Harbour",
+                     *             "rules": 2,
                      *             "service_fee": {
                      *               "fixed": "20.00",
-                     *               "rate_bp": 1
+                     *               "rate_bp": 1,
+                     *               "vat_bp": 1
                      *             },
                      *             "tariff_id": "day",
-                     *             "tax": {
-                     *               "included": true,
-                     *               "rate_bp": 1
-                     *             },
-                     *             "version": 1
+                     *             "tax": "included",
+                     *             "vat_bp": 1,
+                     *             "version": 1,
+                     *             "void_below": {
+                     *               "s": 1,
+                     *               "wh": 1
+                     *             }
                      *           },
                      *           "valid_from": "2026-01-31T12:00:00.000Z",
                      *           "version": 1
@@ -14257,6 +15153,21 @@ export interface operations {
                      *           "included": true,
                      *           "rate_bp": 1
                      *         },
+                     *         "taxes": [
+                     *           {
+                     *             "amount": {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "included": true,
+                     *             "net": {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "rate_bp": 1
+                     *           }
+                     *         ],
+                     *         "time_zone": "text",
                      *         "total": {
                      *           "amount_minor": 1,
                      *           "currency": "EUR"
@@ -14276,7 +15187,8 @@ export interface operations {
                      *             },
                      *             "version": 1
                      *           }
-                     *         ]
+                     *         ],
+                     *         "void": "text"
                      *       },
                      *       "last_fact_at": "2026-01-31T12:00:00.000Z",
                      *       "may_close": true,
@@ -17557,33 +18469,68 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "calibrated": true,
                      *           "created_at": "2026-01-31T12:00:00.000Z",
                      *           "created_by": "user:anna",
                      *           "currency": "EUR",
-                     *           "elements": [
+                     *           "display": [
                      *             {
-                     *               "price": "0.2999",
-                     *               "step_size": 1,
-                     *               "type": "energy"
+                     *               "language": "text",
+                     *               "text": "text"
                      *             }
                      *           ],
+                     *           "elements": [
+                     *             {
+                     *               "price_components": [
+                     *                 {
+                     *                   "price": "0.2999",
+                     *                   "step_size": 1,
+                     *                   "type": "energy",
+                     *                   "vat_bp": 1
+                     *                 }
+                     *               ],
+                     *               "restrictions": {
+                     *                 "day_of_week": [
+                     *                   "text"
+                     *                 ],
+                     *                 "end_date": "text",
+                     *                 "end_time": "06:00",
+                     *                 "max_duration": 1,
+                     *                 "max_kwh": "text",
+                     *                 "max_power": "text",
+                     *                 "min_duration": 1,
+                     *                 "min_kwh": "20",
+                     *                 "min_power": "text",
+                     *                 "reservation": "text",
+                     *                 "start_date": "text",
+                     *                 "start_time": "22:00"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "hold": "text",
+                     *           "idle_grace_s": 1,
+                     *           "max_parking": "text",
                      *           "max_price": "30.00",
                      *           "min_price": "5.00",
                      *           "name": "Harbour",
                      *           "revision": 1,
+                     *           "rules": 2,
                      *           "service_fee": {
                      *             "fixed": "20.00",
-                     *             "rate_bp": 1
+                     *             "rate_bp": 1,
+                     *             "vat_bp": 1
                      *           },
                      *           "tariff_id": "day",
-                     *           "tax": {
-                     *             "included": true,
-                     *             "rate_bp": 1
-                     *           },
+                     *           "tax": "included",
                      *           "updated_at": "2026-01-31T12:00:00.000Z",
                      *           "updated_by": "user:anna",
                      *           "valid_from": "2026-01-31T12:00:00.000Z",
-                     *           "version": 1
+                     *           "vat_bp": 1,
+                     *           "version": 1,
+                     *           "void_below": {
+                     *             "s": 1,
+                     *             "wh": 1
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
@@ -17641,27 +18588,62 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "currency": "THB",
-                 *       "elements": [
+                 *       "calibrated": true,
+                 *       "currency": "EUR",
+                 *       "display": [
                  *         {
-                 *           "price": "0.2999",
-                 *           "step_size": 1,
-                 *           "type": "energy"
+                 *           "language": "text",
+                 *           "text": "text"
                  *         }
                  *       ],
+                 *       "elements": [
+                 *         {
+                 *           "price_components": [
+                 *             {
+                 *               "price": "0.2999",
+                 *               "step_size": 1,
+                 *               "type": "energy",
+                 *               "vat_bp": 1
+                 *             }
+                 *           ],
+                 *           "restrictions": {
+                 *             "day_of_week": [
+                 *               "text"
+                 *             ],
+                 *             "end_date": "text",
+                 *             "end_time": "06:00",
+                 *             "max_duration": 1,
+                 *             "max_kwh": "text",
+                 *             "max_power": "text",
+                 *             "min_duration": 1,
+                 *             "min_kwh": "20",
+                 *             "min_power": "text",
+                 *             "reservation": "text",
+                 *             "start_date": "text",
+                 *             "start_time": "22:00"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "hold": "text",
+                 *       "idle_grace_s": 1,
+                 *       "max_parking": "text",
                  *       "max_price": "30.00",
                  *       "min_price": "5.00",
                  *       "name": "Harbour",
+                 *       "rules": 2,
                  *       "service_fee": {
                  *         "fixed": "20.00",
-                 *         "rate_bp": 1
+                 *         "rate_bp": 1,
+                 *         "vat_bp": 1
                  *       },
                  *       "tariff_id": "day",
-                 *       "tax": {
-                 *         "included": true,
-                 *         "rate_bp": 1
-                 *       },
-                 *       "valid_from": "2026-01-31T12:00:00.000Z"
+                 *       "tax": "included",
+                 *       "valid_from": "2026-01-31T12:00:00.000Z",
+                 *       "vat_bp": 1,
+                 *       "void_below": {
+                 *         "s": 1,
+                 *         "wh": 1
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NewTariff"];
@@ -17676,33 +18658,68 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "calibrated": true,
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "created_by": "user:anna",
                      *       "currency": "EUR",
-                     *       "elements": [
+                     *       "display": [
                      *         {
-                     *           "price": "0.2999",
-                     *           "step_size": 1,
-                     *           "type": "energy"
+                     *           "language": "text",
+                     *           "text": "text"
                      *         }
                      *       ],
+                     *       "elements": [
+                     *         {
+                     *           "price_components": [
+                     *             {
+                     *               "price": "0.2999",
+                     *               "step_size": 1,
+                     *               "type": "energy",
+                     *               "vat_bp": 1
+                     *             }
+                     *           ],
+                     *           "restrictions": {
+                     *             "day_of_week": [
+                     *               "text"
+                     *             ],
+                     *             "end_date": "text",
+                     *             "end_time": "06:00",
+                     *             "max_duration": 1,
+                     *             "max_kwh": "text",
+                     *             "max_power": "text",
+                     *             "min_duration": 1,
+                     *             "min_kwh": "20",
+                     *             "min_power": "text",
+                     *             "reservation": "text",
+                     *             "start_date": "text",
+                     *             "start_time": "22:00"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "hold": "text",
+                     *       "idle_grace_s": 1,
+                     *       "max_parking": "text",
                      *       "max_price": "30.00",
                      *       "min_price": "5.00",
                      *       "name": "Harbour",
                      *       "revision": 1,
+                     *       "rules": 2,
                      *       "service_fee": {
                      *         "fixed": "20.00",
-                     *         "rate_bp": 1
+                     *         "rate_bp": 1,
+                     *         "vat_bp": 1
                      *       },
                      *       "tariff_id": "day",
-                     *       "tax": {
-                     *         "included": true,
-                     *         "rate_bp": 1
-                     *       },
+                     *       "tax": "included",
                      *       "updated_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_by": "user:anna",
                      *       "valid_from": "2026-01-31T12:00:00.000Z",
-                     *       "version": 1
+                     *       "vat_bp": 1,
+                     *       "version": 1,
+                     *       "void_below": {
+                     *         "s": 1,
+                     *         "wh": 1
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Tariff"];
@@ -17778,33 +18795,68 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "calibrated": true,
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "created_by": "user:anna",
                      *       "currency": "EUR",
-                     *       "elements": [
+                     *       "display": [
                      *         {
-                     *           "price": "0.2999",
-                     *           "step_size": 1,
-                     *           "type": "energy"
+                     *           "language": "text",
+                     *           "text": "text"
                      *         }
                      *       ],
+                     *       "elements": [
+                     *         {
+                     *           "price_components": [
+                     *             {
+                     *               "price": "0.2999",
+                     *               "step_size": 1,
+                     *               "type": "energy",
+                     *               "vat_bp": 1
+                     *             }
+                     *           ],
+                     *           "restrictions": {
+                     *             "day_of_week": [
+                     *               "text"
+                     *             ],
+                     *             "end_date": "text",
+                     *             "end_time": "06:00",
+                     *             "max_duration": 1,
+                     *             "max_kwh": "text",
+                     *             "max_power": "text",
+                     *             "min_duration": 1,
+                     *             "min_kwh": "20",
+                     *             "min_power": "text",
+                     *             "reservation": "text",
+                     *             "start_date": "text",
+                     *             "start_time": "22:00"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "hold": "text",
+                     *       "idle_grace_s": 1,
+                     *       "max_parking": "text",
                      *       "max_price": "30.00",
                      *       "min_price": "5.00",
                      *       "name": "Harbour",
                      *       "revision": 1,
+                     *       "rules": 2,
                      *       "service_fee": {
                      *         "fixed": "20.00",
-                     *         "rate_bp": 1
+                     *         "rate_bp": 1,
+                     *         "vat_bp": 1
                      *       },
                      *       "tariff_id": "day",
-                     *       "tax": {
-                     *         "included": true,
-                     *         "rate_bp": 1
-                     *       },
+                     *       "tax": "included",
                      *       "updated_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_by": "user:anna",
                      *       "valid_from": "2026-01-31T12:00:00.000Z",
-                     *       "version": 1
+                     *       "vat_bp": 1,
+                     *       "version": 1,
+                     *       "void_below": {
+                     *         "s": 1,
+                     *         "wh": 1
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Tariff"];
@@ -17866,27 +18918,62 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "currency": "THB",
-                 *       "elements": [
+                 *       "calibrated": true,
+                 *       "currency": "EUR",
+                 *       "display": [
                  *         {
-                 *           "price": "0.2999",
-                 *           "step_size": 1,
-                 *           "type": "energy"
+                 *           "language": "text",
+                 *           "text": "text"
                  *         }
                  *       ],
+                 *       "elements": [
+                 *         {
+                 *           "price_components": [
+                 *             {
+                 *               "price": "0.2999",
+                 *               "step_size": 1,
+                 *               "type": "energy",
+                 *               "vat_bp": 1
+                 *             }
+                 *           ],
+                 *           "restrictions": {
+                 *             "day_of_week": [
+                 *               "text"
+                 *             ],
+                 *             "end_date": "text",
+                 *             "end_time": "06:00",
+                 *             "max_duration": 1,
+                 *             "max_kwh": "text",
+                 *             "max_power": "text",
+                 *             "min_duration": 1,
+                 *             "min_kwh": "20",
+                 *             "min_power": "text",
+                 *             "reservation": "text",
+                 *             "start_date": "text",
+                 *             "start_time": "22:00"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "hold": "text",
+                 *       "idle_grace_s": 1,
+                 *       "max_parking": "text",
                  *       "max_price": "30.00",
                  *       "min_price": "5.00",
                  *       "name": "Harbour",
+                 *       "rules": 2,
                  *       "service_fee": {
                  *         "fixed": "20.00",
-                 *         "rate_bp": 1
+                 *         "rate_bp": 1,
+                 *         "vat_bp": 1
                  *       },
                  *       "tariff_id": "day",
-                 *       "tax": {
-                 *         "included": true,
-                 *         "rate_bp": 1
-                 *       },
-                 *       "valid_from": "2026-01-31T12:00:00.000Z"
+                 *       "tax": "included",
+                 *       "valid_from": "2026-01-31T12:00:00.000Z",
+                 *       "vat_bp": 1,
+                 *       "void_below": {
+                 *         "s": 1,
+                 *         "wh": 1
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NewTariff"];
@@ -17901,33 +18988,68 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "calibrated": true,
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "created_by": "user:anna",
                      *       "currency": "EUR",
-                     *       "elements": [
+                     *       "display": [
                      *         {
-                     *           "price": "0.2999",
-                     *           "step_size": 1,
-                     *           "type": "energy"
+                     *           "language": "text",
+                     *           "text": "text"
                      *         }
                      *       ],
+                     *       "elements": [
+                     *         {
+                     *           "price_components": [
+                     *             {
+                     *               "price": "0.2999",
+                     *               "step_size": 1,
+                     *               "type": "energy",
+                     *               "vat_bp": 1
+                     *             }
+                     *           ],
+                     *           "restrictions": {
+                     *             "day_of_week": [
+                     *               "text"
+                     *             ],
+                     *             "end_date": "text",
+                     *             "end_time": "06:00",
+                     *             "max_duration": 1,
+                     *             "max_kwh": "text",
+                     *             "max_power": "text",
+                     *             "min_duration": 1,
+                     *             "min_kwh": "20",
+                     *             "min_power": "text",
+                     *             "reservation": "text",
+                     *             "start_date": "text",
+                     *             "start_time": "22:00"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "hold": "text",
+                     *       "idle_grace_s": 1,
+                     *       "max_parking": "text",
                      *       "max_price": "30.00",
                      *       "min_price": "5.00",
                      *       "name": "Harbour",
                      *       "revision": 1,
+                     *       "rules": 2,
                      *       "service_fee": {
                      *         "fixed": "20.00",
-                     *         "rate_bp": 1
+                     *         "rate_bp": 1,
+                     *         "vat_bp": 1
                      *       },
                      *       "tariff_id": "day",
-                     *       "tax": {
-                     *         "included": true,
-                     *         "rate_bp": 1
-                     *       },
+                     *       "tax": "included",
                      *       "updated_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_by": "user:anna",
                      *       "valid_from": "2026-01-31T12:00:00.000Z",
-                     *       "version": 1
+                     *       "vat_bp": 1,
+                     *       "version": 1,
+                     *       "void_below": {
+                     *         "s": 1,
+                     *         "wh": 1
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Tariff"];
@@ -18006,33 +19128,68 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "calibrated": true,
                      *           "created_at": "2026-01-31T12:00:00.000Z",
                      *           "created_by": "user:anna",
                      *           "currency": "EUR",
-                     *           "elements": [
+                     *           "display": [
                      *             {
-                     *               "price": "0.2999",
-                     *               "step_size": 1,
-                     *               "type": "energy"
+                     *               "language": "text",
+                     *               "text": "text"
                      *             }
                      *           ],
+                     *           "elements": [
+                     *             {
+                     *               "price_components": [
+                     *                 {
+                     *                   "price": "0.2999",
+                     *                   "step_size": 1,
+                     *                   "type": "energy",
+                     *                   "vat_bp": 1
+                     *                 }
+                     *               ],
+                     *               "restrictions": {
+                     *                 "day_of_week": [
+                     *                   "text"
+                     *                 ],
+                     *                 "end_date": "text",
+                     *                 "end_time": "06:00",
+                     *                 "max_duration": 1,
+                     *                 "max_kwh": "text",
+                     *                 "max_power": "text",
+                     *                 "min_duration": 1,
+                     *                 "min_kwh": "20",
+                     *                 "min_power": "text",
+                     *                 "reservation": "text",
+                     *                 "start_date": "text",
+                     *                 "start_time": "22:00"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "hold": "text",
+                     *           "idle_grace_s": 1,
+                     *           "max_parking": "text",
                      *           "max_price": "30.00",
                      *           "min_price": "5.00",
                      *           "name": "Harbour",
                      *           "revision": 1,
+                     *           "rules": 2,
                      *           "service_fee": {
                      *             "fixed": "20.00",
-                     *             "rate_bp": 1
+                     *             "rate_bp": 1,
+                     *             "vat_bp": 1
                      *           },
                      *           "tariff_id": "day",
-                     *           "tax": {
-                     *             "included": true,
-                     *             "rate_bp": 1
-                     *           },
+                     *           "tax": "included",
                      *           "updated_at": "2026-01-31T12:00:00.000Z",
                      *           "updated_by": "user:anna",
                      *           "valid_from": "2026-01-31T12:00:00.000Z",
-                     *           "version": 1
+                     *           "vat_bp": 1,
+                     *           "version": 1,
+                     *           "void_below": {
+                     *             "s": 1,
+                     *             "wh": 1
+                     *           }
                      *         }
                      *       ],
                      *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
@@ -18097,27 +19254,62 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "currency": "THB",
-                 *       "elements": [
+                 *       "calibrated": true,
+                 *       "currency": "EUR",
+                 *       "display": [
                  *         {
-                 *           "price": "0.2999",
-                 *           "step_size": 1,
-                 *           "type": "energy"
+                 *           "language": "text",
+                 *           "text": "text"
                  *         }
                  *       ],
+                 *       "elements": [
+                 *         {
+                 *           "price_components": [
+                 *             {
+                 *               "price": "0.2999",
+                 *               "step_size": 1,
+                 *               "type": "energy",
+                 *               "vat_bp": 1
+                 *             }
+                 *           ],
+                 *           "restrictions": {
+                 *             "day_of_week": [
+                 *               "text"
+                 *             ],
+                 *             "end_date": "text",
+                 *             "end_time": "06:00",
+                 *             "max_duration": 1,
+                 *             "max_kwh": "text",
+                 *             "max_power": "text",
+                 *             "min_duration": 1,
+                 *             "min_kwh": "20",
+                 *             "min_power": "text",
+                 *             "reservation": "text",
+                 *             "start_date": "text",
+                 *             "start_time": "22:00"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "hold": "text",
+                 *       "idle_grace_s": 1,
+                 *       "max_parking": "text",
                  *       "max_price": "30.00",
                  *       "min_price": "5.00",
                  *       "name": "Harbour",
+                 *       "rules": 2,
                  *       "service_fee": {
                  *         "fixed": "20.00",
-                 *         "rate_bp": 1
+                 *         "rate_bp": 1,
+                 *         "vat_bp": 1
                  *       },
                  *       "tariff_id": "day",
-                 *       "tax": {
-                 *         "included": true,
-                 *         "rate_bp": 1
-                 *       },
-                 *       "valid_from": "2026-01-31T12:00:00.000Z"
+                 *       "tax": "included",
+                 *       "valid_from": "2026-01-31T12:00:00.000Z",
+                 *       "vat_bp": 1,
+                 *       "void_below": {
+                 *         "s": 1,
+                 *         "wh": 1
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NewTariff"];
@@ -18132,33 +19324,68 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "calibrated": true,
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "created_by": "user:anna",
                      *       "currency": "EUR",
-                     *       "elements": [
+                     *       "display": [
                      *         {
-                     *           "price": "0.2999",
-                     *           "step_size": 1,
-                     *           "type": "energy"
+                     *           "language": "text",
+                     *           "text": "text"
                      *         }
                      *       ],
+                     *       "elements": [
+                     *         {
+                     *           "price_components": [
+                     *             {
+                     *               "price": "0.2999",
+                     *               "step_size": 1,
+                     *               "type": "energy",
+                     *               "vat_bp": 1
+                     *             }
+                     *           ],
+                     *           "restrictions": {
+                     *             "day_of_week": [
+                     *               "text"
+                     *             ],
+                     *             "end_date": "text",
+                     *             "end_time": "06:00",
+                     *             "max_duration": 1,
+                     *             "max_kwh": "text",
+                     *             "max_power": "text",
+                     *             "min_duration": 1,
+                     *             "min_kwh": "20",
+                     *             "min_power": "text",
+                     *             "reservation": "text",
+                     *             "start_date": "text",
+                     *             "start_time": "22:00"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "hold": "text",
+                     *       "idle_grace_s": 1,
+                     *       "max_parking": "text",
                      *       "max_price": "30.00",
                      *       "min_price": "5.00",
                      *       "name": "Harbour",
                      *       "revision": 1,
+                     *       "rules": 2,
                      *       "service_fee": {
                      *         "fixed": "20.00",
-                     *         "rate_bp": 1
+                     *         "rate_bp": 1,
+                     *         "vat_bp": 1
                      *       },
                      *       "tariff_id": "day",
-                     *       "tax": {
-                     *         "included": true,
-                     *         "rate_bp": 1
-                     *       },
+                     *       "tax": "included",
                      *       "updated_at": "2026-01-31T12:00:00.000Z",
                      *       "updated_by": "user:anna",
                      *       "valid_from": "2026-01-31T12:00:00.000Z",
-                     *       "version": 1
+                     *       "vat_bp": 1,
+                     *       "version": 1,
+                     *       "void_below": {
+                     *         "s": 1,
+                     *         "wh": 1
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Tariff"];
@@ -18169,6 +19396,369 @@ export interface operations {
             403: components["responses"]["forbidden.operator_suspended"];
             404: components["responses"]["not_found"];
             409: components["responses"]["conflict.request_in_progress.answer_not_kept.already_exists"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_fields.idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tariffs_lint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of your choice, such as a UUID. The same request with the same key within 24 hours is carried out once and gets the same answer.
+                 * @example 7f9c2ba4-e88f-11ed-a05b-0242ac120003
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "calibrated": true,
+                 *       "currency": "EUR",
+                 *       "display": [
+                 *         {
+                 *           "language": "text",
+                 *           "text": "text"
+                 *         }
+                 *       ],
+                 *       "elements": [
+                 *         {
+                 *           "price_components": [
+                 *             {
+                 *               "price": "0.2999",
+                 *               "step_size": 1,
+                 *               "type": "energy",
+                 *               "vat_bp": 1
+                 *             }
+                 *           ],
+                 *           "restrictions": {
+                 *             "day_of_week": [
+                 *               "text"
+                 *             ],
+                 *             "end_date": "text",
+                 *             "end_time": "06:00",
+                 *             "max_duration": 1,
+                 *             "max_kwh": "text",
+                 *             "max_power": "text",
+                 *             "min_duration": 1,
+                 *             "min_kwh": "20",
+                 *             "min_power": "text",
+                 *             "reservation": "text",
+                 *             "start_date": "text",
+                 *             "start_time": "22:00"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "hold": "text",
+                 *       "idle_grace_s": 1,
+                 *       "max_parking": "text",
+                 *       "max_price": "30.00",
+                 *       "min_price": "5.00",
+                 *       "name": "Harbour",
+                 *       "rules": 2,
+                 *       "service_fee": {
+                 *         "fixed": "20.00",
+                 *         "rate_bp": 1,
+                 *         "vat_bp": 1
+                 *       },
+                 *       "tariff_id": "day",
+                 *       "tax": "included",
+                 *       "valid_from": "2026-01-31T12:00:00.000Z",
+                 *       "vat_bp": 1,
+                 *       "void_below": {
+                 *         "s": 1,
+                 *         "wh": 1
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTariff"];
+            };
+        };
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "warnings": [
+                     *         {
+                     *           "code": "text",
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TariffWarnings"];
+                };
+            };
+            400: components["responses"]["malformed_body.invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            409: components["responses"]["conflict.request_in_progress.answer_not_kept"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_fields.idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tariffs_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of your choice, such as a UUID. The same request with the same key within 24 hours is carried out once and gets the same answer.
+                 * @example 7f9c2ba4-e88f-11ed-a05b-0242ac120003
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "charge": {
+                 *         "ended_at": "2026-01-31T12:00:00.000Z",
+                 *         "energy_wh": 1,
+                 *         "readings": [
+                 *           {
+                 *             "at": "2026-01-31T12:00:00.000Z",
+                 *             "wh": 1
+                 *           }
+                 *         ],
+                 *         "started_at": "2026-01-31T12:00:00.000Z",
+                 *         "states": [
+                 *           {
+                 *             "at": "2026-01-31T12:00:00.000Z",
+                 *             "state": "text"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "discount": {
+                 *         "dimensions": [
+                 *           "text"
+                 *         ],
+                 *         "rate_bp": 1
+                 *       },
+                 *       "reservation": {
+                 *         "from": "2026-01-31T12:00:00.000Z",
+                 *         "outcome": "text",
+                 *         "until": "2026-01-31T12:00:00.000Z"
+                 *       },
+                 *       "tariff": {
+                 *         "calibrated": true,
+                 *         "currency": "EUR",
+                 *         "display": [
+                 *           {
+                 *             "language": "text",
+                 *             "text": "text"
+                 *           }
+                 *         ],
+                 *         "elements": [
+                 *           {
+                 *             "price_components": [
+                 *               {
+                 *                 "price": "0.2999",
+                 *                 "step_size": 1,
+                 *                 "type": "energy",
+                 *                 "vat_bp": 1
+                 *               }
+                 *             ],
+                 *             "restrictions": {
+                 *               "day_of_week": [
+                 *                 "text"
+                 *               ],
+                 *               "end_date": "text",
+                 *               "end_time": "06:00",
+                 *               "max_duration": 1,
+                 *               "max_kwh": "text",
+                 *               "max_power": "text",
+                 *               "min_duration": 1,
+                 *               "min_kwh": "20",
+                 *               "min_power": "text",
+                 *               "reservation": "text",
+                 *               "start_date": "text",
+                 *               "start_time": "22:00"
+                 *             }
+                 *           }
+                 *         ],
+                 *         "hold": "text",
+                 *         "idle_grace_s": 1,
+                 *         "max_parking": "text",
+                 *         "max_price": "30.00",
+                 *         "min_price": "5.00",
+                 *         "name": "Harbour",
+                 *         "rules": 2,
+                 *         "service_fee": {
+                 *           "fixed": "20.00",
+                 *           "rate_bp": 1,
+                 *           "vat_bp": 1
+                 *         },
+                 *         "tariff_id": "day",
+                 *         "tax": "included",
+                 *         "valid_from": "2026-01-31T12:00:00.000Z",
+                 *         "vat_bp": 1,
+                 *         "void_below": {
+                 *           "s": 1,
+                 *           "wh": 1
+                 *         }
+                 *       },
+                 *       "tariff_id": "day",
+                 *       "time_zone": "Asia/Bangkok",
+                 *       "version": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewTariffPreview"];
+            };
+        };
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "component": {
+                     *             "component": 1,
+                     *             "element": 1
+                     *           },
+                     *           "kind": "energy",
+                     *           "quantity": 1,
+                     *           "rate_bp": 1,
+                     *           "unit_price": "7.50",
+                     *           "vat_bp": 1
+                     *         }
+                     *       ],
+                     *       "net": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "periods": [
+                     *         {
+                     *           "components": [
+                     *             {
+                     *               "component": 1,
+                     *               "element": 1
+                     *             }
+                     *           ],
+                     *           "evidence": "text",
+                     *           "from": "2026-01-31T12:00:00.000Z",
+                     *           "reading_after": 1,
+                     *           "reading_before": 1,
+                     *           "seconds": 1,
+                     *           "state": "text",
+                     *           "wh": 1
+                     *         }
+                     *       ],
+                     *       "rules": 1,
+                     *       "tax": {
+                     *         "amount": {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         },
+                     *         "included": true,
+                     *         "rate_bp": 1
+                     *       },
+                     *       "taxes": [
+                     *         {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "included": true,
+                     *           "net": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "rate_bp": 1
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "void": "text"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TariffPreview"];
+                };
+            };
+            400: components["responses"]["malformed_body.invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.request_in_progress.answer_not_kept"];
             412: components["responses"]["precondition_failed"];
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];

@@ -150,7 +150,7 @@ const sessions: Screen[] = [
   {
     path: '/sessions/$sessionId/bill',
     right: 'read',
-    messages: ['sessions'],
+    messages: ['sessions', 'tariff'],
     load: () => import('../areas/sessions/bill.screen'),
   },
   {
@@ -245,7 +245,7 @@ const money: Screen[] = [
     path: '/money',
     right: 'read',
     isOperatorWide: true,
-    messages: ['money'],
+    messages: ['money', 'tariff'],
     menu: MENU.money,
     load: () => import('../areas/money/list.screen'),
   },
@@ -253,21 +253,21 @@ const money: Screen[] = [
     path: '/money/tariffs/new',
     right: 'configure',
     isOperatorWide: true,
-    messages: ['money'],
+    messages: ['money', 'tariff'],
     load: () => import('../areas/money/new.screen'),
   },
   {
     path: '/money/tariffs/$tariffId',
     right: 'read',
     isOperatorWide: true,
-    messages: ['money'],
+    messages: ['money', 'tariff'],
     load: () => import('../areas/money/tariff.screen'),
   },
   {
     path: '/money/tariffs/$tariffId/edit',
     right: 'configure',
     isOperatorWide: true,
-    messages: ['money'],
+    messages: ['money', 'tariff'],
     load: () => import('../areas/money/edit.screen'),
   },
 ];

@@ -9,6 +9,7 @@ import type sessions from '../../messages/en/sessions.json';
 import type settings from '../../messages/en/settings.json';
 import type sites from '../../messages/en/sites.json';
 import type stations from '../../messages/en/stations.json';
+import type tariff from '../../messages/en/tariff.json';
 import type team from '../../messages/en/team.json';
 
 interface Areas {
@@ -22,6 +23,7 @@ interface Areas {
   settings: typeof settings;
   sites: typeof sites;
   stations: typeof stations;
+  tariff: typeof tariff;
   team: typeof team;
 }
 

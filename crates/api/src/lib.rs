@@ -37,7 +37,7 @@ use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
-use money::{cdr_list, cdrs, consumption, daily, station_days, tariffs};
+use money::{cdr_list, cdrs, consumption, daily, station_days, tariff_preview, tariffs};
 use people::me::{
     charges as own_charges, claims as own_claims, tokens as own_tokens, vehicles as own_vehicles,
 };
@@ -185,6 +185,8 @@ document::resources! {
     tariffs::replace,
     tariffs::versions,
     tariffs::add_version,
+    tariff_preview::preview,
+    tariff_preview::lint,
     session_list::list,
     sessions::get,
     sessions::settle,

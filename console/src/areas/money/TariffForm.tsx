@@ -12,23 +12,23 @@ import {
   SelectField,
   TextField,
 } from '../../parts';
+import { sentences } from '../../parts/tariff';
 import { read, type Typed, type TypedField } from './form';
-import type { NewTariff, Tariff } from './queries';
-import { sentences } from './terms';
+import type { NewTariff1, Tariff } from './queries';
 
 interface Props {
   draft: Draft<Typed>;
   saving: Saving<Tariff>;
   saveLabel: string;
   isNew?: boolean;
-  onSave: (wanted: NewTariff) => void;
+  onSave: (wanted: NewTariff1) => void;
   onCancel: () => void;
   why: string | null;
   conflict?: ReactNode;
 }
 
 /** The places of fields in what the server says is wrong with them. */
-function serverField(field: TypedField, wanted: NewTariff): string {
+function serverField(field: TypedField, wanted: NewTariff1): string {
   const at = wanted.elements.findIndex(({ type }) => type === field);
   const names: Partial<Record<TypedField, string>> = {
     id: 'tariff_id',

@@ -4,12 +4,12 @@ import { useState } from 'react';
 import { useRight } from '../../api/shared';
 import { whole } from '../../format';
 import { t } from '../../i18n';
-import { Conflict, type Difference, Loaded, Page, useDraft, useSaving } from '../../parts';
-import { typedOf } from './form';
+import { Banner, Conflict, type Difference, Loaded, Page, useDraft, useSaving } from '../../parts';
+import { isRules2, TERMS, termTexts } from '../../parts/tariff';
+import { EMPTY, typedOf } from './form';
 import { tariffPath } from './path';
 import { addVersion, type NewTariff, type Tariff, tariff } from './queries';
 import { TariffForm } from './TariffForm';
-import { TERMS, termText } from './terms';
 
 /** Adds the next version of a tariff. Versions that stand are never changed. */
 export default function EditTariffScreen() {
@@ -23,7 +23,13 @@ export default function EditTariffScreen() {
       lead={query.data && t('money.follows', { n: whole(query.data.version) })}
     >
       <Loaded query={query} lines={8}>
-        {(known) => <Edit latest={known} reread={async () => (await query.refetch()).data} />}
+        {(known) =>
+          isRules2(known) ? (
+            <Banner>{t('money.why.rules2')}</Banner>
+          ) : (
+            <Edit latest={known} reread={async () => (await query.refetch()).data} />
+          )
+        }
       </Loaded>
     </Page>
   );
@@ -35,9 +41,9 @@ function differences(theirs: Tariff, mine: NewTariff): Difference[] {
     { field: t('money.col.name'), theirs: theirs.name, mine: mine.name },
     { field: t('money.col.currency'), theirs: theirs.currency, mine: mine.currency },
     ...TERMS.map((term) => ({
-      field: t(`money.term.${term}`),
-      theirs: termText(theirs, term) ?? t('common.none'),
-      mine: termText(mine, term) ?? t('common.none'),
+      field: t(`tariff.term.${term}`),
+      theirs: termTexts(theirs, term).join(' · ') || t('common.none'),
+      mine: termTexts(mine, term).join(' · ') || t('common.none'),
     })),
   ];
   return rows.filter((row) => row.theirs !== row.mine);
@@ -52,7 +58,7 @@ function Edit({ latest, reread }: EditProps) {
   // The version that the person began from: a later one is a conflict, and not taken over silently.
   const [base, setBase] = useState(latest);
   const [mine, setMine] = useState<NewTariff | null>(null);
-  const draft = useDraft(`tariff.${base.tariff_id}`, typedOf(base));
+  const draft = useDraft(`tariff.${base.tariff_id}`, isRules2(base) ? EMPTY : typedOf(base));
   const saving = useSaving<Tariff>();
   const navigate = useNavigate();
   const why = useRight('configure') ? null : t('money.why.noRight');

@@ -1,5 +1,5 @@
 import { decimalText, fromLocal, typed } from '../../format';
-import type { NewTariff, Tariff } from './queries';
+import type { NewTariff1, Tariff1 } from './queries';
 
 /** What a person types for a version of a tariff. Empty fields are terms that it does not have. */
 export interface Typed {
@@ -54,7 +54,7 @@ function rateText(bp: number | null | undefined): string {
 }
 
 /** What stands in the form for a version that is to be followed by another. */
-export function typedOf(tariff: Tariff): Typed {
+export function typedOf(tariff: Tariff1): Typed {
   const element = (type: string) => tariff.elements.find((it) => it.type === type);
   const step = (type: string) => {
     const size = element(type)?.step_size ?? 1;
@@ -80,7 +80,7 @@ export function typedOf(tariff: Tariff): Typed {
 }
 
 export interface Read {
-  wanted: NewTariff;
+  wanted: NewTariff1;
   /** The fields that cannot be read. */
   wrong: ReadonlySet<TypedField>;
   hasElement: boolean;
@@ -118,7 +118,7 @@ export function read(value: Typed, zone: string): Read {
   if (from === null) wrong.add('validFrom');
   if (value.name.trim() === '') wrong.add('name');
   if (value.currency === '') wrong.add('currency');
-  const wanted: NewTariff = {
+  const wanted: NewTariff1 = {
     name: value.name.trim(),
     currency: value.currency,
     elements,

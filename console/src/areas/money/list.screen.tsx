@@ -15,9 +15,9 @@ import {
   Time,
   ZoneNote,
 } from '../../parts';
+import { brief, priceCodes } from '../../parts/tariff';
 import { tariffPath } from './path';
 import { type Tariff, tariffs } from './queries';
-import { brief } from './terms';
 import { type Uses, useUses } from './uses';
 
 /** All tariffs, what they cost in a few words, and where they are used. */
@@ -97,7 +97,7 @@ function columnsOf(uses: Uses, zone: string): Column<Tariff>[] {
       id: 'prices',
       header: t('money.col.prices'),
       cell: (row) => brief(row),
-      csv: (row) => row.elements.map((it) => `${it.type} ${it.price}`).join(' '),
+      csv: priceCodes,
     },
     {
       id: 'currency',

@@ -7,6 +7,9 @@ import type { LiveList } from '../../live/use';
 export type Tariff = Schemas['Tariff'];
 export type Terms = Schemas['TariffTerms'];
 export type NewTariff = Schemas['NewTariff'];
+export type NewTariff1 = Schemas['NewTariffRules1'];
+/** A version by the first rules. */
+export type Tariff1 = Exclude<Tariff, { rules: number }>;
 
 export const tariffs: LiveList<Tariff> = {
   queryKey: ['tariffs'],

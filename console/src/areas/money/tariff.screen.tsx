@@ -20,9 +20,9 @@ import {
   useAddress,
   ZoneNote,
 } from '../../parts';
+import { sentences, TERMS, termTexts } from '../../parts/tariff';
 import { tariffPath } from './path';
 import * as queries from './queries';
-import { sentences, TERMS, termText } from './terms';
 import { UsedAt } from './UsedAt';
 
 type Tariff = queries.Tariff;
@@ -161,14 +161,27 @@ function Versions({ versions, zone }: { versions: readonly Tariff[]; zone: strin
   );
 }
 
+/** What a version says of one term, one sentence below the other. */
+function Texts({ texts }: { texts: readonly string[] }) {
+  if (texts.length === 0) return t('common.none');
+  return (
+    <div className="stack stack-tight">
+      {texts.map((text) => (
+        <Foreign key={text} text={text} />
+      ))}
+    </div>
+  );
+}
+
 function SideBySide({ versions, zone }: { versions: readonly Tariff[]; zone: string }) {
-  const rows: { name: string; cells: string[] }[] = [
-    { name: t('money.col.name'), cells: versions.map((it) => it.name) },
-    { name: t('money.col.currency'), cells: versions.map((it) => it.currency) },
-    ...TERMS.map((term) => ({
-      name: t(`money.term.${term}`),
-      cells: versions.map((it) => termText(it, term) ?? t('common.none')),
-    })),
+  const terms = TERMS.map((term) => ({
+    name: t(`tariff.term.${term}`),
+    cells: versions.map((it) => termTexts(it, term)),
+  }));
+  const rows: { name: string; cells: string[][] }[] = [
+    { name: t('money.col.name'), cells: versions.map((it) => [it.name]) },
+    { name: t('money.col.currency'), cells: versions.map((it) => [it.currency]) },
+    ...terms.filter(({ cells }) => cells.some((texts) => texts.length > 0)),
   ];
   return (
     <TableScroll name={t('money.versions')}>
@@ -194,14 +207,14 @@ function SideBySide({ versions, zone }: { versions: readonly Tariff[]; zone: str
             ))}
           </tr>
           {rows.map(({ name, cells }) => {
-            const isChanged = new Set(cells).size > 1;
+            const isChanged = new Set(cells.map((texts) => texts.join('\n'))).size > 1;
             return (
               <tr key={name}>
                 <td className="table-primary">{name}</td>
                 {versions.map((it, at) => (
                   <td key={it.version} data-label={t('money.version', { n: whole(it.version) })}>
                     <div className="row">
-                      <Foreign text={cells[at]} />
+                      <Texts texts={cells[at] ?? []} />
                       {isChanged && at > 0 && (
                         <StateChip word={t('money.isChanged')} tone="warn" icon="mark" />
                       )}

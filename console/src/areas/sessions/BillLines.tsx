@@ -1,11 +1,11 @@
 import { duration, energy, money, percent, price, unit, whole } from '../../format';
-import { code, t } from '../../i18n';
-import { Card, TableScroll } from '../../parts';
+import { t } from '../../i18n';
+import { Card, Foreign, TableScroll } from '../../parts';
+import { lineWord, priceAt, rate } from '../../parts/tariff';
 import { Period } from './columns';
 import type { Bill } from './queries';
 
 type Line = Bill['lines'][number];
-type Terms = NonNullable<Bill['tariff']>['terms'];
 
 const BP = 10_000;
 
@@ -24,8 +24,28 @@ function perUnit(of: string | null | undefined): string {
   return t('sessions.unit.session');
 }
 
+/** When the price of a line applies, and its tax rate where lines have different ones. */
+function Details({ line, bill }: { line: Line; bill: Bill }) {
+  const { component, vat_bp } = line;
+  const priced = component && bill.tariff && priceAt(bill.tariff.terms, component);
+  const hasRates = (bill.taxes?.length ?? 0) > 1 && vat_bp != null && line.kind !== 'tax';
+  const parts = [
+    priced?.when,
+    hasRates && t('sessions.bill.ofRate', { rate: rate(vat_bp) }),
+  ].filter((part) => typeof part === 'string');
+  if (parts.length === 0) return null;
+  return (
+    <span className="small quiet">
+      {' '}
+      <Foreign text={parts.join(' · ')} />
+    </span>
+  );
+}
+
 /** Quantity times price gives the amount, line by line. */
 export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
+  // By rules 2 a line has no period of its own: the periods are a table of their own.
+  const hasPeriods = bill.lines.some(({ from, to }) => from && to);
   return (
     <Card title={bill.is_estimate ? t('sessions.bill.estimate') : t('sessions.bill')}>
       <TableScroll name={t('sessions.bill')}>
@@ -40,7 +60,7 @@ export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
               <th scope="col" className="end">
                 {t('sessions.bill.price')}
               </th>
-              <th scope="col">{t('sessions.bill.period')}</th>
+              {hasPeriods && <th scope="col">{t('sessions.bill.period')}</th>}
               <th scope="col" className="end">
                 {t('sessions.bill.amount')}
               </th>
@@ -49,7 +69,10 @@ export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
           <tbody>
             {bill.lines.map((line, at) => (
               <tr key={`${line.kind} ${at}`}>
-                <th scope="row">{code('line', line.kind)}</th>
+                <th scope="row">
+                  {lineWord(line.kind)}
+                  <Details line={line} bill={bill} />
+                </th>
                 <td className="end" data-label={t('sessions.bill.quantity')}>
                   {quantity(line)}
                 </td>
@@ -58,31 +81,22 @@ export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
                     ? t('common.none')
                     : `× ${price(line.unit_price, line.amount.currency)} / ${perUnit(line.price_unit)}`}
                 </td>
-                <td data-label={t('sessions.bill.period')}>
-                  {line.from && line.to ? (
-                    <Period from={line.from} to={line.to} zone={zone} />
-                  ) : (
-                    t('common.none')
-                  )}
-                </td>
+                {hasPeriods && (
+                  <td data-label={t('sessions.bill.period')}>
+                    {line.from && line.to ? (
+                      <Period from={line.from} to={line.to} zone={zone} />
+                    ) : (
+                      t('common.none')
+                    )}
+                  </td>
+                )}
                 <td className="end" data-label={t('sessions.bill.amount')}>
                   {money(line.amount)}
                 </td>
               </tr>
             ))}
           </tbody>
-          {bill.total && (
-            <tfoot>
-              <tr>
-                <th scope="row" colSpan={4}>
-                  {t('sessions.bill.total')}
-                </th>
-                <td className="end" data-label={t('sessions.bill.total')}>
-                  <strong className="figure-value">{money(bill.total)}</strong>
-                </td>
-              </tr>
-            </tfoot>
-          )}
+          <Totals bill={bill} columns={hasPeriods ? 4 : 3} />
         </table>
       </TableScroll>
       {bill.tax && (
@@ -97,31 +111,36 @@ export function BillLines({ bill, zone }: { bill: Bill; zone: string }) {
   );
 }
 
-/** The terms of a tariff in sentences. */
-export function termsOf(terms: Terms): string[] {
-  const { currency } = terms;
-  const said = terms.elements.map((element) => {
-    const words = {
-      price: price(element.price, currency),
-      unit: perUnit({ energy: 'kWh', time: 'h' }[element.type]),
-    };
-    const step = element.step_size ?? 1;
-    if (element.type === 'flat' || step <= 1) return t('sessions.terms.element', words);
-    const steps = element.type === 'energy' ? energy(step, 3) : duration(step, true);
-    return t('sessions.terms.steps', { ...words, step: steps });
-  });
-  const { service_fee: fee, tax } = terms;
-  if (fee?.rate_bp) said.push(t('sessions.terms.feeRate', { rate: percent(fee.rate_bp / BP, 2) }));
-  if (fee?.fixed) said.push(t('sessions.terms.feeFixed', { price: price(fee.fixed, currency) }));
-  if (terms.min_price) {
-    said.push(t('sessions.terms.min', { price: price(terms.min_price, currency) }));
-  }
-  if (terms.max_price) {
-    said.push(t('sessions.terms.max', { price: price(terms.max_price, currency) }));
-  }
-  if (tax) {
-    const rate = percent(tax.rate_bp / BP, 2);
-    said.push(t(tax.included ? 'sessions.terms.taxIncluded' : 'sessions.terms.taxAdded', { rate }));
-  }
-  return said;
+/** The total, and by rules 2 what it is without tax, and the tax of each rate. */
+function Totals({ bill, columns }: { bill: Bill; columns: number }) {
+  if (!bill.total) return null;
+  const taxes = (bill.taxes ?? []).map(({ rate_bp, included, amount }) => ({
+    name: t(included ? 'sessions.bill.rateIncluded' : 'sessions.bill.rateAdded', {
+      rate: rate(rate_bp),
+    }),
+    amount: money(amount),
+  }));
+  const net = bill.net ? [{ name: t('sessions.bill.net'), amount: money(bill.net) }] : [];
+  return (
+    <tfoot>
+      <tr>
+        <th scope="row" colSpan={columns}>
+          {t('sessions.bill.total')}
+        </th>
+        <td className="end" data-label={t('sessions.bill.total')}>
+          <strong className="figure-value">{money(bill.total)}</strong>
+        </td>
+      </tr>
+      {[...net, ...taxes].map(({ name, amount }) => (
+        <tr key={name}>
+          <th scope="row" colSpan={columns} className="quiet">
+            {name}
+          </th>
+          <td className="end" data-label={name}>
+            {amount}
+          </td>
+        </tr>
+      ))}
+    </tfoot>
+  );
 }

@@ -1,7 +1,7 @@
 import { dateTime, energy, whole } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
 import { Card, Facts, Foreign, StateChip, Time } from '../../parts';
-import { termsOf } from './BillLines';
+import { sentences } from '../../parts/tariff';
 import { Hash } from './columns';
 import type { Bill } from './queries';
 
@@ -30,7 +30,7 @@ export function BillTariff({ bill, zone }: Props) {
           {t('sessions.tariff.from', { time: dateTime(tariff.valid_from, zone) })}
         </p>
         <ul className="plain-list">
-          {termsOf(tariff.terms).map((sentence) => (
+          {sentences(tariff.terms).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>

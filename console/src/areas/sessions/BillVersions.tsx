@@ -3,7 +3,7 @@ import type { Schemas } from '../../api/client';
 import { queryClient } from '../../api/query';
 import { useRight } from '../../api/shared';
 import { dateTime, duration, energy, money } from '../../format';
-import { code, t } from '../../i18n';
+import { t } from '../../i18n';
 import {
   announce,
   Banner,
@@ -14,6 +14,7 @@ import {
   StateChip,
   useSaving,
 } from '../../parts';
+import { lineWord } from '../../parts/tariff';
 import { paired } from './pairs';
 import { type Bill, cdr, recompute } from './queries';
 
@@ -124,7 +125,7 @@ function shown(record: Record): [string, string][] {
     [t('sessions.col.ended'), record.ended_at],
     [t('sessions.col.energy'), energy(record.energy_wh, 3)],
     ...record.lines.map((line): [string, string] => [
-      code('line', line.kind),
+      lineWord(line.kind),
       [quantity(line), line.unit_price && `× ${line.unit_price}`, `= ${money(line.amount)}`]
         .filter(Boolean)
         .join(' '),
@@ -135,8 +136,9 @@ function shown(record: Record): [string, string][] {
 
 function quantity(line: Record['lines'][number]): string {
   if (line.quantity == null) return '';
-  if (line.kind === 'energy') return energy(line.quantity, 3);
-  return line.kind === 'time' ? duration(line.quantity, true) : String(line.quantity);
+  if (line.kind === 'energy' || line.kind === 'service') return energy(line.quantity, 3);
+  const isTime = ['time', 'parking', 'reservation_time'].includes(line.kind);
+  return isTime ? duration(line.quantity, true) : String(line.quantity);
 }
 
 /** The stored CDR beside the one that comes out now; what differs is marked. */

@@ -17,6 +17,7 @@ import {
   useAttempt,
   useSaving,
 } from '../../parts';
+import { noBillWord } from './noBill';
 import { type ClosePreview, close, closing, isRunning, type Session } from './queries';
 
 interface Props {
@@ -193,7 +194,7 @@ function Billed({ preview }: { preview: ClosePreview }) {
           <Figure label={t('sessions.record.becomes')}>{code('session', becomes)}</Figure>
         )}
       </div>
-      {!bill.total && bill.reason_code && <p>{code('noBill', bill.reason_code)}</p>}
+      {!bill.total && bill.reason_code && <p>{noBillWord(bill.reason_code)}</p>}
       {becomes === 'SETTLED' && <p className="small">{t('sessions.record.provisional')}</p>}
     </div>
   );

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { me } from '../../api/shared';
 import { duration, energy, money } from '../../format';
-import { code, t } from '../../i18n';
+import { t } from '../../i18n';
 import { Banner, Button, Figure, Foreign, Loaded, Time } from '../../parts';
 import { BillLines } from './BillLines';
+import { BillPeriods } from './BillPeriods';
 import { BillOdd, BillRegisters, BillTariff } from './BillProof';
 import { BillVersions } from './BillVersions';
 import { ChangeBill, Corrections } from './ChangeBill';
 import { Period } from './columns';
+import { noBillWord } from './noBill';
 import { type Bill, type Session, useBill } from './queries';
 import { SessionPage } from './SessionPage';
 
@@ -30,6 +32,7 @@ function Explained({ of, zone }: { of: Session; zone: string }) {
           <div className="split">
             <div className="stack stack-wide">
               {bill.lines.length > 0 && <BillLines bill={bill} zone={zone} />}
+              <BillPeriods bill={bill} zone={zone} />
               <BillRegisters bill={bill} zone={zone} />
               <BillOdd bill={bill} zone={zone} />
             </div>
@@ -50,7 +53,7 @@ function Explained({ of, zone }: { of: Session; zone: string }) {
 /** Whether the bill is final, and if not, why. */
 function Standing({ bill, zone }: { bill: Bill; zone: string }) {
   if (bill.is_estimate) {
-    const why = bill.reason_code ? code('noBill', bill.reason_code) : t('sessions.bill.notFinal');
+    const why = bill.reason_code ? noBillWord(bill.reason_code) : t('sessions.bill.notFinal');
     return (
       <Banner {...(bill.reason_code === 'charging' ? { kind: 'calm', icon: 'clock' } : {})}>
         {bill.total ? `${t('sessions.bill.isEstimate')} ` : ''}
@@ -62,7 +65,16 @@ function Standing({ bill, zone }: { bill: Bill; zone: string }) {
       </Banner>
     );
   }
-  return bill.provisional ? <Banner icon="clock">{t('sessions.bill.provisional')}</Banner> : null;
+  return (
+    <>
+      {bill.void && (
+        <Banner kind="calm" icon="check">
+          {t('sessions.bill.void')}
+        </Banner>
+      )}
+      {bill.provisional && <Banner icon="clock">{t('sessions.bill.provisional')}</Banner>}
+    </>
+  );
 }
 
 function Sums({ bill, zone }: { bill: Bill; zone: string }) {

@@ -1,18 +1,23 @@
 //! The bill of a session, explained: its lines, its tariff, its registers and what was odd.
 
 use axum::Json;
-use forecourt_billing::{Cdr, CostLine, LineKind, Price, RatedTax, Tariff};
+use forecourt_billing::rules2::{ComponentRef, TaxOfRate, VoidReason};
+use forecourt_billing::{AnyTariff, Cdr, CostLine, LineKind, Price, RatedTax};
 use forecourt_domain::fact::Flag;
-use forecourt_types::{CdrId, Energy, Money, SessionId, SiteId, StationId, TariffId, Timestamp};
+use forecourt_types::{
+    CdrId, Energy, Money, SessionId, SiteId, StationId, TariffId, TimeZoneName, Timestamp,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::bill_periods::{PeriodView, periods};
 use super::bill_proof::{Gap, Registers, SetAside, gaps, registers, set_aside};
 use crate::access::{Permit, ReadReached, Scope};
 use crate::http::body::Id;
 use crate::http::problem::Problem;
 use crate::http::wire_enum::wire_enum;
 use crate::money::cdr_schema::CdrTaxSchema;
+use crate::money::preview_schema::{ComponentRefSchema, TaxOfRateSchema};
 use crate::money::tariff_schema::{MoneySchema, TariffSchema};
 use forecourt_cloud::billing::{Explained, PricedBy, explain};
 use forecourt_store::failure::Failure;
@@ -37,7 +42,8 @@ wire_enum! {
 #[schema(as = BillLine)]
 pub(crate) struct LineView {
     /// What it is for: `energy`, `time`, `flat` (for the session), `service_fee`, `minimum`,
-    /// `maximum` or `tax`.
+    /// `maximum` or `tax`; by rules 2 also `service`, `parking`, `parking_cap`, `discount`,
+    /// `reservation_time` or `reservation_flat`.
     #[schema(value_type = String)]
     kind: LineKind,
     /// The quantity that is billed, after steps are rounded up; left out where the line is a share
@@ -60,7 +66,15 @@ pub(crate) struct LineView {
     /// The amount of the line. All lines add up to the total.
     #[schema(value_type = MoneySchema)]
     amount: Money,
-    /// The begin of the period that the line bills; left out where it bills no period.
+    /// The price of the tariff that the line bills; only by rules 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<ComponentRefSchema>)]
+    component: Option<ComponentRef>,
+    /// The tax rate of the line in basis points; only by rules 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vat_bp: Option<u32>,
+    /// The begin of the period that the line bills; left out where it bills no period, and by rules
+    /// 2, where `periods` tell when its price applied.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     from: Option<Timestamp>,
@@ -84,7 +98,8 @@ impl LineView {
             | LineKind::Discount
             | LineKind::ReservationFlat => ("session", "session"),
         };
-        let has_period = matches!(line.kind, LineKind::Energy | LineKind::Time);
+        let is_whole = matches!(line.kind, LineKind::Energy | LineKind::Time);
+        let has_period = is_whole && cdr.rules.is_none();
         Self {
             kind: line.kind,
             quantity: line.quantity,
@@ -93,6 +108,8 @@ impl LineView {
             price_unit: line.unit_price.map(|_| price_unit),
             rate_bp: line.rate_bp,
             amount: line.amount,
+            component: line.component,
+            vat_bp: line.vat_bp,
             from: has_period.then_some(cdr.started_at),
             to: has_period.then_some(cdr.ended_at),
         }
@@ -118,7 +135,7 @@ pub(crate) struct BillTariffView {
     assigned_by: Option<TariffFromWord>,
     /// The terms of that version, which are never changed.
     #[schema(value_type = TariffSchema)]
-    terms: Tariff,
+    terms: AnyTariff,
 }
 
 impl BillTariffView {
@@ -127,7 +144,7 @@ impl BillTariffView {
         Self {
             tariff_id: tariff.tariff_id().clone(),
             version: tariff.version(),
-            name: tariff.terms().name.clone(),
+            name: tariff.name().to_owned(),
             valid_from: version.valid_from,
             assigned_by: from.map(Into::into),
             terms: tariff,
@@ -201,7 +218,8 @@ pub(crate) struct BillView {
     /// Whether it was computed just now, because no CDR of the session stands.
     is_estimate: bool,
     /// Why no CDR stands: `not_started`, `charging`, `being_priced`, `came_to_nothing`, `voided`,
-    /// `no_tariff`, `times_unknown`, `not_ratable`, or what a person must look at first:
+    /// `no_tariff`, `no_time_zone`, `times_unknown`, `not_ratable`, or what a person must look at
+    /// first:
     /// `start_unknown`, `no_register`, `backwards`, `implausible`, `end_before_start`,
     /// `token_refused` or `gateway_replaced`. Left out where one stands.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -246,6 +264,29 @@ pub(crate) struct BillView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<MoneySchema>)]
     total: Option<Money>,
+    /// The number of the rules by which it was priced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rules: Option<u32>,
+    /// The tax of each rate within the total; only by rules 2, which have no `tax`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<TaxOfRateSchema>)]
+    taxes: Vec<TaxOfRate>,
+    /// The total without tax; only by rules 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<MoneySchema>)]
+    net: Option<Money>,
+    /// Why there is nothing to pay: `below_limits` where the charge took less than the tariff's
+    /// `void_below`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    void: Option<VoidReason>,
+    /// The time zone in which times and dates of the tariff were judged; only by rules 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
+    time_zone: Option<TimeZoneName>,
+    /// How the charge ran, with the prices that applied; only by rules 2.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    periods: Vec<PeriodView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tariff: Option<BillTariffView>,
     registers: Registers,
@@ -292,6 +333,16 @@ impl BillView {
             lines: lines.unwrap_or_default(),
             tax: cdr.and_then(|cdr| cdr.tax),
             total: cdr.map(|cdr| cdr.total),
+            rules: bill
+                .tariff
+                .as_ref()
+                .filter(|_| cdr.is_some())
+                .map(|it| it.tariff.rules()),
+            taxes: cdr.map(|cdr| cdr.taxes.clone()).unwrap_or_default(),
+            net: cdr.and_then(|cdr| cdr.net),
+            void: cdr.and_then(|cdr| cdr.void),
+            time_zone: cdr.and_then(|cdr| cdr.time_zone.clone()),
+            periods: periods(&bill),
             reason_code: bill.why.as_ref().map(|why| why.code()),
             reason: bill.why.as_ref().map(ToString::to_string),
             tariff: bill

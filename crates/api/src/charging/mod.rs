@@ -1,6 +1,7 @@
 //! Sessions and what people can do about them: commands, calls, corrections, notices, reviews.
 
 pub(crate) mod bill;
+mod bill_periods;
 mod bill_proof;
 pub(crate) mod calls;
 pub(crate) mod close;

@@ -82,6 +82,7 @@ const OWN: &[(&str, &[Code])] = &[
     ("sites_delete", &[Code::InUse]),
     ("sites_locations", &[Code::NotFound]),
     ("stations_series", &[Code::PeriodTooLong]),
+    ("tariffs_preview", &[Code::NotFound]),
     ("tokens_confirm_claim", &[Code::WrongState]),
     ("tokens_refuse_claim", &[Code::WrongState]),
     ("users_end_sign_ins", &[Code::WrongState]),

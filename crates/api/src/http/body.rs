@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use futures_util::future::BoxFuture;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
 
 use crate::http::csv::MAX_FILE_BYTES;
 use crate::http::plain_words;
@@ -47,6 +48,59 @@ fn json_bytes(request: Request, max: usize) -> BoxFuture<'static, Result<Bytes, 
             ));
         }
         bytes(request.into_body(), max).await
+    })
+}
+
+/// The fields of a JSON body that has one of several forms: what some fields hold says how the
+/// others are read.
+pub(crate) struct Fields(Map<String, Value>);
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
+        let bytes = json_bytes(request, MAX_BODY_BYTES).await?;
+        parse(&bytes).map(Self)
+    }
+}
+
+impl Fields {
+    /// Takes a field out; a field that is left out is null.
+    ///
+    /// # Errors
+    /// 422 when the value does not have this type.
+    pub(crate) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Problem> {
+        let value = self.0.remove(name).unwrap_or(Value::Null);
+        value_of(value, name)
+    }
+
+    /// The fields of an object within the body.
+    ///
+    /// # Errors
+    /// 422 when the field is no object.
+    pub(crate) fn take_fields(&mut self, name: &str) -> Result<Self, Problem> {
+        self.take(name).map(Self)
+    }
+
+    /// Reads all fields that are left. `within` names the object that they are fields of; it is
+    /// empty for the body itself.
+    ///
+    /// # Errors
+    /// 422 when they are not the fields of this type.
+    pub(crate) fn rest<T: DeserializeOwned>(self, within: &str) -> Result<T, Problem> {
+        value_of(Value::Object(self.0), within)
+    }
+}
+
+fn value_of<T: DeserializeOwned>(value: Value, within: &str) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = match (within, error.path().to_string().as_str()) {
+            ("", path) => path.to_owned(),
+            (within, ".") => within.to_owned(),
+            (within, path) if path.starts_with('[') => format!("{within}{path}"),
+            (within, path) => format!("{within}.{path}"),
+        };
+        Problem::fields(vec![field_problem(&path, &error.into_inner().to_string())])
     })
 }
 

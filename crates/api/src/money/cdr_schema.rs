@@ -8,14 +8,16 @@
 
 use utoipa::ToSchema;
 
+use crate::money::preview_schema::{ComponentRefSchema, PeriodSchema, TaxOfRateSchema};
 use crate::money::tariff_schema::MoneySchema;
 
 /// One line of a bill.
 #[derive(ToSchema)]
 #[schema(as = CostLine)]
 pub(crate) struct CostLineSchema {
-    /// The kind of the line: `energy`, `time`, `flat`, `service_fee`, `minimum`,
-    /// `maximum` or `tax`.
+    /// The kind of the line: `energy`, `time`, `flat`, `service_fee`, `minimum`, `maximum` or
+    /// `tax`; by rules 2 also `service`, `parking`, `parking_cap`, `discount`, `reservation_time`
+    /// or `reservation_flat`.
     kind: String,
     /// The quantity that is billed: watt-hours, seconds, or 1.
     quantity: Option<i64>,
@@ -25,6 +27,10 @@ pub(crate) struct CostLineSchema {
     rate_bp: Option<u32>,
     /// The price of the line.
     amount: MoneySchema,
+    /// The price of the tariff that the line bills; only by rules 2.
+    component: Option<ComponentRefSchema>,
+    /// The tax rate of the line in basis points; only by rules 2.
+    vat_bp: Option<u32>,
 }
 
 /// The tax within a total.
@@ -76,4 +82,18 @@ pub(crate) struct CdrSchema {
     tax: Option<CdrTaxSchema>,
     /// What is owed; negative in a credit.
     total: MoneySchema,
+    /// The number of the rules, from 2 on; left out, with everything below, by the first rules.
+    rules: Option<u32>,
+    /// The time zone in which the restrictions of the tariff were judged.
+    time_zone: Option<String>,
+    /// The release of the time zone database, such as `2026a`.
+    tz_version: Option<String>,
+    /// The tax of each rate within the total.
+    taxes: Option<Vec<TaxOfRateSchema>>,
+    /// The total without tax.
+    net: Option<MoneySchema>,
+    /// Why the bill has no lines: `below_limits`.
+    void: Option<String>,
+    /// How the charge ran.
+    periods: Option<Vec<PeriodSchema>>,
 }

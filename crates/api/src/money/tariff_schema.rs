@@ -6,10 +6,13 @@
     reason = "these types only describe; nothing ever makes one"
 )]
 
+use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::money::tariff_schema2::Terms2Schema;
+
 /// One price of a tariff: for energy, for time or for a session.
-#[derive(ToSchema)]
+#[derive(ToSchema, Serialize)]
 #[schema(as = TariffElement)]
 pub(crate) struct ElementSchema {
     /// The type of the price: `energy` (per kWh), `time` (per hour) or `flat` (per session).
@@ -23,7 +26,7 @@ pub(crate) struct ElementSchema {
 }
 
 /// The fee that the operator charges on top of the elements.
-#[derive(ToSchema)]
+#[derive(ToSchema, Serialize)]
 #[schema(as = ServiceFee)]
 pub(crate) struct ServiceFeeSchema {
     /// The fixed fee for each session, as decimal text.
@@ -33,7 +36,7 @@ pub(crate) struct ServiceFeeSchema {
 }
 
 /// The tax on the whole bill.
-#[derive(ToSchema)]
+#[derive(ToSchema, Serialize)]
 #[schema(as = Tax)]
 pub(crate) struct TaxSchema {
     /// The rate of the tax in basis points: 1900 is 19 %.
@@ -42,10 +45,21 @@ pub(crate) struct TaxSchema {
     included: bool,
 }
 
-/// A version of a tariff.
-#[derive(ToSchema)]
+/// The prices of a version of a tariff: by the first rules, or by rules 2 where `rules` is 2.
+#[derive(ToSchema, Serialize)]
 #[schema(as = TariffTerms)]
-pub(crate) struct TariffSchema {
+#[serde(untagged)]
+pub(crate) enum TariffSchema {
+    /// Prices by rules 2.
+    Rules2(Rules2Schema),
+    /// Prices by the first rules.
+    Rules1(Rules1Schema),
+}
+
+/// A version of a tariff by the first rules: each price holds for the whole session.
+#[derive(ToSchema, Serialize)]
+#[schema(as = TariffRules1)]
+pub(crate) struct Rules1Schema {
     /// The id of the tariff that the version belongs to.
     tariff_id: String,
     /// The number of the version, from 1 on.
@@ -67,8 +81,23 @@ pub(crate) struct TariffSchema {
     tax: Option<TaxSchema>,
 }
 
+/// A version of a tariff by rules 2.
+#[derive(ToSchema, Serialize)]
+#[schema(as = TariffRules2)]
+pub(crate) struct Rules2Schema {
+    /// The id of the tariff that the version belongs to.
+    tariff_id: String,
+    /// The number of the version, from 1 on.
+    version: u32,
+    /// The number of the rules: 2.
+    #[schema(minimum = 2, maximum = 2)]
+    rules: u32,
+    #[serde(flatten)]
+    terms: Terms2Schema,
+}
+
 /// An amount of money.
-#[derive(ToSchema)]
+#[derive(ToSchema, Serialize)]
 #[schema(as = Money)]
 pub(crate) struct MoneySchema {
     /// The amount in minor units: cents for EUR, yen for JPY, fils for KWD.

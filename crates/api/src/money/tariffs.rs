@@ -1,76 +1,50 @@
 //! Tariffs: the prices of charges.
 
 use axum::Json;
-use forecourt_billing::{Element, Price, ServiceFee, Tariff, TariffTerms, Tax};
-use forecourt_types::{Currency, TariffId, Timestamp};
+use axum::extract::{FromRequest, Request};
+use forecourt_billing::AnyTariff;
+use forecourt_types::{TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::access::{Configure, Permit, Read};
 use crate::http::answer::{Created, StampsView, segment};
-use crate::http::body::{Body, Id, Params};
+use crate::http::body::{Fields, Id, Params};
 use crate::http::cursor::ListName;
 use crate::http::etag::{Tagged, revisioned};
 use crate::http::page::{Listing, PageRequest, collect};
-use crate::http::problem::{Code, FieldProblem, Problem};
-use crate::money::tariff_schema::{ElementSchema, ServiceFeeSchema, TariffSchema, TaxSchema};
+use crate::http::problem::{Code, Problem};
+use crate::money::new_tariff::{NewTariffSchema, NewTerms};
+use crate::money::tariff_schema::TariffSchema;
 use forecourt_store::keys::{self, List};
 use forecourt_store::ports::{Index, Query};
 use forecourt_store::rows::config::{ConfigRow, Stamps, TariffHead, TariffVersion, version_at};
 use forecourt_store::rows::load_all;
 
-/// The tariff that shall be added, or its next version. Prices are decimal text in major units,
-/// such as `"0.2999"`.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+/// The tariff that shall be added, or its next version.
+#[derive(Debug, Clone)]
 pub(crate) struct NewTariff {
-    /// The id, chosen by the caller or made when left out. Not for a next version.
-    #[schema(value_type = Option<String>, max_length = 36)]
     tariff_id: Option<TariffId>,
-    /// The version applies to sessions that start at or after this time, until a version with a
-    /// later `valid_from` applies; now when left out.
-    #[schema(value_type = Option<String>, format = DateTime)]
     valid_from: Option<Timestamp>,
-    /// The name that people know the tariff by.
-    name: String,
-    /// The currency of all prices as a code of ISO 4217, such as `EUR`.
-    #[schema(value_type = String)]
-    currency: Currency,
-    /// The prices: at least one, and at most one of each type.
-    #[schema(value_type = Vec<ElementSchema>)]
-    elements: Vec<Element>,
-    /// The fee on top of the elements.
-    #[schema(value_type = Option<ServiceFeeSchema>)]
-    service_fee: Option<ServiceFee>,
-    /// The least price of a session.
-    #[schema(value_type = Option<String>)]
-    min_price: Option<Price>,
-    /// The highest price of a session.
-    #[schema(value_type = Option<String>)]
-    max_price: Option<Price>,
-    /// The tax on the whole bill.
-    #[schema(value_type = Option<TaxSchema>)]
-    tax: Option<Tax>,
+    terms: NewTerms,
+}
+
+impl<S: Send + Sync> FromRequest<S> for NewTariff {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let mut fields = Fields::from_request(request, state).await?;
+        Ok(Self {
+            tariff_id: fields.take("tariff_id")?,
+            valid_from: fields.take("valid_from")?,
+            terms: NewTerms::read(fields, "")?,
+        })
+    }
 }
 
 impl NewTariff {
-    fn version(self, tariff_id: TariffId, version: u32) -> Result<Tariff, Problem> {
-        let terms = TariffTerms {
-            name: self.name,
-            currency: self.currency,
-            elements: self.elements,
-            service_fee: self.service_fee,
-            min_price: self.min_price,
-            max_price: self.max_price,
-            tax: self.tax,
-        };
-        Tariff::new(tariff_id, version, terms).map_err(|invalid| {
-            let problems = invalid.problems.into_iter().map(|problem| FieldProblem {
-                field: problem.field,
-                message: problem.fault.to_string(),
-            });
-            Problem::fields(problems.collect())
-        })
+    fn version(self, tariff_id: TariffId, version: u32) -> Result<AnyTariff, Problem> {
+        self.terms.version(tariff_id, version, "")
     }
 }
 
@@ -80,7 +54,7 @@ impl NewTariff {
 pub(crate) struct TariffView {
     #[serde(flatten)]
     #[schema(value_type = TariffSchema)]
-    tariff: Tariff,
+    tariff: AnyTariff,
     /// The version applies to sessions that start at or after this time, until a version with a
     /// later `valid_from` applies.
     #[schema(value_type = String, format = DateTime)]
@@ -92,7 +66,7 @@ pub(crate) struct TariffView {
 revisioned!(TariffView);
 
 impl TariffView {
-    fn new(tariff: Tariff, valid_from: Timestamp, stamps: Stamps) -> Self {
+    fn new(tariff: AnyTariff, valid_from: Timestamp, stamps: Stamps) -> Self {
         Self {
             tariff,
             valid_from,
@@ -121,6 +95,9 @@ impl From<TariffVersion> for TariffView {
     }
 }
 
+/// Ids that no new tariff may have, since addresses such as `/v1/tariffs/preview` have them.
+const WORDS_OF_PATHS: [&str; 2] = ["preview", "lint"];
+
 /// The page of tariffs or versions that is listed.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -148,12 +125,17 @@ pub(crate) struct VersionParam {
 ///
 /// # Errors
 /// 409 when the id is taken, 422 with everything that is wrong.
-#[utoipa::path(post, path = "/v1/tariffs", tag = "tariffs", request_body = NewTariff,
+#[utoipa::path(post, path = "/v1/tariffs", tag = "tariffs", request_body = NewTariffSchema,
     responses((status = 201, body = TariffView)), security(("oauth2" = ["configure"])))]
 pub(crate) async fn create(
     permit: Permit<Configure>,
-    Body(new): Body<NewTariff>,
+    new: NewTariff,
 ) -> Result<Created<TariffView>, Problem> {
+    let is_taken = |id: &TariffId| WORDS_OF_PATHS.contains(&id.as_str());
+    if new.tariff_id.as_ref().is_some_and(is_taken) {
+        let message = "must be another one: this word is a part of an address";
+        return Err(Problem::field("tariff_id", message));
+    }
     let tariff_id = match &new.tariff_id {
         Some(id) => id.clone(),
         None => permit.made_id(TariffId::new)?,
@@ -186,12 +168,12 @@ pub(crate) async fn create(
 /// # Errors
 /// 404 when it is not there, 422 with everything that is wrong.
 #[utoipa::path(post, path = "/v1/tariffs/{tariff_id}/versions", tag = "tariffs",
-    params(("tariff_id" = String, Path)), request_body = NewTariff,
+    params(("tariff_id" = String, Path)), request_body = NewTariffSchema,
     responses((status = 201, body = TariffView)), security(("oauth2" = ["configure"])))]
 pub(crate) async fn add_version(
     permit: Permit<Configure>,
     Id(id): Id<TariffId>,
-    Body(new): Body<NewTariff>,
+    new: NewTariff,
 ) -> Result<Created<TariffView>, Problem> {
     let (version, head) = next_version(&permit, &id, new).await?;
     let number = version.tariff.version();
@@ -209,12 +191,12 @@ pub(crate) async fn add_version(
 /// # Errors
 /// 404 when it is not there, 422 with everything that is wrong.
 #[utoipa::path(put, path = "/v1/tariffs/{tariff_id}", tag = "tariffs",
-    params(("tariff_id" = String, Path)), request_body = NewTariff,
+    params(("tariff_id" = String, Path)), request_body = NewTariffSchema,
     responses((status = 200, body = TariffView)), security(("oauth2" = ["configure"])))]
 pub(crate) async fn replace(
     permit: Permit<Configure>,
     Id(id): Id<TariffId>,
-    Body(new): Body<NewTariff>,
+    new: NewTariff,
 ) -> Result<Tagged<TariffView>, Problem> {
     let (version, head) = next_version(&permit, &id, new).await?;
     let mut view = TariffView::from(version);

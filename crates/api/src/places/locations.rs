@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue,
 };
-use forecourt_billing::Tariff;
+use forecourt_billing::AnyTariff;
 use forecourt_store::bootstrap::DEFAULT_OPERATOR;
 use forecourt_types::{OperatorId, SiteId, StationId, TariffId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -113,7 +113,7 @@ pub(crate) struct LocationProperties {
     stations: Vec<LocationStation>,
     /// The prices that apply now to charges that begin now, by the ids of the tariffs.
     #[schema(value_type = BTreeMap<String, TariffSchema>)]
-    tariffs: BTreeMap<TariffId, Tariff>,
+    tariffs: BTreeMap<TariffId, AnyTariff>,
 }
 
 /// A charger on the map.
@@ -305,7 +305,7 @@ async fn tariffs(
     operator: &OperatorId,
     stations: &[LocationStation],
     now: Timestamp,
-) -> Result<BTreeMap<TariffId, Tariff>, Problem> {
+) -> Result<BTreeMap<TariffId, AnyTariff>, Problem> {
     let mut tariffs = BTreeMap::new();
     for id in stations
         .iter()

@@ -55,6 +55,7 @@ mod station_filters;
 mod stations;
 mod stations_csv;
 mod story;
+mod tariffs2;
 mod tokens_csv;
 mod webhooks;
 mod world;
