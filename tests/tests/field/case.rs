@@ -19,6 +19,13 @@ pub(crate) struct Case {
     /// Further fields of the station as it is added.
     #[serde(default)]
     pub station: Map<String, Value>,
+    /// The tariff of the station; that of the site when left out.
+    #[serde(default)]
+    pub tariff: Option<Value>,
+    /// The weekday and the time at the site that `$T` is, such as `monday 21:40`: the last one that
+    /// is over for a day. The time at which the case begins when left out.
+    #[serde(default)]
+    pub at: Option<String>,
     pub steps: Vec<Step>,
     /// Every array found under one of these JSON pointers is played in every
     /// order; each order is a case of its own.
@@ -96,6 +103,12 @@ pub(crate) struct Expected {
     pub any_flag: BTreeSet<String>,
     #[serde(default)]
     pub duration_s: Option<(i64, i64)>,
+    /// The total of the bill without tax, in minor units.
+    #[serde(default)]
+    pub net: Option<i64>,
+    /// The total of the bill, in minor units.
+    #[serde(default)]
+    pub gross: Option<i64>,
 }
 
 fn settled() -> String {

@@ -61,8 +61,14 @@ pub(crate) fn fits(expected: &Expected, seen: &Seen) -> bool {
     let lasts = expected
         .duration_s
         .is_none_or(|(least, most)| duration.is_some_and(|s| (least..=most).contains(&s)));
+    let amount = |field: &str| seen.bill.as_ref()?[field]["amount_minor"].as_i64();
+    let is_priced = expected.net.is_none_or(|net| amount("net") == Some(net))
+        && expected
+            .gross
+            .is_none_or(|gross| amount("total") == Some(gross));
     let mut statuses = expected.status.split('|');
-    statuses.any(|one| one == status) && is_right && is_billed && is_flagged && lasts
+    let is_there = statuses.any(|one| one == status);
+    is_there && is_right && is_billed && is_flagged && lasts && is_priced
 }
 
 /// Each expected session is one that is there, and there is no other.
@@ -93,9 +99,10 @@ pub(crate) fn list(seen: &[Seen]) -> String {
             .and_then(|steps| steps.last())
             .map_or(&Value::Null, |step| &step["cause"]);
         format!(
-            "{} {} Wh (billed {bill}) in {} s, registers {} to {}, flags {}, {cause}",
+            "{} {} Wh (billed {bill}, total {}) in {} s, registers {} to {}, flags {}, {cause}",
             session["status"],
             session["energy_wh"],
+            session["total"],
             session["duration_s"],
             session["meter_start_wh"],
             session["meter_stop_wh"],

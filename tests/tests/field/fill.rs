@@ -6,6 +6,8 @@ use anyhow::{Context, Result, bail};
 use forecourt_types::Timestamp;
 use serde_json::Value;
 
+use crate::ZONE;
+
 /// What is known when a frame is filled in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Known {
@@ -75,6 +77,25 @@ fn kwh(wh: i64) -> String {
 pub(crate) fn now() -> Result<i64> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
     Ok(i64::try_from(since.as_millis())?)
+}
+
+/// The last such weekday and time at the site, such as `monday 21:40`, that is over for a day.
+pub(crate) fn last_time(text: &str) -> Result<i64> {
+    let (weekday, clock) = text.split_once(' ').context("a weekday and a time")?;
+    let clock: jiff::civil::Time = clock.parse()?;
+    let mut day = jiff::Zoned::now()
+        .with_time_zone(jiff::tz::TimeZone::get(ZONE)?)
+        .date();
+    day = day.yesterday()?;
+    loop {
+        let name = format!("{:?}", day.weekday()).to_lowercase();
+        let at = day.to_datetime(clock).in_tz(ZONE)?.timestamp();
+        let is_over = at.as_millisecond() + 24 * 3_600_000 < now()?;
+        if name == weekday && is_over {
+            return Ok(at.as_millisecond());
+        }
+        day = day.yesterday()?;
+    }
 }
 
 /// `$T`, or so many seconds, minutes or hours before or after it.

@@ -38,8 +38,14 @@ const BLOCKED_CARD: &str = "BLOCKED";
 /// The card of the closing charge that every case ends with, see [`play`].
 const FENCE_CARD: &str = "FENCE";
 
+/// The time zone of the site, in which the times of tariffs are judged.
+const ZONE: &str = "Asia/Bangkok";
+
 fn furnish(api: &Api) -> Result<()> {
     site::build(api, &[])?;
+    let zone = json!({"time_zone": ZONE});
+    api.patch(&format!("/v1/sites/{}", site::SITE), &zone)?
+        .ok()?;
     for (uid, status) in [(BLOCKED_CARD, "blocked"), (FENCE_CARD, "active")] {
         let card = json!({"uid": uid, "type": "RFID", "user_id": "user-1", "status": status});
         api.post("/v1/tokens", &card)?.ok()?;
@@ -74,7 +80,7 @@ async fn wait_for_cards(url: &str) -> Result<()> {
 /// Adds the station where the case says more of it than its name; the others
 /// are let in as they come.
 fn add_station(api: &Api, case: &Case) -> Result<()> {
-    if case.station.is_empty() {
+    if case.station.is_empty() && case.tariff.is_none() {
         return Ok(());
     }
     let mut station = json!({
@@ -82,6 +88,13 @@ fn add_station(api: &Api, case: &Case) -> Result<()> {
     });
     for (name, value) in &case.station {
         station[name] = value.clone();
+    }
+    if let Some(tariff) = &case.tariff {
+        let mut tariff = tariff.clone();
+        tariff["name"] = json!(case.station_id);
+        tariff["valid_from"] = json!("2020-01-01T00:00:00Z");
+        let made = api.post("/v1/tariffs", &tariff)?.ok()?;
+        station["tariff_id"] = made["tariff_id"].clone();
     }
     api.post("/v1/stations", &station)?.ok()?;
     Ok(())

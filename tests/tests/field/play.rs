@@ -11,7 +11,7 @@ use crate::FENCE_CARD;
 use crate::board::Board;
 use crate::case::{Case, Expected, Readings, Step};
 use crate::expect::{self, Seen};
-use crate::fill::{Known, at, fill, now};
+use crate::fill::{Known, at, fill, last_time, now};
 use crate::socket::Socket;
 
 /// The connector of the closing charge; no case uses it.
@@ -37,7 +37,10 @@ pub(crate) async fn play(case: &Case, url: &str, api: &Api, board: Board) -> Res
         board,
         socket: None,
         known: Known {
-            began: now()?,
+            began: match &case.at {
+                Some(at) => last_time(at)?,
+                None => now()?,
+            },
             ..Known::default()
         },
         last_answer: Value::Null,
