@@ -1,79 +1,62 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { deployment } from '../../api/shared';
-import { currencyName, ownZone, unit, zoneName } from '../../format';
+import { currencyName, ownZone, zoneName } from '../../format';
 import { t } from '../../i18n';
-import {
-  Card,
-  CheckField,
-  type Draft,
-  Form,
-  type Saving,
-  SelectField,
-  TextField,
-} from '../../parts';
+import { Card, type Draft, Form, type Saving, SelectField, TextField } from '../../parts';
 import { sentences } from '../../parts/tariff';
-import { read, type Typed, type TypedField } from './form';
-import type { NewTariff1, Tariff } from './queries';
+import { ElementList } from './ElementList';
+import { FurtherFields } from './FurtherFields';
+import type { Fields } from './fields';
+import type { Typed } from './form';
+import type { NewTariff2, Tariff } from './queries';
+import { type Read, read, readable } from './read';
+import { Warnings } from './Warnings';
 
 interface Props {
   draft: Draft<Typed>;
   saving: Saving<Tariff>;
   saveLabel: string;
   isNew?: boolean;
-  onSave: (wanted: NewTariff1) => void;
+  /** Above the fields: what the person must know about this version. */
+  note?: ReactNode;
+  onSave: (wanted: NewTariff2) => void;
   onCancel: () => void;
   why: string | null;
   conflict?: ReactNode;
 }
 
-/** The places of fields in what the server says is wrong with them. */
-function serverField(field: TypedField, wanted: NewTariff1): string {
-  const at = wanted.elements.findIndex(({ type }) => type === field);
-  const names: Partial<Record<TypedField, string>> = {
-    id: 'tariff_id',
-    feeRate: 'service_fee.rate_bp',
-    feeFixed: 'service_fee.fixed',
-    min: 'min_price',
-    max: 'max_price',
-    taxRate: 'tax.rate_bp',
-    validFrom: 'valid_from',
+const TAXES = ['none', 'included', 'excluded'] as const;
+
+/** What the fields need to know. What the form finds itself is said once somebody has saved. */
+function fieldsOf({ draft, saving }: Props, { wrong }: Read, isAsked: boolean): Fields {
+  const told = (saving.error as { fields?: readonly { field: string }[] } | null)?.fields ?? [];
+  const own = (place: string) => {
+    const found = isAsked ? wrong.get(place) : undefined;
+    return found && t(`money.form.${found}`);
   };
-  return at >= 0 ? `elements[${at}].price` : (names[field] ?? field);
+  const isAt = (place: string) => (field: string) =>
+    field === place || field.startsWith(`${place}.`) || field.startsWith(`${place}[`);
+  return {
+    error: (place) => own(place) ?? saving.fieldError(place),
+    isWrong: (place) =>
+      (isAsked && [...wrong.keys()].some(isAt(place))) ||
+      told.map(({ field }) => field).some(isAt(place)),
+    currency: draft.value.currency,
+    isTaxed: draft.value.tax !== 'none',
+  };
 }
 
 /** The terms of a version: prices, fee, limits, tax, and from when it applies. */
 export function TariffForm(props: Props) {
-  const { draft, saving, isNew, conflict } = props;
-  const { value, set } = draft;
+  const { draft, saving, conflict } = props;
   const [isAsked, setAsked] = useState(false);
-  const zone = ownZone();
-  const { wanted, wrong, hasElement } = read(value, zone);
-  const { data } = useQuery(deployment);
-  const error = (field: TypedField) =>
-    isAsked && wrong.has(field)
-      ? t(field === 'name' || field === 'currency' ? 'money.form.wanted' : 'money.form.wrong')
-      : saving.fieldError(serverField(field, wanted));
-  const text = (field: Exclude<TypedField, 'isTaxIncluded'>, label: string, hint?: string) => (
-    <TextField
-      label={label}
-      hint={hint}
-      inputMode="decimal"
-      value={value[field]}
-      error={error(field)}
-      onChange={({ target }) => set({ [field]: target.value })}
-    />
-  );
-  const currencies = (data?.currencies ?? []).map(({ code }) => ({
-    value: code,
-    label: `${code} · ${currencyName(code)}`,
-  }));
+  const result = read(draft.value, ownZone());
+  const fields = fieldsOf(props, result, isAsked);
   const save = () => {
     setAsked(true);
-    if (wrong.size === 0 && hasElement) props.onSave(wanted);
+    if (result.wrong.size === 0) props.onSave(result.wanted);
   };
-  const c = value.currency;
-  const price = c || t('money.form.price');
   return (
     <div className="split">
       <Card title={t('money.form.terms')}>
@@ -86,84 +69,110 @@ export function TariffForm(props: Props) {
           draft={draft}
           conflict={conflict}
         >
-          <TextField
-            label={t('money.col.name')}
-            value={value.name}
-            error={error('name')}
-            onChange={({ target }) => set({ name: target.value })}
-          />
-          {isNew && (
-            <TextField
-              label={t('money.col.id')}
-              hint={t('money.form.idHint')}
-              isOptional
-              maxLength={36}
-              value={value.id}
-              error={error('id')}
-              onChange={({ target }) => set({ id: target.value })}
-            />
-          )}
-          <SelectField
-            label={t('money.col.currency')}
-            value={value.currency}
-            options={[{ value: '', label: t('money.form.choose') }, ...currencies]}
-            error={error('currency')}
-            onChange={({ target }) => set({ currency: target.value })}
-          />
-          <h3>{t('money.form.prices')}</h3>
-          <p className="small quiet">{t('money.form.pricesHint')}</p>
-          {isAsked && !hasElement && <p className="field-error">{t('money.form.noPrice')}</p>}
-          <div className="row fields-row">
-            {text('energy', t('money.form.energy', { currency: price, unit: unit('kWh') }))}
-            {text('energyStep', t('money.form.energyStep'), t('money.form.stepHint'))}
-          </div>
-          <div className="row fields-row">
-            {text('time', t('money.form.time', { currency: price }), t('money.form.timeHint'))}
-            {text('timeStep', t('money.form.timeStep'), t('money.form.stepHint'))}
-          </div>
-          {text('flat', t('money.form.flat', { currency: price }))}
-          <h3>{t('money.form.fee')}</h3>
-          <div className="row fields-row">
-            {text('feeRate', t('money.form.feeRate'))}
-            {text('feeFixed', t('money.form.feeFixed', { currency: price }))}
-          </div>
-          <h3>{t('money.form.limits')}</h3>
-          <div className="row fields-row">
-            {text('min', t('money.form.min', { currency: c || 'none' }))}
-            {text('max', t('money.form.max', { currency: c || 'none' }))}
-          </div>
-          <h3>{t('money.form.tax')}</h3>
-          {text('taxRate', t('money.form.taxRate'))}
-          <CheckField
-            label={t('money.form.taxIncluded')}
-            checked={value.isTaxIncluded}
-            onChange={({ target }) => set({ isTaxIncluded: target.checked })}
-          />
-          <h3>{t('money.form.when')}</h3>
-          <TextField
-            label={t('money.col.validFrom')}
-            type="datetime-local"
-            hint={t('money.form.validFromHint', { zone: zoneName(zone) })}
-            value={value.validFrom}
-            error={error('validFrom')}
-            onChange={({ target }) => set({ validFrom: target.value })}
-          />
+          {props.note}
+          <FormFields draft={draft} fields={fields} isNew={props.isNew === true} />
         </Form>
       </Card>
-      <Card title={t('money.form.reads')}>
-        <div className="stack" aria-live="polite">
-          {hasElement && value.currency !== '' ? (
-            <ul className="stack stack-tight">
-              {sentences(wanted).map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-          ) : (
-            <p className="quiet">{t('money.form.nothingYet')}</p>
-          )}
-          <p className="small faint">{t('money.form.noPreview')}</p>
-        </div>
-      </Card>
+      <div className="stack stack-wide">
+        <Reads result={result} />
+        <Warnings result={result} />
+      </div>
     </div>
+  );
+}
+
+interface FieldsProps {
+  draft: Draft<Typed>;
+  fields: Fields;
+  isNew: boolean;
+}
+
+function FormFields({ draft: { value, set }, fields, isNew }: FieldsProps) {
+  const { data } = useQuery(deployment);
+  const currencies = (data?.currencies ?? []).map(({ code }) => ({
+    value: code,
+    label: `${code} · ${currencyName(code)}`,
+  }));
+  return (
+    <>
+      <TextField
+        label={t('money.col.name')}
+        value={value.name}
+        error={fields.error('name')}
+        onChange={({ target }) => set({ name: target.value })}
+      />
+      {isNew && (
+        <TextField
+          label={t('money.col.id')}
+          hint={t('money.form.idHint')}
+          isOptional
+          maxLength={36}
+          value={value.id}
+          error={fields.error('tariff_id')}
+          onChange={({ target }) => set({ id: target.value })}
+        />
+      )}
+      <SelectField
+        label={t('money.col.currency')}
+        value={value.currency}
+        options={[{ value: '', label: t('money.form.choose') }, ...currencies]}
+        error={fields.error('currency')}
+        onChange={({ target }) => set({ currency: target.value })}
+      />
+      <div className="row fields-row">
+        <SelectField
+          label={t('money.form.tax')}
+          value={value.tax}
+          options={TAXES.map((it) => ({ value: it, label: t(`money.form.tax.${it}`) }))}
+          error={fields.error('tax')}
+          onChange={({ target }) => set({ tax: target.value as Typed['tax'] })}
+        />
+        {fields.isTaxed && (
+          <TextField
+            label={t('money.form.taxRate')}
+            inputMode="decimal"
+            value={value.taxRate}
+            error={fields.error('vat_bp')}
+            onChange={({ target }) => set({ taxRate: target.value })}
+          />
+        )}
+      </div>
+      <h3>{t('money.form.prices')}</h3>
+      <ElementList
+        value={value.elements}
+        fields={fields}
+        onChange={(elements) => set({ elements })}
+      />
+      <FurtherFields value={value} fields={fields} onChange={set} />
+      <h3>{t('money.form.when')}</h3>
+      <TextField
+        label={t('money.col.validFrom')}
+        type="datetime-local"
+        hint={t('money.form.validFromHint', { zone: zoneName(ownZone()) })}
+        value={value.validFrom}
+        error={fields.error('valid_from')}
+        onChange={({ target }) => set({ validFrom: target.value })}
+      />
+    </>
+  );
+}
+
+/** The terms in the words in which people read them. */
+function Reads({ result }: { result: Read }) {
+  const terms = readable(result.wanted);
+  return (
+    <Card title={t('money.form.reads')}>
+      <div className="stack" aria-live="polite">
+        {terms ? (
+          <ul className="stack stack-tight">
+            {sentences(terms).map((sentence, at) => (
+              <li key={at}>{sentence}</li>
+            ))}
+          </ul>
+        ) : (
+          <p className="quiet">{t('money.form.nothingYet')}</p>
+        )}
+      </div>
+    </Card>
   );
 }

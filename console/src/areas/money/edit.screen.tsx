@@ -6,9 +6,9 @@ import { whole } from '../../format';
 import { t } from '../../i18n';
 import { Banner, Conflict, type Difference, Loaded, Page, useDraft, useSaving } from '../../parts';
 import { isRules2, TERMS, termTexts } from '../../parts/tariff';
-import { EMPTY, typedOf } from './form';
+import { typedOf } from './form';
 import { tariffPath } from './path';
-import { addVersion, type NewTariff, type Tariff, tariff } from './queries';
+import { addVersion, type NewTariff2, type Tariff, type Tariff1, tariff } from './queries';
 import { TariffForm } from './TariffForm';
 
 /** Adds the next version of a tariff. Versions that stand are never changed. */
@@ -23,20 +23,14 @@ export default function EditTariffScreen() {
       lead={query.data && t('money.follows', { n: whole(query.data.version) })}
     >
       <Loaded query={query} lines={8}>
-        {(known) =>
-          isRules2(known) ? (
-            <Banner>{t('money.why.rules2')}</Banner>
-          ) : (
-            <Edit latest={known} reread={async () => (await query.refetch()).data} />
-          )
-        }
+        {(known) => <Edit latest={known} reread={async () => (await query.refetch()).data} />}
       </Loaded>
     </Page>
   );
 }
 
 /** What differs between what somebody else has saved and what is typed here. */
-function differences(theirs: Tariff, mine: NewTariff): Difference[] {
+function differences(theirs: Tariff, mine: NewTariff2): Difference[] {
   const rows: Difference[] = [
     { field: t('money.col.name'), theirs: theirs.name, mine: mine.name },
     { field: t('money.col.currency'), theirs: theirs.currency, mine: mine.currency },
@@ -49,6 +43,17 @@ function differences(theirs: Tariff, mine: NewTariff): Difference[] {
   return rows.filter((row) => row.theirs !== row.mine);
 }
 
+/** What changes where a version of the first rules is followed by one of rules 2. */
+function Converted({ from }: { from: Tariff1 }) {
+  const hasTime = from.elements.some(({ type }) => type === 'time');
+  return (
+    <Banner kind={hasTime ? undefined : 'calm'}>
+      {t('money.convert')}
+      {hasTime && ` ${t('money.convertTime')}`}
+    </Banner>
+  );
+}
+
 interface EditProps {
   latest: Tariff;
   reread: () => Promise<Tariff | undefined>;
@@ -57,13 +62,13 @@ interface EditProps {
 function Edit({ latest, reread }: EditProps) {
   // The version that the person began from: a later one is a conflict, and not taken over silently.
   const [base, setBase] = useState(latest);
-  const [mine, setMine] = useState<NewTariff | null>(null);
-  const draft = useDraft(`tariff.${base.tariff_id}`, isRules2(base) ? EMPTY : typedOf(base));
+  const [mine, setMine] = useState<NewTariff2 | null>(null);
+  const draft = useDraft(`tariff2.${base.tariff_id}`, typedOf(base));
   const saving = useSaving<Tariff>();
   const navigate = useNavigate();
   const why = useRight('configure') ? null : t('money.why.noRight');
   const back = () => navigate({ to: tariffPath(base.tariff_id) });
-  const save = async (from: Tariff, wanted: NewTariff) => {
+  const save = async (from: Tariff, wanted: NewTariff2) => {
     setMine(wanted);
     const made = await saving.save(() => addVersion(from, wanted), t('money.saved'));
     if (made === undefined) {
@@ -90,6 +95,7 @@ function Edit({ latest, reread }: EditProps) {
       draft={draft}
       saving={saving}
       saveLabel={t('money.saveVersion')}
+      note={!isRules2(base) && <Converted from={base} />}
       why={why}
       conflict={conflict}
       onSave={(wanted) => void save(base, wanted)}

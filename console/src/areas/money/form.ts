@@ -1,51 +1,116 @@
-import { decimalText, fromLocal, typed } from '../../format';
-import type { NewTariff1, Tariff1 } from './queries';
+import { dayPlus, decimalText, LANGUAGES, type Language } from '../../format';
+import { DIMENSIONS, type Dimension, isRules2 } from '../../parts/tariff/terms';
+import type { Tariff, Tariff1, Tariff2 } from './queries';
 
-/** What a person types for a version of a tariff. Empty fields are terms that it does not have. */
+// What a person types for a version of a tariff of rules 2. Empty fields are terms that it does not
+// have. It is plain data, since it is kept as a draft.
+
+export interface TypedPrice {
+  type: Dimension;
+  price: string;
+  /** In Wh or seconds; the exact amount when empty. */
+  step: string;
+  /** A tax rate of its own. */
+  rate: string;
+}
+
+export interface TypedLimits {
+  days: readonly string[];
+  /** As `<input type="time">` has them. */
+  startTime: string;
+  endTime: string;
+  /** As `<input type="date">` has them. The last day is the last one with these prices. */
+  firstDay: string;
+  lastDay: string;
+  minKwh: string;
+  maxKwh: string;
+  minPower: string;
+  maxPower: string;
+  /** In minutes. */
+  minTime: string;
+  maxTime: string;
+  reservation: string;
+}
+
+export interface TypedElement {
+  /** Tells the elements apart while they change places. */
+  key: string;
+  prices: readonly TypedPrice[];
+  limits: TypedLimits;
+}
+
 export interface Typed {
   id: string;
   name: string;
   currency: string;
-  energy: string;
-  energyStep: string;
-  time: string;
-  timeStep: string;
-  flat: string;
+  tax: 'included' | 'excluded' | 'none';
+  taxRate: string;
+  elements: readonly TypedElement[];
   feeRate: string;
   feeFixed: string;
+  feeTax: string;
   min: string;
   max: string;
-  taxRate: string;
-  isTaxIncluded: boolean;
+  /** In minutes. */
+  grace: string;
+  parkingMax: string;
+  voidWh: string;
+  /** In minutes. */
+  voidTime: string;
+  hold: string;
+  isCalibrated: boolean;
+  texts: Readonly<Record<Language, string>>;
   /** As `<input type="datetime-local">` has it; from now on when empty. */
   validFrom: string;
 }
 
-export type TypedField = keyof Typed;
+export const NO_LIMITS: TypedLimits = {
+  days: [],
+  startTime: '',
+  endTime: '',
+  firstDay: '',
+  lastDay: '',
+  minKwh: '',
+  maxKwh: '',
+  minPower: '',
+  maxPower: '',
+  minTime: '',
+  maxTime: '',
+  reservation: '',
+};
+
+const NO_TEXTS = Object.fromEntries(LANGUAGES.map((it) => [it, ''])) as Record<Language, string>;
+
+export function newPrice(type: Dimension): TypedPrice {
+  return { type, price: '', step: '', rate: '' };
+}
 
 export const EMPTY: Typed = {
   id: '',
   name: '',
   currency: '',
-  energy: '',
-  energyStep: '',
-  time: '',
-  timeStep: '',
-  flat: '',
+  tax: 'none',
+  taxRate: '',
+  elements: [{ key: '1', prices: [newPrice('energy')], limits: NO_LIMITS }],
   feeRate: '',
   feeFixed: '',
+  feeTax: '',
   min: '',
   max: '',
-  taxRate: '',
-  isTaxIncluded: true,
+  grace: '',
+  parkingMax: '',
+  voidWh: '',
+  voidTime: '',
+  hold: '',
+  isCalibrated: false,
+  texts: NO_TEXTS,
   validFrom: '',
 };
 
-const PRICE_DECIMALS = 6;
 const RATE_DECIMALS = 2;
 
 /** Decimal text without zeros that say nothing: `0.490000` is `0.49`. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
@@ -53,87 +118,142 @@ function rateText(bp: number | null | undefined): string {
   return bp == null ? '' : plain(decimalText(bp, RATE_DECIMALS));
 }
 
-/** What stands in the form for a version that is to be followed by another. */
-export function typedOf(tariff: Tariff1): Typed {
-  const element = (type: string) => tariff.elements.find((it) => it.type === type);
-  const step = (type: string) => {
-    const size = element(type)?.step_size ?? 1;
-    return size > 1 ? String(size) : '';
+/** Seconds as minutes, `15`, or as minutes and seconds, `1:40`. */
+export function minutesText(seconds: number | null | undefined): string {
+  if (seconds == null) return '';
+  const rest = seconds % 60;
+  const minutes = String((seconds - rest) / 60);
+  return rest === 0 ? minutes : `${minutes}:${String(rest).padStart(2, '0')}`;
+}
+
+interface GivenPrice {
+  type: string;
+  price: string;
+  step_size?: number | null | undefined;
+  vat_bp?: number | null | undefined;
+}
+
+function typedPrice({ type, price, step_size, vat_bp }: GivenPrice): TypedPrice {
+  const step = step_size ?? 1;
+  return {
+    type: type as Dimension,
+    price,
+    step: step > 1 ? String(step) : '',
+    rate: rateText(vat_bp),
   };
+}
+
+function typedElement(given: Tariff2['elements'][number], at: number): TypedElement {
+  const of = given.restrictions ?? {};
+  return {
+    key: String(at + 1),
+    prices: given.price_components.map(typedPrice),
+    limits: {
+      days: of.day_of_week ?? [],
+      startTime: of.start_time ?? '',
+      endTime: of.end_time ?? '',
+      firstDay: of.start_date ?? '',
+      lastDay: of.end_date ? dayPlus(of.end_date, -1) : '',
+      minKwh: of.min_kwh ?? '',
+      maxKwh: of.max_kwh ?? '',
+      minPower: of.min_power ?? '',
+      maxPower: of.max_power ?? '',
+      minTime: minutesText(of.min_duration),
+      maxTime: minutesText(of.max_duration),
+      reservation: of.reservation ?? '',
+    },
+  };
+}
+
+/** A bound that is given with the tax is one of prices that include it, or of a tariff without. */
+function boundText(of: Tariff2['min_price']): string {
+  if (of == null) return '';
+  return typeof of === 'string' ? of : of.after_tax;
+}
+
+/** The prices of the first rules, to be written by rules 2. */
+function typedOfRules1(tariff: Tariff1): Typed {
+  const { tax, service_fee: fee } = tariff;
+  return {
+    ...EMPTY,
+    id: tariff.tariff_id,
+    name: tariff.name,
+    currency: tariff.currency,
+    tax: tax == null ? 'none' : tax.included ? 'included' : 'excluded',
+    taxRate: rateText(tax?.rate_bp),
+    elements: [{ key: '1', prices: tariff.elements.map(typedPrice), limits: NO_LIMITS }],
+    feeRate: rateText(fee?.rate_bp),
+    feeFixed: fee?.fixed ?? '',
+    min: tariff.min_price ?? '',
+    max: tariff.max_price ?? '',
+  };
+}
+
+/** What stands in the form for a version that is to be followed by another. */
+export function typedOf(tariff: Tariff): Typed {
+  if (!isRules2(tariff)) return typedOfRules1(tariff);
+  const { service_fee: fee, void_below: below } = tariff;
+  const texts = (tariff.display ?? []).map(({ language, text }) => [language, text]);
   return {
     id: tariff.tariff_id,
     name: tariff.name,
     currency: tariff.currency,
-    energy: element('energy')?.price ?? '',
-    energyStep: step('energy'),
-    time: element('time')?.price ?? '',
-    timeStep: step('time'),
-    flat: element('flat')?.price ?? '',
-    feeRate: rateText(tariff.service_fee?.rate_bp),
-    feeFixed: tariff.service_fee?.fixed ?? '',
-    min: tariff.min_price ?? '',
-    max: tariff.max_price ?? '',
-    taxRate: rateText(tariff.tax?.rate_bp),
-    isTaxIncluded: tariff.tax?.included ?? true,
+    tax: tariff.tax as Typed['tax'],
+    taxRate: rateText(tariff.vat_bp),
+    elements: tariff.elements.map(typedElement),
+    feeRate: rateText(fee?.rate_bp),
+    feeFixed: fee?.fixed ?? '',
+    feeTax: rateText(fee?.vat_bp),
+    min: boundText(tariff.min_price),
+    max: boundText(tariff.max_price),
+    grace: minutesText(tariff.idle_grace_s || null),
+    parkingMax: tariff.max_parking ?? '',
+    voidWh: below == null ? '' : String(below.wh),
+    voidTime: minutesText(below?.s),
+    hold: tariff.hold ?? '',
+    isCalibrated: tariff.calibrated ?? false,
+    texts: { ...NO_TEXTS, ...Object.fromEntries(texts) },
     validFrom: '',
   };
 }
 
-export interface Read {
-  wanted: NewTariff1;
-  /** The fields that cannot be read. */
-  wrong: ReadonlySet<TypedField>;
-  hasElement: boolean;
+/** Whether prices apply at some times or to some charges only. */
+export function hasLimits(limits: TypedLimits): boolean {
+  return Object.values(limits).some((it) => it.length > 0);
 }
 
-/** Reads what was typed. Times are those of a zone. */
-export function read(value: Typed, zone: string): Read {
-  const wrong = new Set<TypedField>();
-  const number = (field: TypedField, decimals: number): number | undefined => {
-    const text = String(value[field]);
-    if (text.trim() === '') return undefined;
-    const found = typed(text, decimals);
-    if (found === null || found < 0) wrong.add(field);
-    return found === null || found < 0 ? undefined : found;
-  };
-  const price = (field: TypedField) => {
-    const found = number(field, PRICE_DECIMALS);
-    return found === undefined ? undefined : plain(decimalText(found, PRICE_DECIMALS));
-  };
-  const element = (type: 'energy' | 'time' | 'flat', step?: TypedField) => {
-    const found = price(type);
-    const size = step && number(step, 0);
-    if (found === undefined) return [];
-    return [{ type, price: found, ...(size ? { step_size: size } : {}) }];
-  };
-  const elements = [
-    ...element('energy', 'energyStep'),
-    ...element('time', 'timeStep'),
-    ...element('flat'),
-  ];
-  const [fixed, feeBp] = [price('feeFixed'), number('feeRate', RATE_DECIMALS)];
-  const [min, max] = [price('min'), price('max')];
-  const taxBp = number('taxRate', RATE_DECIMALS);
-  const from = value.validFrom === '' ? undefined : fromLocal(value.validFrom, zone);
-  if (from === null) wrong.add('validFrom');
-  if (value.name.trim() === '') wrong.add('name');
-  if (value.currency === '') wrong.add('currency');
-  const wanted: NewTariff1 = {
-    name: value.name.trim(),
-    currency: value.currency,
-    elements,
-    ...(fixed === undefined && feeBp === undefined
-      ? {}
-      : {
-          service_fee: {
-            ...(fixed === undefined ? {} : { fixed }),
-            ...(feeBp === undefined ? {} : { rate_bp: feeBp }),
-          },
-        }),
-    ...(min === undefined ? {} : { min_price: min }),
-    ...(max === undefined ? {} : { max_price: max }),
-    ...(taxBp === undefined ? {} : { tax: { rate_bp: taxBp, included: value.isTaxIncluded } }),
-    ...(from ? { valid_from: from } : {}),
-  };
-  return { wanted, wrong, hasElement: elements.length > 0 };
+/** What an element can price that it does not price yet. */
+export function freeTypes(prices: readonly TypedPrice[]): Dimension[] {
+  return DIMENSIONS.filter((it) => !prices.some(({ type }) => type === it));
+}
+
+function nextKey(elements: readonly TypedElement[]): string {
+  return String(Math.max(0, ...elements.map(({ key }) => Number(key))) + 1);
+}
+
+/**
+ * Adds an element with a price for energy. It goes before a last one without limits, since nothing
+ * after that one would ever count. Also tells where it stands.
+ */
+export function withElement(elements: readonly TypedElement[]): [TypedElement[], number] {
+  const last = elements.at(-1);
+  const at = last && !hasLimits(last.limits) ? elements.length - 1 : elements.length;
+  const fresh = { key: nextKey(elements), prices: [newPrice('energy')], limits: NO_LIMITS };
+  return [elements.toSpliced(at, 0, fresh), at];
+}
+
+/** Adds a copy of an element after it. */
+export function withCopy(elements: readonly TypedElement[], at: number): TypedElement[] {
+  const of = elements[at];
+  return of ? elements.toSpliced(at + 1, 0, { ...of, key: nextKey(elements) }) : [...elements];
+}
+
+/** Moves an element one place up or down. */
+export function moved(
+  elements: readonly TypedElement[],
+  at: number,
+  by: -1 | 1,
+): readonly TypedElement[] {
+  const [one, other] = [elements[at], elements[at + by]];
+  return one && other ? elements.with(at, other).with(at + by, one) : elements;
 }

@@ -3,19 +3,19 @@ import { useRight } from '../../api/shared';
 import { t } from '../../i18n';
 import { Button, Page, useDraft, useSaving } from '../../parts';
 import { useAttempt } from '../../parts/attempt';
-import { EMPTY } from './form';
+import { EMPTY, newPrice } from './form';
 import { tariffPath } from './path';
-import { addTariff, type NewTariff, type Tariff } from './queries';
+import { addTariff, type NewTariff2, type Tariff } from './queries';
 import { TariffForm } from './TariffForm';
 
 /** Adds a tariff, which makes its version 1. */
 export default function NewTariffScreen() {
-  const draft = useDraft('tariff.new', EMPTY);
+  const draft = useDraft('tariff2.new', EMPTY);
   const saving = useSaving<Tariff>();
   const attempt = useAttempt();
   const navigate = useNavigate();
   const why = useRight('configure') ? null : t('money.why.noRight');
-  const save = async (wanted: NewTariff) => {
+  const save = async (wanted: NewTariff2) => {
     const id = draft.value.id.trim();
     const named = id === '' ? wanted : { ...wanted, tariff_id: id };
     const made = await saving.save(
@@ -26,7 +26,14 @@ export default function NewTariffScreen() {
     draft.clear();
     await navigate({ to: tariffPath(made.tariff_id) });
   };
-  const free = () => draft.set({ name: draft.value.name || t('money.free.name'), energy: '0' });
+  const free = () => {
+    const [first = EMPTY.elements[0]] = draft.value.elements;
+    const elements = first && [{ ...first, prices: [{ ...newPrice('energy'), price: '0' }] }];
+    draft.set({
+      name: draft.value.name || t('money.free.name'),
+      ...(elements ? { elements } : {}),
+    });
+  };
   return (
     <Page
       title={t('money.add')}

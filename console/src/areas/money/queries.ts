@@ -6,10 +6,12 @@ import type { LiveList } from '../../live/use';
 
 export type Tariff = Schemas['Tariff'];
 export type Terms = Schemas['TariffTerms'];
-export type NewTariff = Schemas['NewTariff'];
-export type NewTariff1 = Schemas['NewTariffRules1'];
+/** The terms of a new version: the console writes rules 2 only. */
+export type NewTariff2 = Schemas['NewTariffRules2'];
 /** A version by the first rules. */
 export type Tariff1 = Exclude<Tariff, { rules: number }>;
+/** A version by rules 2. */
+export type Tariff2 = Extract<Tariff, { rules: number }>;
 
 export const tariffs: LiveList<Tariff> = {
   queryKey: ['tariffs'],
@@ -88,6 +90,26 @@ export const stations = queryOptions({
   staleTime: 30_000,
 });
 
+export type Warning = Schemas['TariffWarning'];
+
+/** Terms as they are checked and priced: a name that is not typed yet changes neither. */
+function unsaved({ valid_from: _, tariff_id: __, ...terms }: NewTariff2): NewTariff2 {
+  return { ...terms, name: terms.name || '–' };
+}
+
+/** What of terms is probably not meant. Terms that the server refuses have no warnings. */
+export const lint = (terms: NewTariff2 | null) =>
+  queryOptions({
+    queryKey: ['tariff.lint', terms],
+    queryFn: async ({ signal }) => {
+      if (terms === null) return { warnings: [] };
+      return body(api.POST('/v1/tariffs/lint', { body: unsaved(terms), signal }));
+    },
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+
 async function readAgain(id: string): Promise<void> {
   await Promise.all([
     queryClient.invalidateQueries({ queryKey: ['tariffs'] }),
@@ -95,7 +117,7 @@ async function readAgain(id: string): Promise<void> {
   ]);
 }
 
-export async function addTariff(wanted: NewTariff, key: string): Promise<Tariff> {
+export async function addTariff(wanted: NewTariff2, key: string): Promise<Tariff> {
   const params = { header: once(key) };
   const made = await body(api.POST('/v1/tariffs', { params, body: wanted }));
   await readAgain(made.tariff_id);
@@ -103,7 +125,7 @@ export async function addTariff(wanted: NewTariff, key: string): Promise<Tariff>
 }
 
 /** Adds the next version, unless somebody has added one since the tariff was read. */
-export async function addVersion(read: Tagged<Tariff>, wanted: NewTariff): Promise<Tariff> {
+export async function addVersion(read: Tagged<Tariff>, wanted: NewTariff2): Promise<Tariff> {
   const params = { path: { tariff_id: read.tariff_id }, header: ifMatch(read) };
   const made = await body(api.PUT('/v1/tariffs/{tariff_id}', { params, body: wanted }));
   await readAgain(read.tariff_id);

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { queryClient } from '../../api/query';
 import { useRight } from '../../api/shared';
-import { dateTime, duration, energy, money } from '../../format';
+import { dateTime, energy, money } from '../../format';
 import { t } from '../../i18n';
 import {
   announce,
@@ -15,6 +15,7 @@ import {
   useSaving,
 } from '../../parts';
 import { lineWord } from '../../parts/tariff';
+import { quantityText } from '../../parts/tariff/CostLines';
 import { paired } from './pairs';
 import { type Bill, cdr, recompute } from './queries';
 
@@ -126,19 +127,16 @@ function shown(record: Record): [string, string][] {
     [t('sessions.col.energy'), energy(record.energy_wh, 3)],
     ...record.lines.map((line): [string, string] => [
       lineWord(line.kind),
-      [quantity(line), line.unit_price && `× ${line.unit_price}`, `= ${money(line.amount)}`]
+      [
+        line.quantity == null ? '' : quantityText({ ...line, rate_bp: null }),
+        line.unit_price && `× ${line.unit_price}`,
+        `= ${money(line.amount)}`,
+      ]
         .filter(Boolean)
         .join(' '),
     ]),
     [t('sessions.bill.total'), money(record.total)],
   ];
-}
-
-function quantity(line: Record['lines'][number]): string {
-  if (line.quantity == null) return '';
-  if (line.kind === 'energy' || line.kind === 'service') return energy(line.quantity, 3);
-  const isTime = ['time', 'parking', 'reservation_time'].includes(line.kind);
-  return isTime ? duration(line.quantity, true) : String(line.quantity);
 }
 
 /** The stored CDR beside the one that comes out now; what differs is marked. */
@@ -149,7 +147,7 @@ function Compared({ stored, expected }: { stored: Record; expected: Record }) {
       <caption>{t('sessions.recompute.compare')}</caption>
       <thead>
         <tr>
-          <th scope="col">{t('sessions.bill.line')}</th>
+          <th scope="col">{t('tariff.bill.line')}</th>
           <th scope="col">{t('sessions.recompute.stored')}</th>
           <th scope="col">{t('sessions.recompute.again')}</th>
         </tr>

@@ -69,7 +69,7 @@ function Standing({ bill, zone }: { bill: Bill; zone: string }) {
     <>
       {bill.void && (
         <Banner kind="calm" icon="check">
-          {t('sessions.bill.void')}
+          {t('tariff.bill.void')}
         </Banner>
       )}
       {bill.provisional && <Banner icon="clock">{t('sessions.bill.provisional')}</Banner>}

@@ -1,0 +1,71 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { whole } from '../../format';
+import { t } from '../../i18n';
+import { Card, Foreign } from '../../parts';
+import { lint, type NewTariff2, type Warning } from './queries';
+import type { Read } from './read';
+
+const PAUSE_MS = 600;
+
+/** The terms once nobody has typed for a moment; null while they cannot be read. */
+function useSettled({ wanted, wrong }: Read): NewTariff2 | null {
+  const isWhole = [...wrong.keys()].every((place) => place === 'name' || place === 'valid_from');
+  const text = isWhole ? JSON.stringify(wanted) : null;
+  const [settled, setSettled] = useState<string | null>(null);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled === null || text === null ? null : (JSON.parse(settled) as NewTariff2);
+}
+
+/** What the server finds is probably not meant. It keeps nobody from saving. */
+export function Warnings({ result }: { result: Read }) {
+  const terms = useSettled(result);
+  const { data } = useQuery({ ...lint(terms), enabled: terms !== null });
+  const warnings = terms === null ? [] : (data?.warnings ?? []);
+  return (
+    <div aria-live="polite">
+      {warnings.length > 0 && (
+        <Card title={t('money.lint')}>
+          <ul className="stack stack-tight">
+            {warnings.map((warning) => (
+              <li key={`${warning.field} ${warning.message}`}>
+                <Words of={warning} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+    </div>
+  );
+}
+
+const KNOWN = [
+  'weekday_over_midnight',
+  'never_matches',
+  'parking_needs_power',
+  'free_gap',
+  'steps_differ',
+  'without_parking',
+] as const;
+
+/** The words of a warning, with the group of prices that it is about. */
+function Words({ of: { code, field, message } }: { of: Warning }) {
+  const known = KNOWN.find((it) => it === code);
+  const at = /^elements\[(\d+)\]/.exec(field)?.[1];
+  const group = at === undefined ? '' : `${t('money.form.group', { n: whole(Number(at) + 1) })}: `;
+  return (
+    <>
+      {group}
+      {known && `${t(`money.lint.${known}`)} `}
+      {/* At which moment there is no price, the server says in English only. */}
+      {(!known || known === 'free_gap') && (
+        <span lang="en" className="small quiet">
+          <Foreign text={message} />
+        </span>
+      )}
+    </>
+  );
+}
