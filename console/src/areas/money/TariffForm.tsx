@@ -9,6 +9,7 @@ import { ElementList } from './ElementList';
 import { FurtherFields } from './FurtherFields';
 import type { Fields } from './fields';
 import type { Typed } from './form';
+import { Preview } from './Preview';
 import type { NewTariff2, Tariff } from './queries';
 import { type Read, read, readable } from './read';
 import { Warnings } from './Warnings';
@@ -76,9 +77,19 @@ export function TariffForm(props: Props) {
       <div className="stack stack-wide">
         <Reads result={result} />
         <Warnings result={result} />
+        <Preview
+          of={{ tariff: result.wanted }}
+          terms={result.wanted}
+          why={isPriced(result) ? null : t('money.preview.incomplete')}
+        />
       </div>
     </div>
   );
+}
+
+/** Whether a preview can be computed: it needs neither a name nor a time. */
+function isPriced({ wrong }: Read): boolean {
+  return [...wrong.keys()].every((place) => place === 'name' || place === 'valid_from');
 }
 
 interface FieldsProps {

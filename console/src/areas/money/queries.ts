@@ -91,6 +91,11 @@ export const stations = queryOptions({
 });
 
 export type Warning = Schemas['TariffWarning'];
+export type TariffPreview = Schemas['TariffPreview'];
+export type Charge = Schemas['PricedCharge'];
+
+/** Terms that are not stored, or a version that is. */
+export type Priced = { tariff: NewTariff2 } | { tariff_id: string; version: number };
 
 /** Terms as they are checked and priced: a name that is not typed yet changes neither. */
 function unsaved({ valid_from: _, tariff_id: __, ...terms }: NewTariff2): NewTariff2 {
@@ -109,6 +114,12 @@ export const lint = (terms: NewTariff2 | null) =>
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   });
+
+/** What a charge would cost at a site in this zone. Nothing is written. */
+export async function previewed(of: Priced, zone: string, charge: Charge): Promise<TariffPreview> {
+  const tariff = 'tariff' in of ? { tariff: unsaved(of.tariff) } : of;
+  return body(api.POST('/v1/tariffs/preview', { body: { ...tariff, time_zone: zone, charge } }));
+}
 
 async function readAgain(id: string): Promise<void> {
   await Promise.all([

@@ -21,6 +21,7 @@ import {
   ZoneNote,
 } from '../../parts';
 import { sentences, TERMS, termTexts } from '../../parts/tariff';
+import { Preview } from './Preview';
 import { tariffPath } from './path';
 import * as queries from './queries';
 import { UsedAt } from './UsedAt';
@@ -72,6 +73,7 @@ export default function TariffScreen() {
                 </Card>
               </div>
               <UsedAt tariff={known} />
+              <PreviewNow id={known.tariff_id} />
             </>
           )}
         </Loaded>
@@ -126,6 +128,13 @@ function InForce({ tariff, zone }: { tariff: Tariff; zone: string }) {
       </Loaded>
     </Card>
   );
+}
+
+/** What a charge would cost by the version that is in force. */
+function PreviewNow({ id }: { id: string }) {
+  const { data } = useQuery(queries.inForce(id));
+  if (data === undefined) return null;
+  return <Preview key={data.version} of={{ tariff_id: id, version: data.version }} terms={data} />;
 }
 
 /** Two versions side by side; which ones stands in the address. */
