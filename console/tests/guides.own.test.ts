@@ -67,7 +67,7 @@ test('each picture that a guide names is there, and each that is there is named'
 /** Where the words of the screens stand. */
 const WORDS = [
   ...['codes', 'common', 'drivers', 'money', 'overview', 'reports', 'review', 'sessions'],
-  ...['settings', 'sites', 'stations', 'team'],
+  ...['settings', 'sites', 'stations', 'tariff', 'team'],
 ].map((area) => `../messages/en/${area}.json`);
 const SIGN_IN = ['words', 'demo_words'].map((file) => `../../crates/api/src/sign_in/${file}.rs`);
 

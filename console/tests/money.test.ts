@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { caller } from './calls';
 import { axeFinds, LANGUAGES, overflow, start, type World } from './world';
 
 let world: World;
@@ -27,6 +28,7 @@ test('a tariff is added, read in plain words, and changed as a new version', asy
   assert.deepEqual(await axeFinds(page), []);
   await page.getByRole('link', { name: 'Change as a new version' }).click();
   await page.getByLabel('EUR per kWh').fill('0.51');
+  await page.getByLabel('Tax', { exact: true }).selectOption('included');
   await page.getByLabel('Rate (%)').fill('19');
   await page.getByText('19% tax is included in the prices').waitFor();
   await page.getByLabel('Valid from').fill('2099-01-01T00:00');
@@ -35,9 +37,83 @@ test('a tariff is added, read in plain words, and changed as a new version', asy
   await page.waitForURL(url);
   await page.getByText('Version 2 follows from').waitFor();
   await page.getByRole('row', { name: /Energy €0.49 .* €0.51 .* Changed/ }).waitFor();
-  await page.getByRole('row', { name: /Tax – 19% tax .* Changed/ }).waitFor();
+  await page.getByRole('row', { name: /Tax No tax is charged 19% tax .* Changed/ }).waitFor();
   assert.deepEqual(await axeFinds(page), []);
   assert.deepEqual(faults, []);
+  await close();
+});
+
+const WORKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'];
+
+test('prices by the time of day are written, previewed, read in words and compared', async () => {
+  const { page, faults, close } = await world.signedIn();
+  await page.goto(`${world.url}/money/tariffs/new`);
+  await page.getByLabel('Name').fill('Weekday');
+  await page.getByLabel('Currency').selectOption('THB');
+  await page.getByLabel('Tax', { exact: true }).selectOption('included');
+  await page.getByLabel('Rate (%)').fill('7');
+  const [first, second] = [1, 2].map((n) => page.getByRole('group', { name: `Prices ${n}` }));
+  assert.ok(first && second);
+  await first.getByLabel('THB per kWh').fill('7.90');
+  await first.getByText('Only when …').click();
+  for (const day of WORKDAYS) await first.getByLabel(day).check();
+  await first.getByLabel('From (time)').fill('09:00');
+  await first.getByLabel('Until (time)').fill('22:00');
+  await page.getByRole('button', { name: 'Prices for other times' }).click();
+  await second.getByLabel('THB per kWh').fill('5.50');
+  await page.getByText('฿7.90 per kWh, Monday to Friday 09:00–22:00').waitFor();
+  await page.getByText('Otherwise ฿5.50 per kWh').waitFor();
+  // What always counts hides what stands after it: the server warns, and the keyboard mends it.
+  await page.getByRole('button', { name: 'Move prices 2 up' }).press('Enter');
+  await page.getByText('Prices 2: This price never counts').waitFor();
+  await page.getByRole('button', { name: 'Move prices 1 down' }).press('Enter');
+  await page.getByText('Otherwise ฿5.50 per kWh').waitFor();
+  await page.getByText('What would it cost').click();
+  await page.getByLabel('Energy (kWh)').fill('15');
+  await page.getByLabel('Start').fill('2026-11-30T21:40');
+  await page.getByLabel('Minutes of charging').fill('50');
+  await page.getByRole('button', { name: 'Compute' }).click();
+  await page.getByRole('row', { name: /Energy Monday to Friday 09:00–22:00 6.000/ }).waitFor();
+  await page.getByRole('row', { name: 'Total ฿96.90' }).waitFor();
+  await page.getByRole('row', { name: '7% tax, included ฿6.34' }).waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  await page.getByRole('button', { name: 'Add a tariff' }).click();
+  await page.getByRole('heading', { name: 'Weekday', exact: true }).waitFor();
+  await page.getByText('฿7.90 per kWh, Monday to Friday 09:00–22:00').waitFor();
+  const url = page.url();
+  await page.goto(`${world.url}/money`);
+  await page.getByRole('row', { name: /Weekday ฿5.50–฿7.90 \/ kWh/ }).waitFor();
+  await page.goto(`${url}/edit`);
+  await second.getByLabel('THB per kWh').fill('6');
+  await page.getByRole('button', { name: 'Save as a new version' }).click();
+  await page.waitForURL(url);
+  await page
+    .getByRole('row', { name: /Energy .* Otherwise ฿5.50 .* Otherwise ฿6.00 .* Changed/ })
+    .waitFor();
+  assert.deepEqual(await axeFinds(page), []);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+test('a tariff of the first rules is followed by one of the new rules, which is said', async () => {
+  const { page, close } = await world.signedIn();
+  await page.goto(`${world.url}/money`);
+  const call = await caller(page);
+  const elements = [
+    { type: 'energy', price: '0.40' },
+    { type: 'time', price: '1.20' },
+  ];
+  const terms = { name: 'By the hour', currency: 'EUR', elements };
+  const { tariff_id } = await call<{ tariff_id: string }>('POST', '/v1/tariffs', terms);
+  const url = `${world.url}/money/tariffs/${tariff_id}`;
+  await page.goto(`${url}/edit`);
+  await page.getByText('The price per hour counted from start to end before').waitFor();
+  await page.getByLabel('EUR per kWh').fill('0.45');
+  await page.getByRole('button', { name: 'Save as a new version' }).click();
+  await page.waitForURL(url);
+  await page
+    .getByRole('row', { name: /Time €1.20 .* to end €1.20 .* of charging Changed/ })
+    .waitFor();
   await close();
 });
 

@@ -30,10 +30,11 @@ export function ElementList({ value, fields, onChange }: Props) {
   // Which control has the focus once the groups stand where they belong.
   const next = useRef<string[]>([]);
   useEffect(() => {
-    const found = next.current.map((id) => document.getElementById(id)).find(Boolean);
-    if (value.length > 0) next.current = [];
+    const ids = next.current;
+    next.current = [];
+    const found = ids.map((id) => document.getElementById(id)).find(Boolean);
     found?.focus();
-  }, [value]);
+  });
   const move = (at: number, by: -1 | 1) => {
     const key = value[at]?.key ?? '';
     const parts = by < 0 ? ['up', 'down'] : ['down', 'up'];

@@ -96,21 +96,17 @@ export function FurtherFields({ value, fields, onChange }: Props) {
           </>
         )}
       </Unfold>
-      <Unfold
-        label={t('money.form.adHoc')}
-        isFilled={has('hold') || value.isCalibrated}
-        isWrong={wrong('hold')}
-      >
+      <Unfold label={t('money.form.adHoc')} isFilled={has('hold')} isWrong={wrong('hold')}>
+        {() => field('hold', 'hold', t('money.form.hold', { currency: code }))}
+      </Unfold>
+      <Unfold label={t('tariff.term.calibrated')} isFilled={value.isCalibrated}>
         {() => (
-          <>
-            {field('hold', 'hold', t('money.form.hold', { currency: code }))}
-            <CheckField
-              label={t('money.form.calibrated')}
-              hint={t('money.form.calibratedHint')}
-              checked={value.isCalibrated}
-              onChange={({ target }) => onChange({ isCalibrated: target.checked })}
-            />
-          </>
+          <CheckField
+            label={t('money.form.calibrated')}
+            hint={t('money.form.calibratedHint')}
+            checked={value.isCalibrated}
+            onChange={({ target }) => onChange({ isCalibrated: target.checked })}
+          />
         )}
       </Unfold>
       <Unfold

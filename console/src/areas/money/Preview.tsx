@@ -24,6 +24,8 @@ interface Props {
   of: Priced;
   /** The same terms, whose prices say when they apply. */
   terms: Terms;
+  /** Whether it stands in a narrow column. */
+  isNarrow?: boolean;
   /** Why nothing can be computed now. */
   why?: string | null;
 }
@@ -50,7 +52,7 @@ function useZones(): { value: string; label: string; zone: string }[] {
   }));
 }
 
-function Asked({ of, terms, why }: Props) {
+function Asked({ of, terms, isNarrow = false, why }: Props) {
   const places = useZones();
   const [chosen, setChosen] = useState<string | null>(null);
   const place = places.find(({ value }) => value === chosen) ?? places[0];
@@ -114,7 +116,7 @@ function Asked({ of, terms, why }: Props) {
         </Button>
       </div>
       {saving.error ? <ProblemBox error={saving.error} /> : null}
-      {told && <Told result={told.result} terms={told.terms} isOld={told.of !== asked} />}
+      {told && <Told {...told} isOld={told.of !== asked} isNarrow={isNarrow} />}
     </form>
   );
 }
@@ -124,9 +126,10 @@ interface ToldProps {
   terms: Terms;
   /** Whether something was changed since it was computed. */
   isOld: boolean;
+  isNarrow: boolean;
 }
 
-function Told({ result, terms, isOld }: ToldProps) {
+function Told({ result, terms, isOld, isNarrow }: ToldProps) {
   return (
     <>
       {isOld && <p className="small quiet">{t('money.preview.again')}</p>}
@@ -138,6 +141,7 @@ function Told({ result, terms, isOld }: ToldProps) {
         taxes={result.taxes ?? (result.tax ? [result.tax] : [])}
         net={result.net}
         total={result.total}
+        isNarrow={isNarrow}
       />
     </>
   );

@@ -76,10 +76,10 @@ export function TariffForm(props: Props) {
       </Card>
       <div className="stack stack-wide">
         <Reads result={result} />
-        <Warnings result={result} />
         <Preview
           of={{ tariff: result.wanted }}
           terms={result.wanted}
+          isNarrow
           why={isPriced(result) ? null : t('money.preview.incomplete')}
         />
       </div>
@@ -183,6 +183,7 @@ function Reads({ result }: { result: Read }) {
         ) : (
           <p className="quiet">{t('money.form.nothingYet')}</p>
         )}
+        <Warnings result={result} />
       </div>
     </Card>
   );

@@ -17,7 +17,7 @@ export function Unfold({ label, isFilled, isWrong, isCard, children }: Props) {
   const isOpen = isChosen || isWrong === true;
   return (
     <details
-      className={isCard ? 'card' : undefined}
+      className={isCard ? 'card' : 'unfold'}
       open={isOpen}
       onToggle={({ currentTarget }) => setChosen(currentTarget.open)}
     >

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { whole } from '../../format';
 import { t } from '../../i18n';
-import { Card, Foreign } from '../../parts';
+import { Foreign } from '../../parts';
 import { lint, type NewTariff2, type Warning } from './queries';
 import type { Read } from './read';
 
@@ -25,20 +25,18 @@ export function Warnings({ result }: { result: Read }) {
   const terms = useSettled(result);
   const { data } = useQuery({ ...lint(terms), enabled: terms !== null });
   const warnings = terms === null ? [] : (data?.warnings ?? []);
+  if (warnings.length === 0) return null;
   return (
-    <div aria-live="polite">
-      {warnings.length > 0 && (
-        <Card title={t('money.lint')}>
-          <ul className="stack stack-tight">
-            {warnings.map((warning) => (
-              <li key={`${warning.field} ${warning.message}`}>
-                <Words of={warning} />
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
-    </div>
+    <>
+      <h3>{t('money.lint')}</h3>
+      <ul className="stack stack-tight">
+        {warnings.map((warning) => (
+          <li key={`${warning.field} ${warning.message}`}>
+            <Words of={warning} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

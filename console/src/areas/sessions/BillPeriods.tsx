@@ -33,6 +33,7 @@ export function BillPeriods({ bill, zone }: { bill: Bill; zone: string }) {
           caption={t('sessions.periods')}
           columns={columnsOf(bill, zone)}
           rows={periods}
+          isDense
           rowId={(row) => `${row.from} ${periods.indexOf(row)}`}
         />
         {bill.time_zone && bill.time_zone !== zone && (

@@ -30,6 +30,8 @@ interface Props<L extends CostLine> {
   taxes: readonly TaxOfRate[] | null | undefined;
   net: Money | null | undefined;
   total: Money | null | undefined;
+  /** Quantity and price stand below what the line is for, where there is no room beside it. */
+  isNarrow?: boolean;
   /** The period that a line bills, where lines have one. */
   periodOf?: (line: L) => ReactNode;
 }
@@ -55,9 +57,15 @@ function perUnit(kind: string): string {
   return of === 's' ? t('tariff.unit.h') : t('tariff.unit.session');
 }
 
+/** The price by which a quantity is multiplied; null where a line has none. */
+function priceText({ kind, unit_price, amount }: CostLine): string | null {
+  if (unit_price == null) return null;
+  return `× ${price(unit_price, amount.currency)} / ${perUnit(kind)}`;
+}
+
 /** Quantity times price gives the amount, line by line. */
 export function CostLines<L extends CostLine>(props: Props<L>) {
-  const { name, lines, periodOf } = props;
+  const { name, lines, periodOf, isNarrow } = props;
   const hasRates = (props.taxes?.length ?? 0) > 1;
   return (
     <TableScroll name={name}>
@@ -66,12 +74,16 @@ export function CostLines<L extends CostLine>(props: Props<L>) {
         <thead>
           <tr>
             <th scope="col">{t('tariff.bill.line')}</th>
-            <th scope="col" className="end">
-              {t('tariff.bill.quantity')}
-            </th>
-            <th scope="col" className="end">
-              {t('tariff.bill.price')}
-            </th>
+            {!isNarrow && (
+              <>
+                <th scope="col" className="end">
+                  {t('tariff.bill.quantity')}
+                </th>
+                <th scope="col" className="end">
+                  {t('tariff.bill.price')}
+                </th>
+              </>
+            )}
             {periodOf && <th scope="col">{t('tariff.bill.period')}</th>}
             <th scope="col" className="end">
               {t('tariff.bill.amount')}
@@ -84,15 +96,22 @@ export function CostLines<L extends CostLine>(props: Props<L>) {
               <th scope="row">
                 {lineWord(line.kind)}
                 <Details line={line} terms={props.terms} hasRates={hasRates} />
+                {isNarrow && (
+                  <div className="small">
+                    {[quantityText(line), priceText(line)].filter(Boolean).join(' ')}
+                  </div>
+                )}
               </th>
-              <td className="end" data-label={t('tariff.bill.quantity')}>
-                {quantityText(line)}
-              </td>
-              <td className="end" data-label={t('tariff.bill.price')}>
-                {line.unit_price == null
-                  ? t('common.none')
-                  : `× ${price(line.unit_price, line.amount.currency)} / ${perUnit(line.kind)}`}
-              </td>
+              {!isNarrow && (
+                <>
+                  <td className="end" data-label={t('tariff.bill.quantity')}>
+                    {quantityText(line)}
+                  </td>
+                  <td className="end" data-label={t('tariff.bill.price')}>
+                    {priceText(line) ?? t('common.none')}
+                  </td>
+                </>
+              )}
               {periodOf && <td data-label={t('tariff.bill.period')}>{periodOf(line)}</td>}
               <td className="end" data-label={t('tariff.bill.amount')}>
                 {money(line.amount)}
@@ -100,7 +119,7 @@ export function CostLines<L extends CostLine>(props: Props<L>) {
             </tr>
           ))}
         </tbody>
-        <Totals {...props} columns={periodOf ? 4 : 3} />
+        <Totals {...props} columns={1 + (isNarrow ? 0 : 2) + (periodOf ? 1 : 0)} />
       </table>
     </TableScroll>
   );
