@@ -1,0 +1,1 @@
+import{It as e}from"./shared.js";function t(t){let n=`sessions.noBill.${t}`,r=e(n);return r===n?t:r}export{t};
