@@ -202,6 +202,34 @@ text_id!(
     /// One event that webhooks are told of.
     EventId, "event id", 36
 );
+text_id!(
+    /// A prepaid purse of one or more users, in one currency.
+    WalletId, "wallet id", 36
+);
+text_id!(
+    /// One payment through a payment provider, from its opening to its last refund.
+    PaymentId, "payment id", 36
+);
+text_id!(
+    /// A company that gets a share of what is earned at a site.
+    PartnerId, "partner id", 36
+);
+text_id!(
+    /// A group of tokens or users, such as the cars of a company.
+    GroupId, "group id", 36
+);
+text_id!(
+    /// A subscription of a user to a plan.
+    SubscriptionId, "subscription id", 36
+);
+text_id!(
+    /// Vouchers that were made together.
+    VoucherBatchId, "voucher batch id", 36
+);
+text_id!(
+    /// One voucher. It is not the code that redeems the voucher, which is secret.
+    VoucherId, "voucher id", 36
+);
 
 #[cfg(test)]
 mod tests {

@@ -18,9 +18,9 @@ pub use chain::error_chain;
 pub use currency::{Currency, UnknownCurrency};
 pub use energy::Energy;
 pub use id::{
-    CdrId, ClientId, CommandId, EventId, ExportId, GatewayId, IdError, OperatorId, SessionId,
-    SiteId, StationId, TariffId, TokenClaimId, TokenUid, TransactionId, UserId, VehicleId,
-    WebhookId,
+    CdrId, ClientId, CommandId, EventId, ExportId, GatewayId, GroupId, IdError, OperatorId,
+    PartnerId, PaymentId, SessionId, SiteId, StationId, SubscriptionId, TariffId, TokenClaimId,
+    TokenUid, TransactionId, UserId, VehicleId, VoucherBatchId, VoucherId, WalletId, WebhookId,
 };
 pub use language::Language;
 pub use money::{Money, MoneyError};
