@@ -16,7 +16,7 @@ run: need-build ## Build and start the local server with demo data in ./data (Ru
 	$(CARGO) run -p local-server --bin local-server -- --demo --data-dir ./data $(ARGS)
 
 # The crates without I/O: they hold the rules, and build without C and the AWS SDK.
-PURE := -p forecourt-types -p forecourt-ocpp -p forecourt-domain -p forecourt-billing -p forecourt-link -p forecourt-edge
+PURE := -p forecourt-types -p forecourt-ocpp -p forecourt-domain -p forecourt-billing -p forecourt-ledger -p forecourt-link -p forecourt-edge
 
 quick: need-build format walls ## While you work: format, walls, clippy and tests of the crates without I/O
 	$(CARGO) clippy $(PURE) --all-targets -- -D warnings

@@ -27,6 +27,7 @@ ORDER = [
     "forecourt-ocpp",
     "forecourt-domain",
     "forecourt-billing",
+    "forecourt-ledger",
     "forecourt-link",
     "forecourt-edge",
     "forecourt-process",
@@ -47,6 +48,7 @@ ORDER = [
 # Walls between crates that the order alone would let through; reached through others counts too.
 APART = {
     "forecourt-billing": {"forecourt-ocpp", "forecourt-domain"},
+    "forecourt-ledger": {"forecourt-ocpp", "forecourt-domain", "forecourt-billing"},
     "forecourt-edge": {"forecourt-billing"},
     "forecourt-store": {"forecourt-edge", "axum"},
     "forecourt-outbound": {"axum"},
@@ -56,9 +58,9 @@ APART = {
     "forecourt-embedded": {"forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-edge"},
     "forecourt-functions": {"forecourt-memory", "forecourt-embedded", "forecourt-edge", "dynoxide-rs", "rusqlite"},
     "edge-gateway": {"forecourt-api", "forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-billing", "forecourt-embedded"},
-    "charger-sim": {"forecourt-api", "forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-edge", "edge-gateway", "forecourt-billing"},
+    "charger-sim": {"forecourt-api", "forecourt-store", "forecourt-cloud", "forecourt-aws", "forecourt-edge", "edge-gateway", "forecourt-billing", "forecourt-ledger"},
 }
-PURE = ["forecourt-types", "forecourt-ocpp", "forecourt-domain", "forecourt-billing", "forecourt-link", "forecourt-edge"]
+PURE = ["forecourt-types", "forecourt-ocpp", "forecourt-domain", "forecourt-billing", "forecourt-ledger", "forecourt-link", "forecourt-edge"]
 # No I/O, no clock, no randomness, no async, no log: `now` and `seed` are arguments.
 NOT_PURE = re.compile(
     r"^(tokio|tokio-.*|futures.*|async-.*|mio|socket2|hyper.*|reqwest|tungstenite|rustls.*|rusqlite|libsqlite3-sys|dynoxide-rs|aws-.*|lambda_.*|"
@@ -67,7 +69,7 @@ NOT_PURE_WORDS = re.compile(
     r"\bSystemTime::now|\bInstant::now|\b(Timestamp|Zoned)::now|\bstd::(fs|net|env|process|thread|io)\b|\basync (fn|move|\{)|\bprintln!|\beprintln!|"
     r"\bthread_rng|\btracing::|\bstatic mut\b|\b(Once|Lazy)(Lock|Cell)\b.*\bstatic\b")
 # Money and energy are integers.
-NO_FLOATS = ["forecourt-types", "forecourt-domain", "forecourt-billing", "forecourt-link"]
+NO_FLOATS = ["forecourt-types", "forecourt-domain", "forecourt-billing", "forecourt-ledger", "forecourt-link"]
 FLOAT = re.compile(r"\bf(32|64)\b")
 # Only this crate names the SDK: everything else rebuilds in seconds, and the store is one place.
 SDK = re.compile(r"^aws-(sdk-.*|config)$")

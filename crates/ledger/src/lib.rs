@@ -1,0 +1,25 @@
+//! The ledger: accounts, entries and their postings, and statements.
+//!
+//! This crate knows no tariff and no bill, no session, no storage, no payment provider, no clock
+//! and no randomness. Prices come in as plain amounts, and times as arguments. Everything is a
+//! pure function of what caused it, in integers, so that a cause that is delivered twice, late or
+//! in another order always gives the same bytes.
+//! The JSON of [`Entry`] is stored and compared; golden files pin it.
+
+mod account;
+pub mod booking;
+mod cause;
+mod entry;
+mod entry_problem;
+mod names;
+mod shares;
+mod source;
+mod statement;
+
+pub use account::{Account, Loss, Side, UnknownAccount};
+pub use cause::{Cause, EntryId, EntryKind};
+pub use entry::{Entry, Posting};
+pub use entry_problem::{EntryProblem, POSTINGS_MAX, SOURCES_MAX};
+pub use names::{Country, NameProblem, PeriodName, ProviderName, Reason, Reference};
+pub use source::Source;
+pub use statement::{Statement, StatementLine, StatementProblem, change_of};

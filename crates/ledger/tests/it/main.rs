@@ -1,0 +1,10 @@
+//! Entries, wallets, holds and leases, as other crates see them.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod build;
+mod deliveries;
+mod dice;
+mod entries;
+mod entry_properties;
+mod golden;
+mod statements;
