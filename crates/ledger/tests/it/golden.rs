@@ -1,11 +1,11 @@
 //! Stored bytes never change. A difference here means that the same cause would be booked with
 //! other bytes than before: add a field that is left out when absent, and never edit these files.
 
-use forecourt_ledger::Entry;
 use forecourt_ledger::booking::CdrBooking;
-use forecourt_types::CdrId;
+use forecourt_ledger::{Entry, Hold, HoldId};
+use forecourt_types::{CdrId, SessionId};
 
-use crate::build::{at, cdr, euro, fixed, of_net, reason, reference, tax, text};
+use crate::build::{at, cdr, euro, fixed, of_net, reason, reference, tax, text, wallet};
 
 const ENTRY_CDR: &str = include_str!("golden/entry_cdr.json");
 const ENTRY_CREDIT: &str = include_str!("golden/entry_credit.json");
@@ -44,4 +44,18 @@ fn stored_entries_are_written_as_they_were_read() {
         let entry = Entry::from_canonical_bytes(stored.as_bytes()).unwrap();
         assert_eq!(text(&entry), stored);
     }
+}
+
+const HOLD_OPEN: &str = include_str!("golden/hold_open.json");
+const HOLD_LEASE: &str = include_str!("golden/hold_lease.json");
+
+#[test]
+fn stored_holds_are_written_as_they_were_read() {
+    for stored in [HOLD_OPEN, HOLD_LEASE] {
+        let hold: Hold = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&hold).unwrap(), stored.trim_end());
+    }
+    let id = HoldId::of_session(&SessionId::new("s1").unwrap()).unwrap();
+    let open = Hold::open(id, wallet("w1"), euro(3000)).unwrap().hold;
+    assert_eq!(serde_json::to_string(&open).unwrap(), HOLD_OPEN.trim_end());
 }

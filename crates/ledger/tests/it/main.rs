@@ -8,3 +8,5 @@ mod entries;
 mod entry_properties;
 mod golden;
 mod statements;
+mod wallet_model;
+mod wallets;
