@@ -29,6 +29,7 @@ COMPUTING = [
     "forecourt-edge",
     "forecourt-domain",
     "forecourt-billing",
+    "forecourt-ledger",
     "forecourt-store",
     "forecourt-link",
     "forecourt-types",

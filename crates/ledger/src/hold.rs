@@ -84,7 +84,7 @@ pub enum HoldProblem {
     NotOpen {
         /// The hold that was to be changed.
         hold_id: HoldId,
-        /// Its state.
+        /// The state of the hold.
         state: HoldState,
     },
     /// The amount does not fit: it is below the least possible one, or above the most.

@@ -1,11 +1,12 @@
-//! The ledger: accounts, entries and their postings, statements, the counters and holds of
-//! wallets, and the leases of sites.
+//! The ledger: accounts, entries and their postings, statements, the counters and holds of wallets,
+//! and the leases of sites.
 //!
 //! This crate knows no tariff and no bill, no session, no storage, no payment provider, no clock
 //! and no randomness. Prices come in as plain amounts, and times as arguments. Everything is a
 //! pure function of what caused it, in integers, so that a cause that is delivered twice, late or
 //! in another order always gives the same bytes.
-//! The JSON of [`Entry`], [`Hold`] and [`lease::Lease`] is stored and compared; golden files pin it.
+//! The JSON of [`Entry`], [`Hold`], [`lease::Lease`] and [`lease::SiteLease`] is stored and
+//! compared; golden files pin it.
 
 mod account;
 pub mod booking;

@@ -1,14 +1,15 @@
 //! The counters of a wallet stay right, whatever happens at the same time.
 
+use forecourt_ledger::booking::CdrBooking;
 use forecourt_ledger::{
     ChargeKnowledge, Counter, CounterWrite, Hold, HoldId, HoldProblem, HoldState, NotApplied,
-    first_hold, is_raise_due,
+    change_of, first_hold, is_raise_due,
 };
 use forecourt_types::SessionId;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::build::{euro, wallet};
+use crate::build::{account, cdr, euro, wallet};
 use crate::wallet_model::{Bug, Wallet};
 
 const UNKNOWN: ChargeKnowledge = ChargeKnowledge::Unknown {
@@ -89,6 +90,24 @@ fn each_change_adds_what_the_table_says() {
         ),
     ] {
         assert_eq!(written(&write), (add, at_least));
+    }
+}
+
+/// Settlement writes the entry and the counters together: both say the same of the balance.
+#[test]
+fn the_entry_of_a_bill_and_the_capture_of_its_hold_change_the_balance_alike() {
+    for (held, gross) in [(3000, 1335), (1335, 1335), (1000, 1335)] {
+        let hold = opened(held);
+        let bill = CdrBooking {
+            covered_minor: hold.covered(gross),
+            ..cdr("s1-1")
+        };
+        let entry = bill.entry().unwrap();
+        let capture = hold.capture(hold.covered(gross)).unwrap();
+        let booked = change_of(&account("wallet:w1"), &entry);
+        assert_eq!(capture.counters.add.get(&Counter::Balance), Some(&booked));
+        let overrun = entry.amount_on(&account("loss:overrun"));
+        assert_eq!(overrun, (gross - held).max(0));
     }
 }
 

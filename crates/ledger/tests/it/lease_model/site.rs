@@ -87,7 +87,7 @@ impl World {
         let applied: Vec<(Timestamp, Record)> = lane.drain(..count).collect();
         for (at, record) in applied {
             self.apply(record);
-            // A record tells that everything before it was applied, and not yet all of its own time.
+            // Everything before a record was applied, and not yet all of its own time.
             self.applied_until[site] = Some(at.plus_millis(-1));
         }
     }
@@ -132,8 +132,8 @@ impl World {
         }
     }
 
-    /// The disk of a gateway is lost and an older copy is put back: the newest records are gone, and
-    /// its leases look as if nothing had been spent.
+    /// The disk of a gateway is lost and an older copy is put back: the newest records are gone,
+    /// and its leases look as if nothing had been spent.
     pub(crate) fn lose_disk(&mut self, site: usize, lost: usize) {
         let place = &mut self.sites[site];
         let kept = place.lane.len().saturating_sub(lost);
