@@ -19,8 +19,8 @@ const QUIET_DAY_TIMES: u64 = 3;
 /// The step in which hours without cars are passed, in minutes.
 const QUIET_STEP_MIN: i64 = 20;
 /// The last charge of the past ends so many minutes before the present, at the latest. The power of
-/// a site is made of values that are at most 20 minutes old: while the past is being delivered, none
-/// of its values counts as a power of the present.
+/// a site is made of values that are at most 20 minutes old: while the past is being delivered,
+/// none of its values counts as a power of the present.
 const END_MIN: i64 = 25;
 /// How long before the present the charge began that has no end, in minutes. Its newest reading is
 /// 25 minutes old, and counts as little.

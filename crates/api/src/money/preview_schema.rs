@@ -112,7 +112,7 @@ pub(crate) struct TaxOfRateSchema {
     included: bool,
     /// What is taxed, without the tax.
     net: MoneySchema,
-    /// The tax.
+    /// The tax itself: a part of the total where `included` is true, and on top of `net`.
     amount: MoneySchema,
 }
 

@@ -156,7 +156,7 @@ pub(crate) struct VoidBelowSchema {
 pub(crate) struct DisplayTextSchema {
     /// The language: `en`, `th`, `ru`, `fil` or `zh-Hans`.
     language: String,
-    /// The text.
+    /// What drivers read before they charge, such as `Cheap by night`.
     #[schema(max_length = 500)]
     text: String,
 }
