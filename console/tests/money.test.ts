@@ -172,8 +172,8 @@ test('a tariff is assigned to a station and taken away, and the list says where'
   await page.getByRole('row', { name: /Assigned .* 1 charger/ }).waitFor();
   assert.deepEqual(await axeFinds(page), []);
   await page.goto(url);
-  await page.getByRole('button', { name: 'Take away' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click();
+  await page.getByRole('button', { name: 'Unassign' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Unassign' }).click();
   await page.getByText('Nothing uses this tariff').waitFor();
   assert.deepEqual(faults, []);
   await close();
@@ -200,8 +200,8 @@ test('an assignment that somebody else was faster with is shown before it is ove
   await page.getByText('Somebody else changed this meanwhile').waitFor();
   await page.getByRole('button', { name: 'Save mine over it' }).click();
   await page.getByText('Charger: DEMO-AC2').waitFor();
-  await page.getByRole('button', { name: 'Take away' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click();
+  await page.getByRole('button', { name: 'Unassign' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Unassign' }).click();
   await page.getByText('Nothing uses this tariff').waitFor();
   await close();
 });

@@ -71,7 +71,7 @@ export function Form({
   );
 }
 
-/** Yes or no. */
-export function YesNo({ is }: { is: boolean }) {
-  return is ? t('common.yes') : t('common.no');
+/** Yes or no. `no` is said where a plain no would be no sentence. */
+export function YesNo({ is, no }: { is: boolean; no?: string }) {
+  return is ? t('common.yes') : (no ?? t('common.no'));
 }

@@ -121,7 +121,10 @@ function About({ of, zone }: { of: User; zone: string }) {
           of.role !== 'site_owner' &&
             of.role !== 'caretaker' &&
             of.role !== 'driver' && [t('drivers.reach'), t('drivers.reach.all')],
-          [t('drivers.secondFactor'), <YesNo key="second" is={of.second_factor} />],
+          [
+            t('drivers.secondFactor'),
+            <YesNo key="second" is={of.second_factor} no={t('drivers.secondFactor.no')} />,
+          ],
           [t('drivers.invitedAt'), <Time key="invited" at={of.invited_at} zone={zone} full />],
           [t('drivers.createdAt'), <Time key="created" at={of.created_at} zone={zone} full />],
           [t('drivers.col.id'), <CopyId key="id" id={of.user_id} />],

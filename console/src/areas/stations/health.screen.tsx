@@ -177,7 +177,10 @@ function Happened({ event, away, zone }: HappenedProps) {
   const data = event.data as Record<string, string | number | undefined>;
   const place = Number(data.connector_id ?? 0) > 0 ? placeName(data) : '';
   // The word of this event is the connector, and its place names that already.
-  const isOfPlace = event.type === 'connector.status_changed' && place !== '';
+  const isState = event.type === 'connector.status_changed';
+  const isOfPlace = isState && place !== '';
+  // Number 0 is the charger itself (OCPP 1.6).
+  const word = isState ? t('stations.health.charger') : code('event', event.type);
   const detail = [
     isOfPlace ? '' : place,
     data.status && event.type.startsWith('connector')
@@ -194,7 +197,7 @@ function Happened({ event, away, zone }: HappenedProps) {
       </span>
       <span>
         <span className="track-step-word">
-          {isOfPlace ? place : code('event', event.type)}
+          {isOfPlace ? place : word}
           {detail.length > 0 && `: ${listed(detail)}`}
           {away !== null && away >= 1 && ` (${t('stations.health.wasAway', { age: age(away) })})`}
         </span>

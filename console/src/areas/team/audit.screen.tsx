@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { usePageZone } from '../../api/shared';
-import { dayStart } from '../../format';
+import { dayPlus, dayStart } from '../../format';
 import { plain } from '../../format/foreign';
 import { code, t } from '../../i18n';
 import { moreOf, useLiveList } from '../../live/use';
@@ -72,7 +72,7 @@ export default function AuditScreen() {
     record_id: record ? record_id : undefined,
     action,
     from: start(address.from),
-    to: start(address.to),
+    to: start(address.to && dayPlus(address.to, 1)),
   };
   const list = { ...auditLog(filter), isReady: isKnown };
   const query = useLiveList(list);
