@@ -3795,7 +3795,7 @@ export interface components {
         DisplayText: {
             /** @description The language: `en`, `th`, `ru`, `fil` or `zh-Hans`. */
             language: string;
-            /** @description The text. */
+            /** @description What drivers read before they charge, such as `Cheap by night`. */
             text: string;
         };
         /** @description What a gateway needs to open its link. */
@@ -7208,7 +7208,7 @@ export interface components {
         };
         /** @description The tax of one rate within a bill. */
         TaxOfRate: {
-            /** @description The tax. */
+            /** @description The tax itself: a part of the total where `included` is true, and on top of `net`. */
             amount: components["schemas"]["Money"];
             /** @description Whether the prices included the tax already. */
             included: boolean;

@@ -48,6 +48,7 @@ async function change(walk: Walk): Promise<void> {
 
 /** Ends a state, so that the next screen begins as usual. */
 export async function release(walk: Walk, state: State): Promise<void> {
-  walk.double.force(null);
+  // An answer that is heard while the clock is ahead would count as new for as long.
   if (state === 'stale') await walk.ahead(0);
+  walk.double.force(null);
 }
