@@ -68,60 +68,63 @@ export function CostLines<L extends CostLine>(props: Props<L>) {
   const { name, lines, periodOf, isNarrow } = props;
   const hasRates = (props.taxes?.length ?? 0) > 1;
   return (
-    <TableScroll name={name}>
-      <table className="table">
-        <caption>{name}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('tariff.bill.line')}</th>
-            {!isNarrow && (
-              <>
-                <th scope="col" className="end">
-                  {t('tariff.bill.quantity')}
-                </th>
-                <th scope="col" className="end">
-                  {t('tariff.bill.price')}
-                </th>
-              </>
-            )}
-            {periodOf && <th scope="col">{t('tariff.bill.period')}</th>}
-            <th scope="col" className="end">
-              {t('tariff.bill.amount')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line, at) => (
-            <tr key={`${line.kind} ${at}`}>
-              <th scope="row">
-                {lineWord(line.kind)}
-                <Details line={line} terms={props.terms} hasRates={hasRates} />
-                {isNarrow && (
-                  <div className="small">
-                    {[quantityText(line), priceText(line)].filter(Boolean).join(' ')}
-                  </div>
-                )}
-              </th>
+    <>
+      <TableScroll name={name}>
+        <table className="table">
+          <caption>{name}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('tariff.bill.line')}</th>
               {!isNarrow && (
                 <>
-                  <td className="end" data-label={t('tariff.bill.quantity')}>
-                    {quantityText(line)}
-                  </td>
-                  <td className="end" data-label={t('tariff.bill.price')}>
-                    {priceText(line) ?? t('common.none')}
-                  </td>
+                  <th scope="col" className="end">
+                    {t('tariff.bill.quantity')}
+                  </th>
+                  <th scope="col" className="end">
+                    {t('tariff.bill.price')}
+                  </th>
                 </>
               )}
-              {periodOf && <td data-label={t('tariff.bill.period')}>{periodOf(line)}</td>}
-              <td className="end" data-label={t('tariff.bill.amount')}>
-                {money(line.amount)}
-              </td>
+              {periodOf && <th scope="col">{t('tariff.bill.period')}</th>}
+              <th scope="col" className="end">
+                {t('tariff.bill.amount')}
+              </th>
             </tr>
-          ))}
-        </tbody>
-        <Totals {...props} columns={1 + (isNarrow ? 0 : 2) + (periodOf ? 1 : 0)} />
-      </table>
-    </TableScroll>
+          </thead>
+          <tbody>
+            {lines.map((line, at) => (
+              <tr key={`${line.kind} ${at}`}>
+                <th scope="row">
+                  {lineWord(line.kind)}
+                  <Details line={line} terms={props.terms} hasRates={hasRates} />
+                  {isNarrow && (
+                    <div className="small">
+                      {[quantityText(line), priceText(line)].filter(Boolean).join(' ')}
+                    </div>
+                  )}
+                </th>
+                {!isNarrow && (
+                  <>
+                    <td className="end" data-label={t('tariff.bill.quantity')}>
+                      {quantityText(line)}
+                    </td>
+                    <td className="end" data-label={t('tariff.bill.price')}>
+                      {priceText(line) ?? t('common.none')}
+                    </td>
+                  </>
+                )}
+                {periodOf && <td data-label={t('tariff.bill.period')}>{periodOf(line)}</td>}
+                <td className="end" data-label={t('tariff.bill.amount')}>
+                  {money(line.amount)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+          <Totals {...props} columns={1 + (isNarrow ? 0 : 2) + (periodOf ? 1 : 0)} />
+        </table>
+      </TableScroll>
+      {lines.length > 1 && <p className="small faint">{t('tariff.bill.rounding')}</p>}
+    </>
   );
 }
 
