@@ -49,6 +49,7 @@ pub(crate) struct Terms2Schema {
 #[derive(ToSchema, Serialize)]
 #[schema(as = TariffBound)]
 #[serde(untagged)]
+#[expect(dead_code, reason = "it only describes; nothing ever makes one")]
 pub(crate) enum BoundSchema {
     /// As the prices.
     Text(String),
