@@ -77,7 +77,11 @@ test('overview, session, power and health tell of a charger that is away as it w
   await behind(page, 'Free', id);
   await page.getByText(NONE).waitFor();
   await page.goto(`${world.url}/?site=main`);
-  const need = page.getByRole('listitem').filter({ hasText: id });
+  const need = page.getByRole('listitem').filter({ hasText: id }).last();
+  await need.waitFor({ state: 'attached' });
+  // From three on the chargers of a site stand in one line, which opens.
+  const others = page.locator('details', { hasText: id }).locator('summary');
+  if ((await others.count()) > 0) await others.click();
   await need.getByText('The charger is not connected').waitFor();
 
   await page.goto(`${world.url}/stations/${id}/sessions`);

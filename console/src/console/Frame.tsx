@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { me, sites } from '../api/shared';
-import { age, dateTime, ownZone } from '../format';
+import { age, dateTime, ownZone, zoneName } from '../format';
 import { plain } from '../format/foreign';
 import { t } from '../i18n';
 import { useCutOff, useHeard } from '../live/use';
@@ -229,7 +229,8 @@ function LiveChip() {
 /** Over the page while nothing is heard of the server. */
 function CutOff({ since }: { since: number }) {
   const at = new Date(since).toISOString();
-  return (
-    <Banner icon="away">{t('common.stale.banner', { time: dateTime(at, ownZone(), true) })}</Banner>
-  );
+  const zone = ownZone();
+  // What stands below may be told in the zone of a site.
+  const time = `${dateTime(at, zone, true)} (${zoneName(zone, at)})`;
+  return <Banner icon="away">{t('common.stale.banner', { time })}</Banner>;
 }

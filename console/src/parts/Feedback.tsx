@@ -108,11 +108,14 @@ export function ProblemBox({ error, onRetry, isRead }: ProblemProps) {
     if (isOver) onRetry?.();
   }, [isOver, error]);
   const known = failure.code ? code('problem', failure.code) : t('common.error.crash');
+  // Trying again gives nobody a right.
+  const isForbidden = failure.code === 'forbidden';
   return (
     <div className="banner banner-bad" role="alert">
       <Icon name="alert" />
       <div className="stack stack-tight">
         <strong>{known}</strong>
+        {isForbidden && <span className="small">{t('common.noRight.ask')}</span>}
         {failure.detail && failure.code !== 'unreachable' && !failure.fields?.length && (
           <bdi lang="en" className="small">
             {plain(failure.detail)}
@@ -138,7 +141,7 @@ export function ProblemBox({ error, onRetry, isRead }: ProblemProps) {
           {wait > 0 && t('common.error.wait', { age: age(wait) })}
         </span>
       </div>
-      {onRetry && (
+      {onRetry && !isForbidden && (
         <Button
           small
           icon="retry"

@@ -28,7 +28,7 @@ export async function walkCaretaker(walk: Walk, page: Page): Promise<void> {
     await on.see('Done');
     await on.picture('caretaker-command', main.locator('.card', { hasText: 'All commands' }));
     // While the charge goes on, unlocking is asked for in a window.
-    await main.getByRole('button', { name: 'Start a charge here' }).first().waitFor(SLOW);
+    await main.getByRole('button', { name: 'Start …' }).first().waitFor(SLOW);
     await on.press('Unlock');
     await main.getByRole('article', { name: 'Unlock the connector' }).first().waitFor();
   });

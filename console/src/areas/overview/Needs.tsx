@@ -15,7 +15,7 @@ import {
   useNow,
 } from '../../parts';
 import { type Attempt, attempts, type Concern, type Overview, type Review } from './queries';
-import { concernsAt } from './sums';
+import { bySite, concernsAt, isFault } from './sums';
 
 /** A charger that knocked longer ago is no news. */
 const ATTEMPT_AGE_MAX_MS = 24 * 3_600_000;
@@ -38,6 +38,8 @@ export function Needs({ overview, site }: Props) {
   const waiting = (refused.data ?? []).filter((it) => isWaiting(it, site, Date.now()));
   const { gateways_away: away, review } = overview;
   const { concerns, waiting: added } = concernsAt(useNow(30), overview.stations_of_concern);
+  const faults = concerns.filter(isFault);
+  const groups = bySite(concerns.filter((row) => !isFault(row)));
   const reviews = site ? [] : (review?.oldest ?? []);
   const open = site ? 0 : (review?.open ?? 0);
   const count = away.length + concerns.length + open + waiting.length;
@@ -67,17 +69,17 @@ export function Needs({ overview, site }: Props) {
           {away.map((row) => (
             <AwayLine key={row.gateway_id} siteId={row.site_id} since={row.since} />
           ))}
-          {concerns.map((row) => (
-            <ConcernLine
-              key={`${row.station_id} ${row.evse_id} ${row.connector_id}`}
-              concern={row}
-            />
+          {faults.map((row) => (
+            <ConcernLine key={keyOf(row)} concern={row} />
           ))}
           {reviews.map((row) => (
             <ReviewLine key={row.review_id} review={row} />
           ))}
           {waiting.slice(0, ATTEMPTS_MAX).map((row) => (
             <AttemptLine key={`${row.site_id} ${row.station_id}`} attempt={row} />
+          ))}
+          {groups.map((rows) => (
+            <AwayStations key={rows[0]?.station_id} rows={rows} />
           ))}
         </ul>
         {added > 0 && (
@@ -162,16 +164,48 @@ function AwayLine({ siteId, since }: { siteId: string; since: string | null | un
   );
 }
 
+const keyOf = (row: Concern) => `${row.station_id} ${row.evse_id} ${row.connector_id}`;
+
+/** So many chargers of one site that are away stand in one line, which opens. */
+const GROUP_FROM = 3;
+
+/** The chargers of one site that are away, the one that went last first. */
+function AwayStations({ rows }: { rows: readonly Concern[] }) {
+  const newest = rows[0];
+  if (newest === undefined) return null;
+  if (rows.length < GROUP_FROM) {
+    return rows.map((row) => <ConcernLine key={keyOf(row)} concern={row} />);
+  }
+  return (
+    <Line
+      icon="away"
+      tone="warn"
+      since={newest.since}
+      what={<SiteName id={newest.site_id} />}
+      where={t('overview.needs.stations', { n: rows.length })}
+    >
+      <details>
+        <summary>{t('overview.needs.which')}</summary>
+        <ul className="lines">
+          {rows.map((row) => (
+            <ConcernLine key={keyOf(row)} concern={row} />
+          ))}
+        </ul>
+      </details>
+    </Line>
+  );
+}
+
 function ConcernLine({ concern }: { concern: Concern }) {
   const { station_id, site_id, error_code } = concern;
-  const isFault = concern.code === 'faulted';
+  const isBroken = isFault(concern);
   const place = concern.connector_id
     ? t('overview.needs.connector', { n: concern.connector_id })
     : null;
   return (
     <Line
-      icon={isFault ? 'alert' : 'away'}
-      tone={isFault ? 'bad' : 'warn'}
+      icon={isBroken ? 'alert' : 'away'}
+      tone={isBroken ? 'bad' : 'warn'}
       since={concern.since}
       what={
         <Link to={`/stations/${encodeURIComponent(station_id)}`}>
@@ -190,7 +224,7 @@ function ConcernLine({ concern }: { concern: Concern }) {
         </>
       }
     >
-      {isFault
+      {isBroken
         ? [place, error_code ? code('error', error_code) : code('connector', 'FAULTED')]
             .filter(Boolean)
             .join(' · ')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Concern, Overview, SiteNow } from './queries';
-import { added, concernsAt, countsOf, ofSite, stepsDone, todayOf } from './sums';
+import { added, bySite, concernsAt, countsOf, isFault, ofSite, stepsDone, todayOf } from './sums';
 
 function site(site_id: string, change: Partial<SiteNow> = {}): SiteNow {
   return {
@@ -125,4 +125,28 @@ test('only a station that never was connected waits', () => {
     concerns: [away, faulted],
     waiting: 1,
   });
+});
+
+test('chargers that are away stand together by their site, the newest first', () => {
+  const gone = (station_id: string, site_id: string, since?: string): Concern => ({
+    code: 'not_connected',
+    added_at: ADDED,
+    station_id,
+    site_id,
+    ...(since ? { since } : {}),
+  });
+  const rows = [
+    gone('A1', 'a', '2026-01-31T10:00:00.000Z'),
+    gone('B1', 'b', '2026-01-31T12:00:00.000Z'),
+    gone('A2', 'a', '2026-01-31T11:00:00.000Z'),
+    gone('B2', 'b'),
+  ];
+  const names = bySite(rows).map((group) => group.map(({ station_id }) => station_id));
+  assert.deepEqual(names, [
+    ['B1', 'B2'],
+    ['A2', 'A1'],
+  ]);
+  assert.deepEqual(bySite([]), []);
+  assert.equal(isFault({ code: 'faulted' }), true);
+  assert.equal(isFault({ code: 'not_connected' }), false);
 });

@@ -145,3 +145,17 @@ export function concernsAt(
   const concerns = all.filter((concern) => !isWaiting(concern, now));
   return { concerns, waiting: all.length - concerns.length };
 }
+
+/** Whether a connector is faulted; the other concerns are chargers that are away. */
+export function isFault({ code }: Pick<Concern, 'code'>): boolean {
+  return code === 'faulted';
+}
+
+/** The concerns of each site together, those that began last first; the newest site first. */
+export function bySite<T extends Pick<Concern, 'site_id' | 'since'>>(rows: readonly T[]): T[][] {
+  const since = (row: T | undefined) => row?.since ?? '';
+  const newest = [...rows].sort((a, b) => since(b).localeCompare(since(a)));
+  const groups = new Map<string, T[]>();
+  for (const row of newest) groups.set(row.site_id, [...(groups.get(row.site_id) ?? []), row]);
+  return [...groups.values()];
+}

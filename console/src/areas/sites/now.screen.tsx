@@ -53,6 +53,9 @@ function Live({ site }: { site: Site }) {
 
 function Sums({ snapshot: read }: { snapshot: Snapshot }) {
   const counts = countsOf(read);
+  // While every charger is away nobody knows what its connectors do: that is no zero.
+  const isDark = counts.stations > 0 && counts.away >= counts.stations;
+  const counted = (n: number) => (isDark ? t('common.none') : whole(n));
   const sum = powerOf(read, useReadingsOf(), useNow(5));
   const site = { site: read.site_id };
   return (
@@ -72,10 +75,10 @@ function Sums({ snapshot: read }: { snapshot: Snapshot }) {
               : t('sites.now.powerNone')}
           </div>
         </Figure>
-        <Figure label={t('sites.now.charging')}>{whole(counts.charging)}</Figure>
-        <Figure label={t('sites.now.free')}>{whole(counts.free)}</Figure>
+        <Figure label={t('sites.now.charging')}>{counted(counts.charging)}</Figure>
+        <Figure label={t('sites.now.free')}>{counted(counts.free)}</Figure>
         {counts.other > 0 && <Figure label={t('sites.now.other')}>{whole(counts.other)}</Figure>}
-        <Figure label={t('sites.now.faulted')}>{whole(counts.faulted)}</Figure>
+        <Figure label={t('sites.now.faulted')}>{counted(counts.faulted)}</Figure>
         <Figure label={t('sites.now.away')}>{whole(counts.away)}</Figure>
         <Figure label={t('sites.now.sessions')}>
           <Link to="/sessions" search={{ ...site, status: 'CREATED,STARTING,CHARGING' }}>
