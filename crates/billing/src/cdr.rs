@@ -180,8 +180,8 @@ pub struct Cdr {
     pub tax: Option<RatedTax>,
     /// The amount that is owed; below zero in a credit.
     pub total: Money,
-    /// The number of the rules, from 2 on. A CDR without it has rules 1 and none of the fields
-    /// below.
+    /// The number of the rules, from 2 on. A CDR without it was rated by rules 1, and has none of
+    /// the fields that follow here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rules: Option<u32>,
     /// The time zone in which the restrictions of the tariff were judged.

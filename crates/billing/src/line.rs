@@ -29,15 +29,15 @@ pub enum LineKind {
     /// Rules 2: the service fee per energy, `quantity` in watt-hours, `unit_price` per
     /// kilowatt-hour.
     Service,
-    /// Rules 2: time in which the vehicle asks for nothing, `quantity` in seconds, `unit_price` per
-    /// hour.
+    /// Rules 2: time in which the vehicle asks for nothing. `quantity` is in seconds, and
+    /// `unit_price` is the price of one hour.
     Parking,
     /// Rules 2: the amount that lowers all parking to the tariff's `max_parking`; below zero.
     ParkingCap,
     /// Rules 2: `rate_bp` of what is discounted; below zero.
     Discount,
-    /// Rules 2: the time for which a connector was held, `quantity` in seconds, `unit_price` per
-    /// hour.
+    /// Rules 2: the time for which a connector was held. `quantity` is in seconds, and
+    /// `unit_price` is the price of one hour.
     ReservationTime,
     /// Rules 2: the price of a reservation, `quantity` 1.
     ReservationFlat,

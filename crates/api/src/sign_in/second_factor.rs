@@ -246,8 +246,8 @@ fn tell(
     links::send(unit, id, mail)
 }
 
-/// Notes what the person has done in the audit log of each operator where the person has an
-/// account.
+/// Notes what the person has done in the audit logs of all operators at which the person has an
+/// account: one sign-in serves them all.
 ///
 /// # Errors
 /// 500 when an entry cannot be written as JSON.

@@ -56,8 +56,8 @@ pub struct Explained {
     pub versions: Vec<CdrRow>,
 }
 
-/// Explains the price of a session; `by` says what a charge that goes on is priced by. Nothing is
-/// written.
+/// Explains the price of a session without writing anything; `by` says what a charge that goes on
+/// is priced by.
 ///
 /// # Errors
 /// [`Failure`].
