@@ -311,12 +311,12 @@ fn a_begin_of_0_before_a_boot_is_no_second_account() {
     session.sampled(&booted, received(16));
     session.stopped(&stop(16, None), received(16));
     assert_eq!(bill(&session), Err(Problem::Implausible));
-    // And alone it is the reading of a charge that took nothing.
+    // And alone it says nothing of what the charge took.
     let mut session = Session::unheard();
     session.started(&start(0, Some(0)), received(0));
     session.sampled(&booted, received(11));
     session.close_provisionally(minute(5_000).timestamp());
-    assert_eq!(bill(&session), Ok(0));
+    assert_eq!(bill(&session), Err(Problem::NoRegister));
 }
 
 #[test]

@@ -437,6 +437,46 @@ fn a_reading_before_a_boot_is_never_taken_for_nonsense() {
 }
 
 #[test]
+fn a_start_told_again_at_a_boot_never_stands_in_for_the_register_at_the_end() {
+    let boot = || {
+        let mut told = sample(0, Some(150_000));
+        told.flags = vec![Flag::Other(FLAG_STATION_BOOTED.to_owned())];
+        told.heard_at = Some(received(0));
+        told
+    };
+    let ends = [
+        (None, Problem::NoRegister),
+        (Some(-1), Problem::NoRegister),
+        (Some(0), Problem::Backwards),
+    ];
+    for (end, problem) in ends {
+        for has_booted in [false, true] {
+            let mut session = Session::unheard();
+            session.started(&start(0, Some(150_000)), received(0));
+            if has_booted {
+                session.sampled(&boot(), received(10));
+            }
+            let outcome = session.stopped(&stop(45, end), received(45));
+            assert_eq!(
+                (outcome, session.problem),
+                (Outcome::Review, Some(problem)),
+                "{end:?} {has_booted}"
+            );
+        }
+    }
+    // A reading after the boot does.
+    let mut session = Session::unheard();
+    session.started(&start(0, Some(150_000)), received(0));
+    session.sampled(&boot(), received(10));
+    session.sampled(&sample(30, Some(153_000)), received(30));
+    let outcome = session.stopped(&stop(45, None), received(45));
+    assert_eq!(
+        (outcome, session.energy),
+        (Outcome::Settle, Energy::from_wh(3_000))
+    );
+}
+
+#[test]
 #[expect(clippy::too_many_lines, reason = "one table of cases")]
 fn times_that_cannot_be_are_replaced_by_those_of_the_receipt() {
     // (start claimed, received), (stop claimed, received), energy: minutes billed.

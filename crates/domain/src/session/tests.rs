@@ -457,7 +457,7 @@ fn a_remote_start_goes_on_with_its_command_and_with_the_charger() {
 #[test]
 fn the_history_stays_bounded() {
     let (mut session, _) = play(&[Start(0, Some(0))]);
-    for round in 0..200 {
+    for round in 1..=200 {
         assert_eq!(
             session.sampled(&sample(round, Some(round)), received(round)),
             Outcome::Going
