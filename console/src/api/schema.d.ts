@@ -4911,6 +4911,12 @@ export interface components {
                 /** Format: date-time */
                 ended_at?: string | null;
                 /**
+                 * Format: date-time
+                 * @description While the session goes on: the time of the reading that `energy_wh` rests on, by the
+                 *     charger's clock, or of the start as long as no reading was told. Never after `last_fact_at`.
+                 */
+                energy_at?: string | null;
+                /**
                  * Format: int64
                  * @description The energy delivered so far, in watt-hours.
                  */
@@ -6367,6 +6373,12 @@ export interface components {
             duration_s?: number | null;
             /** Format: date-time */
             ended_at?: string | null;
+            /**
+             * Format: date-time
+             * @description While the session goes on: the time of the reading that `energy_wh` rests on, by the
+             *     charger's clock, or of the start as long as no reading was told. Never after `last_fact_at`.
+             */
+            energy_at?: string | null;
             /**
              * Format: int64
              * @description The energy delivered so far, in watt-hours.
@@ -11720,6 +11732,7 @@ export interface operations {
                      *           "driver_name": "text",
                      *           "duration_s": 1,
                      *           "ended_at": "2026-01-31T12:00:00.000Z",
+                     *           "energy_at": "2026-01-31T12:00:00.000Z",
                      *           "energy_wh": 1,
                      *           "evse_id": 1,
                      *           "flags": [
@@ -11828,6 +11841,7 @@ export interface operations {
                      *       "driver_name": "text",
                      *       "duration_s": 1,
                      *       "ended_at": "2026-01-31T12:00:00.000Z",
+                     *       "energy_at": "2026-01-31T12:00:00.000Z",
                      *       "energy_wh": 1,
                      *       "evse_id": 1,
                      *       "flags": [
@@ -14469,6 +14483,7 @@ export interface operations {
                      *           "driver_name": "text",
                      *           "duration_s": 1,
                      *           "ended_at": "2026-01-31T12:00:00.000Z",
+                     *           "energy_at": "2026-01-31T12:00:00.000Z",
                      *           "energy_wh": 1,
                      *           "evse_id": 1,
                      *           "flags": [
@@ -14581,6 +14596,7 @@ export interface operations {
                      *       "driver_name": "text",
                      *       "duration_s": 1,
                      *       "ended_at": "2026-01-31T12:00:00.000Z",
+                     *       "energy_at": "2026-01-31T12:00:00.000Z",
                      *       "energy_wh": 1,
                      *       "evse_id": 1,
                      *       "flags": [
@@ -15296,6 +15312,7 @@ export interface operations {
                      *         "driver_name": "text",
                      *         "duration_s": 1,
                      *         "ended_at": "2026-01-31T12:00:00.000Z",
+                     *         "energy_at": "2026-01-31T12:00:00.000Z",
                      *         "energy_wh": 1,
                      *         "evse_id": 1,
                      *         "flags": [
@@ -15534,6 +15551,7 @@ export interface operations {
                      *         "driver_name": "text",
                      *         "duration_s": 1,
                      *         "ended_at": "2026-01-31T12:00:00.000Z",
+                     *         "energy_at": "2026-01-31T12:00:00.000Z",
                      *         "energy_wh": 1,
                      *         "evse_id": 1,
                      *         "flags": [
@@ -15852,6 +15870,7 @@ export interface operations {
                      *       "driver_name": "text",
                      *       "duration_s": 1,
                      *       "ended_at": "2026-01-31T12:00:00.000Z",
+                     *       "energy_at": "2026-01-31T12:00:00.000Z",
                      *       "energy_wh": 1,
                      *       "evse_id": 1,
                      *       "flags": [

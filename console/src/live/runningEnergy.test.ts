@@ -7,12 +7,13 @@ const session = {
   status: 'CHARGING',
   energy_wh: 3_000,
   meter_start_wh: 1_000_000,
+  energy_at: '2026-01-31T11:58:00.000Z',
   last_fact_at: '2026-01-31T12:00:00.000Z',
 };
 const told = (value: number, at = '2026-01-31T12:10:00.000Z', session_id = 's1') => ({
   energy_wh: { value, at, session_id },
 });
-const recorded = { wh: 3_000, at: session.last_fact_at };
+const recorded = { wh: 3_000, at: session.energy_at };
 
 test('a newer register of the same charge is its energy, with its time', () => {
   assert.deepEqual(energyOf(session, told(1_004_500.4)), {
@@ -21,7 +22,7 @@ test('a newer register of the same charge is its energy, with its time', () => {
   });
 });
 
-test('without a register of this charge the record counts, with the time of it', () => {
+test('without a register of this charge the record counts, with the time of its reading', () => {
   assert.deepEqual(energyOf(session, {}), recorded);
   assert.deepEqual(energyOf(session, told(1_004_500, undefined, 's0')), recorded);
   assert.deepEqual(energyOf(session, told(1_004_500, '2026-01-31T11:59:00.000Z')), recorded);

@@ -4,7 +4,13 @@ import type { Values } from './readings';
 type Session = Schemas['Session'];
 export type Metered = Pick<
   Session,
-  'session_id' | 'status' | 'energy_wh' | 'meter_start_wh' | 'meter_stop_wh' | 'last_fact_at'
+  | 'session_id'
+  | 'status'
+  | 'energy_wh'
+  | 'energy_at'
+  | 'meter_start_wh'
+  | 'meter_stop_wh'
+  | 'last_fact_at'
 >;
 
 /** The energy of a session, and the time of it while the session goes on. */
@@ -38,7 +44,7 @@ export function recordedOf(
 export function energyOf(session: Metered, values: Values): Energy {
   const { energy_wh, meter_start_wh: start, last_fact_at: last, status } = session;
   if (!GOES_ON.includes(status)) return { wh: recordedOf(session), at: null };
-  const recorded = { wh: recordedOf(session), at: last ?? null };
+  const recorded = { wh: recordedOf(session), at: session.energy_at ?? last ?? null };
   const register = values.energy_wh;
   if (register === undefined || register.session_id !== session.session_id) return recorded;
   if (start == null || (last != null && register.at <= last)) return recorded;

@@ -99,6 +99,11 @@ pub(crate) struct SessionView {
     /// The energy delivered so far, in watt-hours.
     #[schema(value_type = i64)]
     energy_wh: Energy,
+    /// While the session goes on: the time of the reading that `energy_wh` rests on, by the
+    /// charger's clock, or of the start as long as no reading was told. Never after `last_fact_at`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    energy_at: Option<Timestamp>,
     /// The meter register at the start, in watt-hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>)]
@@ -161,6 +166,12 @@ impl From<SessionRow> for SessionView {
         let ends = started_at.zip(ended_at);
         let duration_ms =
             ends.map(|(from, to)| to.timestamp().millis_since(from.timestamp()).max(0));
+        let goes_on = matches!(row.status, Status::Starting | Status::Charging);
+        let told_at = row.last_sample.map(|reading| reading.at).or(row.started_at);
+        let energy_at = told_at.filter(|_| goes_on).map(ClaimedAt::timestamp);
+        // A charger whose clock is ahead tells times that nobody has seen yet.
+        let heard_at = row.last_fact_at.map(AppliedAt::timestamp);
+        let energy_at = energy_at.map(|at| heard_at.map_or(at, |heard| at.min(heard)));
         // A CDR that was credited without a new version is listed under `/cdrs`.
         let cdr_id = row
             .total
@@ -179,6 +190,7 @@ impl From<SessionRow> for SessionView {
             licence_plate: None,
             status: row.status.as_str(),
             energy_wh: row.energy_wh,
+            energy_at,
             meter_start_wh,
             meter_stop_wh,
             started_at,

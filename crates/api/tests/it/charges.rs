@@ -82,6 +82,35 @@ fn a_session_shows_its_life_and_its_price() {
 }
 
 #[test]
+fn the_energy_of_a_running_charge_has_the_time_of_its_reading_not_of_the_last_message() {
+    let api = World::new();
+    let mut site = testing::World::within(&api.simulation, "default");
+    site.start("1", 0, 1_000);
+    site.settle();
+    let id = site.sessions()[0].session_id.to_string();
+    let energy = || {
+        let session = api.get(&format!("/v1/sessions/{id}")).json();
+        (session["energy_wh"].clone(), session["energy_at"].clone())
+    };
+    assert_eq!(energy(), (json!(0), json!("2026-01-01T00:00:00.000Z")));
+    // A reading that the charger kept, and told six minutes later.
+    api.simulation.pass(8 * 60_000);
+    let late = GatewayRecords::sample("1", site.at(2), 2_500);
+    site.write(8, Fact::TransactionSampled(late));
+    site.settle();
+    assert_eq!(energy(), (json!(1_500), json!("2026-01-01T00:02:00.000Z")));
+    // A clock that is an hour ahead tells of no time to come.
+    api.simulation.pass(2 * 60_000);
+    let ahead = GatewayRecords::sample("1", site.at(70), 4_000);
+    site.write(10, Fact::TransactionSampled(ahead));
+    site.settle();
+    assert_eq!(energy(), (json!(3_000), json!("2026-01-01T00:10:00.000Z")));
+    site.stop("1", 12, 5_000);
+    site.settle();
+    assert_eq!(energy(), (json!(4_000), Value::Null), "it grows no more");
+}
+
+#[test]
 fn sessions_are_listed_newest_first_and_filtered() {
     let (api, _) = charged();
     let transactions = |query: &str| -> Vec<String> {
