@@ -42,6 +42,11 @@ export function compare(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
+/** The colon between a name and what follows it. In Chinese it is as wide as a letter. */
+export function colon(): string {
+  return language === 'zh-Hans' ? '：' : ': ';
+}
+
 /** Texts as a list: `a, b and c`. */
 export function listed(texts: readonly string[]): string {
   return kept('list', {}, (it) => new Intl.ListFormat(it)).format(texts);

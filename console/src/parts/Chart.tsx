@@ -1,5 +1,5 @@
 import { type KeyboardEvent, lazy, Suspense, useMemo, useState } from 'react';
-import { date, dateTime, dayOf, isoInZone, listed } from '../format';
+import { colon, date, dateTime, dayOf, isoInZone, listed } from '../format';
 import { t } from '../i18n';
 import { aligned, type Band, extent, type Line } from './chartData';
 import { type Cell, csv, download } from './csv';
@@ -78,7 +78,7 @@ export default function Chart(props: Props) {
   const at = cursor === null ? undefined : axis[cursor];
   const spoken =
     at !== undefined &&
-    `${when(at)}: ${listed(
+    `${when(at)}${colon()}${listed(
       shown.map((line, index) => {
         const value = columns[index]?.[cursor ?? 0];
         return `${line.name} ${value == null ? t('common.none') : format(value)}`;

@@ -1,7 +1,7 @@
 import { Component, type ReactNode, useEffect, useState } from 'react';
-import { age } from '../format';
+import { age, colon } from '../format';
 import { plain } from '../format/foreign';
-import { code, t } from '../i18n';
+import { code, knowsCode, t, useLanguage } from '../i18n';
 import { Button } from './Button';
 import { CopyId } from './Copy';
 import { Foreign } from './Foreign';
@@ -107,6 +107,21 @@ export function ProblemBox({ error, onRetry, isRead }: ProblemProps) {
   useEffect(() => {
     if (isOver) onRetry?.();
   }, [isOver, error]);
+  const detail = failure.code !== 'unreachable' && !failure.fields?.length && failure.detail;
+  // The words of the server are English. Where the code has words here, they are only of help to
+  // people who read English, or who send them to somebody.
+  const isFolded = useLanguage() !== 'en' && knowsCode('problem', failure.code ?? '');
+  const english = detail && (
+    <bdi lang="en" className="small">
+      {plain(detail)}
+    </bdi>
+  );
+  const told = failure.code && (
+    <>
+      {`${t('common.error.code')}${colon()}`}
+      <code>{failure.code}</code>
+    </>
+  );
   const known = failure.code ? code('problem', failure.code) : t('common.error.crash');
   // Trying again gives nobody a right.
   const isForbidden = failure.code === 'forbidden';
@@ -116,26 +131,25 @@ export function ProblemBox({ error, onRetry, isRead }: ProblemProps) {
       <div className="stack stack-tight">
         <strong>{known}</strong>
         {isForbidden && <span className="small">{t('common.noRight.ask')}</span>}
-        {failure.detail && failure.code !== 'unreachable' && !failure.fields?.length && (
-          <bdi lang="en" className="small">
-            {plain(failure.detail)}
-          </bdi>
-        )}
+        {!isFolded && english}
         {failure.fields?.map(({ field, message }) => (
           <span key={field} className="small">
             <code>{field}</code> <bdi lang="en">{plain(message)}</bdi>
           </span>
         ))}
         <span className="small row">
-          {failure.code && (
-            <span>
-              {`${t('common.error.code')}: `}
-              <code>{failure.code}</code>
-            </span>
+          {isFolded && english ? (
+            <details>
+              <summary>{told}</summary>
+              {english}
+            </details>
+          ) : (
+            <span>{told}</span>
           )}
           {failure.requestId && (
             <>
-              {`${t('common.error.request')}:`} <CopyId id={failure.requestId} />
+              {`${t('common.error.request')}${colon()}`}
+              <CopyId id={failure.requestId} />
             </>
           )}
           {wait > 0 && t('common.error.wait', { age: age(wait) })}

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
-import { date, dateTime, isoInZone, lasting, listed, shortDay, time } from '../format';
+import { colon, date, dateTime, isoInZone, lasting, listed, shortDay, time } from '../format';
 import { t } from '../i18n';
 import { csv, download } from './csv';
 import { Drawing } from './Drawing';
@@ -71,7 +71,7 @@ export function Timeline({ name, rows, from, to, zone, words }: Props) {
       label={`${name}. ${t('common.timeline.keys')}`}
       drawingClass="strip-rows"
       onKeyDown={move}
-      sentences={rows.map((row) => <p key={row.key}>{`${row.name}: ${sentence(row)}`}</p>)}
+      sentences={rows.map((row) => <p key={row.key}>{`${row.name}${colon()}${sentence(row)}`}</p>)}
       spoken={at !== undefined && spoken(rows[cursor?.row ?? 0]?.name ?? '', at, zone)}
       table={() => <DataTable name={name} rows={rows} zone={zone} />}
       patterns={<Patterns id={id} />}
@@ -229,7 +229,7 @@ function Bar({ id, row, from, to, chosen, onChoose }: BarProps) {
         ref={box}
         className="strip-bar"
         role="img"
-        aria-label={`${row.name}: ${sentence(row)}`}
+        aria-label={`${row.name}${colon()}${sentence(row)}`}
         height={HEIGHT}
         onPointerMove={point}
       >

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useRight } from '../../api/shared';
+import { colon } from '../../format';
 import { t } from '../../i18n';
 import { Button, Card, Dialog, Empty, Foreign, ProblemBox, useSaving } from '../../parts';
 import { AssignDialog } from './AssignDialog';
@@ -30,7 +31,8 @@ export function UsedAt({ tariff }: { tariff: Tariff }) {
             {found.map((use) => (
               <li key={JSON.stringify(use.place)} className="row row-apart">
                 <span>
-                  {`${t(`money.place.${use.place.kind}`)}: `}
+                  {t(`money.place.${use.place.kind}`)}
+                  {colon()}
                   <Foreign text={use.name} />
                 </span>
                 <Button small kind="quiet" why={why} onClick={() => setTaken(use)}>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, body } from '../../api/client';
 import { sites } from '../../api/shared';
-import { zoneName } from '../../format';
+import { colon, zoneName } from '../../format';
 import { t } from '../../i18n';
 import { Button, Foreign, Icon, type Search, SelectField, TextField } from '../../parts';
 import { daysOf, PRESETS, type Preset, presetOf } from './period';
@@ -86,7 +86,8 @@ export function Chosen({ shown, person }: ChosenProps) {
     <p className="row">
       {named.map(([name, value]) => (
         <span key={name} className="chip chip-busy">
-          {`${t(`reports.only.${name}` as 'reports.only.site')}: `}
+          {t(`reports.only.${name}` as 'reports.only.site')}
+          {colon()}
           <Foreign text={value} />
           <button
             type="button"

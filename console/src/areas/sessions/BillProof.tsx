@@ -1,4 +1,4 @@
-import { dateTime, energy, whole } from '../../format';
+import { colon, dateTime, energy, whole } from '../../format';
 import { code, knowsCode, t } from '../../i18n';
 import { Card, Facts, Foreign, StateChip, Time } from '../../parts';
 import { sentences } from '../../parts/tariff';
@@ -179,7 +179,7 @@ export function BillOdd({ bill, zone }: Props) {
             {code('gap', gap.code)}
             {gap.from && gap.to && lasts(gap.from, gap.to) && (
               <>
-                {': '}
+                {colon()}
                 <Time at={gap.from} zone={zone} withSeconds />
                 {' – '}
                 <Time at={gap.to} zone={zone} withSeconds />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useRight } from '../../api/shared';
-import { energy, money } from '../../format';
+import { colon, energy, money } from '../../format';
 import { code, t } from '../../i18n';
 import {
   Banner,
@@ -54,7 +54,7 @@ export function CloseRecord({ of, zone }: Props) {
               {t(`sessions.standing.${preview.standing}`)}
               {preview.last_fact_at && (
                 <span className="small">
-                  {` ${t('sessions.lastFact')}: `}
+                  {` ${t('sessions.lastFact')}${colon()}`}
                   <Time at={preview.last_fact_at} zone={zone} withSeconds />
                 </span>
               )}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useZone } from '../../api/shared';
+import { colon } from '../../format';
 import { t } from '../../i18n';
 import {
   Banner,
@@ -108,7 +109,7 @@ export function Enrolment({ made, onDone }: EnrolmentProps) {
                 </p>
                 <p className="small quiet">
                   {t('sites.enrol.once')} {t('sites.gateway.expires')}
-                  {': '}
+                  {colon()}
                   <Time at={made.enrolment_expires_at} zone={zone} full />
                 </p>
               </>

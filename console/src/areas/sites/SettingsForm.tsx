@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useRight } from '../../api/shared';
-import { weekday } from '../../format';
+import { colon, weekday } from '../../format';
 import { code, t } from '../../i18n';
 import { announce, Form, SelectField, TextField, useEdit } from '../../parts';
 import { changeOf, type Fields, fieldsOf, type Wrong, wrongIn } from './fields';
@@ -20,7 +20,7 @@ const labels = (): Record<keyof Fields, string> => ({
   latitude: t('sites.field.latitude'),
   longitude: t('sites.field.longitude'),
   hours: t('sites.field.hours'),
-  days: `${t('sites.field.hours')}: ${weekday(1)} – ${weekday(7)}`,
+  days: `${t('sites.field.hours')}${colon()}${weekday(1)} – ${weekday(7)}`,
   support_phone: t('sites.field.phone'),
   support_email: t('sites.field.email'),
   tariff_id: t('sites.field.tariff'),

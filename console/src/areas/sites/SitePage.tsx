@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { me } from '../../api/shared';
+import { colon } from '../../format';
 import { code, t } from '../../i18n';
 import { useLiveQuery } from '../../live/use';
 import { Banner, Foreign, Loaded, Page, StateChip, Tabs } from '../../parts';
@@ -112,7 +113,9 @@ function Missing({ site: known, state }: { site: Site; state: GatewayState | und
     );
   }
   if (state && !state.connected) {
-    return <Banner icon="away">{`${code('link', 'away')}: ${t('sites.gateway.awayHow')}`}</Banner>;
+    return (
+      <Banner icon="away">{`${code('link', 'away')}${colon()}${t('sites.gateway.awayHow')}`}</Banner>
+    );
   }
   return null;
 }

@@ -19,19 +19,21 @@ export default function CommandsScreen() {
     <StationPage stationId={stationId}>
       <div className="split">
         <Given stationId={stationId} zone={zone} />
-        <div className="stack stack-wide">
-          <Card title={t('stations.give.title')}>
-            <Loaded query={state}>
-              {(known) => <CommandForm stationId={stationId} state={known} />}
-            </Loaded>
-          </Card>
-          {mayCall && (
-            <Card title={t('stations.call.title')}>
-              <Loaded query={state}>
-                {(known) => <CallForm stationId={stationId} state={known} />}
-              </Loaded>
-            </Card>
-          )}
+        <div>
+          <Loaded query={state}>
+            {(known) => (
+              <div className="stack stack-wide">
+                <Card title={t('stations.give.title')}>
+                  <CommandForm stationId={stationId} state={known} />
+                </Card>
+                {mayCall && (
+                  <Card title={t('stations.call.title')}>
+                    <CallForm stationId={stationId} state={known} />
+                  </Card>
+                )}
+              </div>
+            )}
+          </Loaded>
         </div>
       </div>
       <ZoneNote zone={zone} />

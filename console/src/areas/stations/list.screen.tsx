@@ -114,10 +114,17 @@ const NO_FILTER = {
   model: undefined,
 };
 
+/** The site that the list is restricted to, for a form that adds a charger: it is meant for there. */
+function useSiteOfAddress(): Record<string, string> {
+  const [{ site }] = useAddress();
+  return site ? { at: site, site } : {};
+}
+
 function NoStations() {
   const mayAdd = useRight('configure');
+  const at = useSiteOfAddress();
   const add = (
-    <Link className="button button-main" to="/stations/new/one">
+    <Link className="button button-main" to="/stations/new/one" search={at}>
       {t('stations.add.title')}
     </Link>
   );
@@ -131,6 +138,7 @@ function NoStations() {
 function ListActions({ isPicking, onPick }: { isPicking: boolean; onPick: () => void }) {
   const mayAdd = useRight('configure');
   const mayCommand = useRight('command');
+  const at = useSiteOfAddress();
   return (
     <>
       {mayCommand && (
@@ -143,7 +151,7 @@ function ListActions({ isPicking, onPick }: { isPicking: boolean; onPick: () => 
           <Link className="button" to="/stations/new/file">
             {t('stations.import.title')}
           </Link>
-          <Link className="button button-main" to="/stations/new/one">
+          <Link className="button button-main" to="/stations/new/one" search={at}>
             {t('stations.add.title')}
           </Link>
         </>
