@@ -34,13 +34,13 @@ test('the audit log tells who changed what, field by field, and gives a file', a
   await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('+66 2 555 0101').waitFor();
   await page.goto(`${world.url}/team/audit?record=user&record_id=${id}&action=changed`);
-  await page.getByRole('row', { name: /contact_number/ }).waitFor();
+  await page.getByRole('row', { name: /Telephone/ }).waitFor();
   await page
-    .getByRole('row', { name: /contact_number/ })
+    .getByRole('row', { name: /Telephone/ })
     .getByText('Amara Okafor')
     .waitFor();
   await page
-    .getByRole('row', { name: /contact_number/ })
+    .getByRole('row', { name: /Telephone/ })
     .getByRole('button', { name: 'Show' })
     .click();
   const dialog = page.getByRole('dialog');

@@ -33,9 +33,13 @@ export type Area = keyof Areas;
 /** A message: area and key, such as `stations.title`. */
 export type Key = { [A in Area]: `${A}.${keyof Areas[A] & string}` }[Area];
 
-/** A group of codes, such as `connector` of `connector.AVAILABLE`. */
-export type CodeGroup = keyof typeof codes extends infer K
-  ? K extends `${infer G}.${string}`
-    ? G
-    : never
-  : never;
+type GroupOf<K> = K extends `${infer G}.${string}` ? G : never;
+type OwnGroup<K> = K extends `code.${infer G}.${string}` ? G : never;
+
+/**
+ * A group of codes, such as `connector` of `connector.AVAILABLE`. A group that only one area shows
+ * stands in the file of that area, as `code.delivery.FAILED`, so that the first view is not longer.
+ */
+export type CodeGroup =
+  | GroupOf<keyof typeof codes>
+  | { [A in Area]: OwnGroup<keyof Areas[A]> }[Area];

@@ -48,12 +48,23 @@ export function t(key: Key, args?: Arguments): string {
   return fill(args);
 }
 
+/** The words for a code: of all areas, or those that only one area shows and keeps in its file. */
+function words(group: CodeGroup, value: string): string | undefined {
+  const shared = messagesOf(language, 'codes')?.[`${group}.${value}`];
+  if (shared !== undefined) return shared;
+  for (const area of wanted) {
+    const own = messagesOf(language, area)?.[`code.${group}.${value}`];
+    if (own !== undefined) return own;
+  }
+  return undefined;
+}
+
 /** The words for a code of the server; a code that nobody knows is shown as it is. */
 export function code(group: CodeGroup, value: string): string {
-  return messagesOf(language, 'codes')?.[`${group}.${value}`] ?? plain(beginning(value) ?? value);
+  return words(group, value) ?? plain(beginning(value) ?? value);
 }
 
 /** Whether there are words for a code. */
 export function knowsCode(group: CodeGroup, value: string): boolean {
-  return messagesOf(language, 'codes')?.[`${group}.${value}`] !== undefined;
+  return words(group, value) !== undefined;
 }

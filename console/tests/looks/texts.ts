@@ -261,7 +261,7 @@ const SAID = /^(detail|title|message|type|status|reason|kind|role|state|code|act
 /** Adds each text of a body of the API that is data: a name, an id, a note of a person. */
 export function addData(body: unknown, to: Set<string>, key = ''): void {
   if (typeof body === 'string') {
-    // What looks like a code has words in `codes.json`, or lacks them.
+    // What looks like a code has words in the messages, or lacks them.
     const isCode = /^([a-z]+(_[a-z]+)+|[A-Z]+(_[A-Z]+)+)$/.test(body);
     if (!SAID.test(key) && !isCode) to.add(body.replace(/\s+/g, ' ').trim());
   } else if (Array.isArray(body)) for (const it of body) addData(it, to, key);

@@ -69,36 +69,36 @@ export function ElementList({ value, fields, onChange }: Props) {
             fields={fields}
             onChange={(change) => onChange(value.with(at, { ...element, ...change }))}
             actions={
-              <div className="row">
-                {at > 0 && (
+              !isOne && (
+                <div className="row">
+                  {at > 0 && (
+                    <IconButton
+                      id={idOf(element.key, 'up')}
+                      icon="up"
+                      name={t('money.form.up', { n: whole(at + 1) })}
+                      onClick={() => move(at, -1)}
+                    />
+                  )}
+                  {at < value.length - 1 && (
+                    <IconButton
+                      id={idOf(element.key, 'down')}
+                      icon="down"
+                      name={t('money.form.down', { n: whole(at + 1) })}
+                      onClick={() => move(at, 1)}
+                    />
+                  )}
                   <IconButton
-                    id={idOf(element.key, 'up')}
-                    icon="up"
-                    name={t('money.form.up', { n: whole(at + 1) })}
-                    onClick={() => move(at, -1)}
+                    icon="copy"
+                    name={t('money.form.copyGroup', { n: whole(at + 1) })}
+                    onClick={() => copy(at)}
                   />
-                )}
-                {at < value.length - 1 && (
-                  <IconButton
-                    id={idOf(element.key, 'down')}
-                    icon="down"
-                    name={t('money.form.down', { n: whole(at + 1) })}
-                    onClick={() => move(at, 1)}
-                  />
-                )}
-                <IconButton
-                  icon="copy"
-                  name={t('money.form.copyGroup', { n: whole(at + 1) })}
-                  onClick={() => copy(at)}
-                />
-                {!isOne && (
                   <IconButton
                     icon="close"
                     name={t('money.form.removeGroup', { n: whole(at + 1) })}
                     onClick={() => remove(at)}
                   />
-                )}
-              </div>
+                </div>
+              )
             }
           />
         </div>
@@ -107,6 +107,11 @@ export function ElementList({ value, fields, onChange }: Props) {
         <Button id="prices-add" icon="add" onClick={add}>
           {t('money.form.addGroup')}
         </Button>
+        {isOne && (
+          <Button icon="copy" onClick={() => copy(0)}>
+            {t('money.form.copyGroup', { n: whole(1) })}
+          </Button>
+        )}
       </div>
     </>
   );

@@ -29,7 +29,7 @@ export function UsedAt({ tariff }: { tariff: Tariff }) {
         ) : (
           <ul className="stack stack-tight">
             {found.map((use) => (
-              <li key={JSON.stringify(use.place)} className="row row-apart">
+              <li key={JSON.stringify(use.place)} className="row row-apart row-line">
                 <span>
                   {t(`money.place.${use.place.kind}`)}
                   {colon()}

@@ -13,11 +13,11 @@ test('whatever the server says of an export has words in every language', async 
     ExportFailure: 'exportReason',
   };
   for (const language of ['en', 'th', 'ru', 'fil', 'zh-Hans']) {
-    const words = await json(`messages/${language}/codes.json`);
+    const words = await json(`messages/${language}/reports.json`);
     for (const [schema, group] of Object.entries(groups)) {
       assert.ok(schemas[schema].enum.length > 0);
       for (const value of schemas[schema].enum) {
-        assert.ok(words[`${group}.${value}`], `${group}.${value} in ${language}`);
+        assert.ok(words[`code.${group}.${value}`], `${group}.${value} in ${language}`);
       }
     }
   }

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { usePageZone } from '../../api/shared';
-import { dayPlus, dayStart } from '../../format';
+import { usePageZone, useSite } from '../../api/shared';
+import { dayPlus, dayStart, listed } from '../../format';
 import { plain } from '../../format/foreign';
 import { code, t } from '../../i18n';
 import { moreOf, useLiveList } from '../../live/use';
@@ -222,7 +222,7 @@ function columns(zone: string, onShow: (of: Entry) => void): Column<Entry>[] {
         <>
           {`${code('record', row.record)} `}
           <span className="break">
-            <Foreign text={row.record_id} />
+            <RecordName of={row} />
           </span>
         </>
       ),
@@ -248,7 +248,9 @@ function columns(zone: string, onShow: (of: Entry) => void): Column<Entry>[] {
       id: 'fields',
       header: t('team.audit.fields'),
       cell: (row) => (
-        <span className="mono small break">{fieldsOf(row).slice(0, FIELDS_MAX).join(', ')}</span>
+        <span className="small break">
+          {listed(fieldsOf(row).slice(0, FIELDS_MAX).map(fieldWord))}
+        </span>
       ),
       csv: (row) => fieldsOf(row).join(' '),
     },
@@ -265,6 +267,22 @@ function columns(zone: string, onShow: (of: Entry) => void): Column<Entry>[] {
 }
 
 const FIELDS_MAX = 3;
+
+/**
+ * The record that was changed: by its name where the entry or a list that is read anyhow tells one,
+ * else by its id. A page may name a hundred drivers, so none is asked for alone.
+ */
+function RecordName({ of }: { of: Entry }) {
+  const who = useNames();
+  const site = useSite(of.record === 'site' ? of.record_id : undefined);
+  const known = site?.name ?? (of.record === 'user' ? who.get(`user:${of.record_id}`) : undefined);
+  const told = { ...of.before, ...of.after };
+  const name = known ?? told.full_name ?? told.name;
+  return <Foreign text={typeof name === 'string' && name !== '' ? name : of.record_id} />;
+}
+
+/** The words for a stored field; a field without words is told as it is stored. */
+const fieldWord = (field: string): string => code('field', field);
 
 function fieldsOf(of: Entry): string[] {
   return [...new Set([...Object.keys(of.before), ...Object.keys(of.after)])];
@@ -306,9 +324,7 @@ function One({ of, zone }: { of: Entry; zone: string }) {
             <tbody>
               {fieldsOf(of).map((field) => (
                 <tr key={field}>
-                  <td className="mono small" data-label={t('team.audit.field')}>
-                    {field}
-                  </td>
+                  <td data-label={t('team.audit.field')}>{fieldWord(field)}</td>
                   <td data-label={t('team.audit.before')}>
                     <Foreign text={written(of.before[field])} />
                   </td>
