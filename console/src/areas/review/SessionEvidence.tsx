@@ -140,20 +140,25 @@ function ends<T>(readings: readonly T[]): readonly T[] {
 }
 
 /** Why a reading does not count. A code without words here is told as the server says it. */
-function NotBelieved({ of: { set_aside: why, set_aside_code: told } }: { of: Reading }) {
-  if (!why) return t('common.no');
+function NotBelieved({ of }: { of: Reading }) {
+  const { set_aside: why, set_aside_code: told, register_wh } = of;
+  const isNegative = register_wh < 0;
+  if (!why && !isNegative) return t('common.no');
   return (
     <div className="roomy">
       {t('common.no')}
-      <div className="small faint">
-        {told && knowsCode('cause', told) ? (
-          code('cause', told)
-        ) : (
-          <span lang="en">
-            <Foreign text={why} />
-          </span>
-        )}
-      </div>
+      {isNegative && <div className="small">{code('flag', 'meter_negative')}</div>}
+      {why && (
+        <div className="small faint">
+          {told && knowsCode('cause', told) ? (
+            code('cause', told)
+          ) : (
+            <span lang="en">
+              <Foreign text={why} />
+            </span>
+          )}
+        </div>
+      )}
     </div>
   );
 }

@@ -142,6 +142,7 @@ function SetAside({ bill, zone }: Props) {
           <li key={one.record_id ?? at}>
             <Time at={one.claimed_at} zone={zone} withSeconds />
             {` · ${energy(one.register_wh, 3)} · `}
+            {one.register_wh < 0 && `${code('flag', 'meter_negative')} · `}
             {one.reason_code && knowsCode('cause', one.reason_code) ? (
               code('cause', one.reason_code)
             ) : (
