@@ -22,10 +22,15 @@ pub(crate) struct Case {
     /// The tariff of the station; that of the site when left out.
     #[serde(default)]
     pub tariff: Option<Value>,
-    /// The weekday and the time at the site that `$T` is, such as `monday 21:40`: the last one that
-    /// is over for a day. The time at which the case begins when left out.
+    /// The time at the site that `$T` is: a weekday and a time, such as `monday 21:40` (the last one
+    /// that is over for a day), or a day and a time, such as `2026-10-25T01:30`. The time at which
+    /// the case begins when left out.
     #[serde(default)]
     pub at: Option<String>,
+    /// The time zone of the site; [`ZONE`](crate::ZONE) when left out. The cases of each zone are
+    /// played on a server of their own.
+    #[serde(default)]
+    pub zone: Option<String>,
     pub steps: Vec<Step>,
     /// Every array found under one of these JSON pointers is played in every
     /// order; each order is a case of its own.
@@ -41,6 +46,13 @@ pub(crate) struct Case {
     pub sessions: Vec<Expected>,
     #[serde(skip)]
     pub station_id: String,
+}
+
+impl Case {
+    /// The time zone of its site.
+    pub(crate) fn zone(&self) -> &str {
+        self.zone.as_deref().unwrap_or(crate::ZONE)
+    }
 }
 
 /// One thing the charger, or a person, does.

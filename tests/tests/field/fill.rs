@@ -6,8 +6,6 @@ use anyhow::{Context, Result, bail};
 use forecourt_types::Timestamp;
 use serde_json::Value;
 
-use crate::ZONE;
-
 /// What is known when a frame is filled in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Known {
@@ -79,17 +77,21 @@ pub(crate) fn now() -> Result<i64> {
     Ok(i64::try_from(since.as_millis())?)
 }
 
-/// The last such weekday and time at the site, such as `monday 21:40`, that is over for a day.
-pub(crate) fn last_time(text: &str) -> Result<i64> {
+/// The time at a site in this zone: a day and a time, such as `2026-10-25T01:30`, or the last such
+/// weekday and time, such as `monday 21:40`, that is over for a day.
+pub(crate) fn past_time(text: &str, zone: &str) -> Result<i64> {
+    if let Ok(at) = text.parse::<jiff::civil::DateTime>() {
+        return Ok(at.in_tz(zone)?.timestamp().as_millisecond());
+    }
     let (weekday, clock) = text.split_once(' ').context("a weekday and a time")?;
     let clock: jiff::civil::Time = clock.parse()?;
     let mut day = jiff::Zoned::now()
-        .with_time_zone(jiff::tz::TimeZone::get(ZONE)?)
+        .with_time_zone(jiff::tz::TimeZone::get(zone)?)
         .date();
     day = day.yesterday()?;
     loop {
         let name = format!("{:?}", day.weekday()).to_lowercase();
-        let at = day.to_datetime(clock).in_tz(ZONE)?.timestamp();
+        let at = day.to_datetime(clock).in_tz(zone)?.timestamp();
         let is_over = at.as_millisecond() + 24 * 3_600_000 < now()?;
         if name == weekday && is_over {
             return Ok(at.as_millisecond());

@@ -2,7 +2,7 @@
 //! OCPP frames over a real WebSocket, the outcome read over the HTTP API.
 //!
 //! A case is data, see `cases/README.md`. All of them run at once against one
-//! local server, each at a station of its own. `FORECOURT_CASE=text` plays only
+//! local server for each time zone, each at a station of its own. `FORECOURT_CASE=text` plays only
 //! the cases whose name holds the text.
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -13,7 +13,7 @@ mod fill;
 mod play;
 mod socket;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -38,12 +38,12 @@ const BLOCKED_CARD: &str = "BLOCKED";
 /// The card of the closing charge that every case ends with, see [`play`].
 const FENCE_CARD: &str = "FENCE";
 
-/// The time zone of the site, in which the times of tariffs are judged.
+/// The time zone of the site, in which the times of tariffs are judged, where a case names none.
 const ZONE: &str = "Asia/Bangkok";
 
-fn furnish(api: &Api) -> Result<()> {
+fn furnish(api: &Api, zone: &str) -> Result<()> {
     site::build(api, &[])?;
-    let zone = json!({"time_zone": ZONE});
+    let zone = json!({"time_zone": zone});
     api.patch(&format!("/v1/sites/{}", site::SITE), &zone)?
         .ok()?;
     for (uid, status) in [(BLOCKED_CARD, "blocked"), (FENCE_CARD, "active")] {
@@ -104,6 +104,32 @@ fn add_station(api: &Api, case: &Case) -> Result<()> {
 async fn every_charge_is_billed_right_or_shown_to_a_person() {
     let cases = case::all().unwrap();
     assert!(!cases.is_empty(), "FORECOURT_CASE names no case");
+    let count = cases.len();
+    let mut by_zone: BTreeMap<String, Vec<Case>> = BTreeMap::new();
+    for case in cases {
+        by_zone
+            .entry(case.zone().to_owned())
+            .or_default()
+            .push(case);
+    }
+    let mut running = JoinSet::new();
+    for (zone, cases) in by_zone {
+        running.spawn(async move { play_in(&zone, cases).await });
+    }
+    let mut list = Vec::new();
+    while let Some(wrong) = running.join_next().await {
+        list.extend(wrong.unwrap());
+    }
+    assert!(
+        list.is_empty(),
+        "{} of {count} cases are wrong:\n{}",
+        list.len(),
+        list.join("\n")
+    );
+}
+
+/// Plays the cases of one time zone. Returns what was wrong.
+async fn play_in(zone: &str, cases: Vec<Case>) -> BTreeSet<String> {
     let folder = tempfile::tempdir().unwrap();
     // All of them come at once from this machine.
     let config = folder.path().join("field.toml");
@@ -113,9 +139,8 @@ async fn every_charge_is_billed_right_or_shown_to_a_person() {
     let arguments = ["--config", config.to_str().unwrap()];
     let server = LocalServer::start(folder.path(), &arguments).unwrap();
     let api = server.api().unwrap();
-    furnish(&api).unwrap();
+    furnish(&api, zone).unwrap();
     let url = server.ocpp_url().unwrap();
-    let count = cases.len();
     let told = |case: &Case, error| format!("{} ({}): {error:#}", case.name, case.why);
     let mut wrong = BTreeSet::new();
     let mut ready = Vec::new();
@@ -144,11 +169,5 @@ async fn every_charge_is_billed_right_or_shown_to_a_person() {
         println!("{}", played.as_ref().err().map_or("right", String::as_str));
         wrong.extend(played.err());
     }
-    let list: Vec<String> = wrong.into_iter().collect();
-    assert!(
-        list.is_empty(),
-        "{} of {count} cases are wrong:\n{}",
-        list.len(),
-        list.join("\n")
-    );
+    wrong
 }

@@ -11,7 +11,7 @@ use crate::FENCE_CARD;
 use crate::board::Board;
 use crate::case::{Case, Expected, Readings, Step};
 use crate::expect::{self, Seen};
-use crate::fill::{Known, at, fill, last_time, now};
+use crate::fill::{Known, at, fill, now, past_time};
 use crate::socket::Socket;
 
 /// The connector of the closing charge; no case uses it.
@@ -38,7 +38,7 @@ pub(crate) async fn play(case: &Case, url: &str, api: &Api, board: Board) -> Res
         socket: None,
         known: Known {
             began: match &case.at {
-                Some(at) => last_time(at)?,
+                Some(at) => past_time(at, case.zone())?,
                 None => now()?,
             },
             ..Known::default()
