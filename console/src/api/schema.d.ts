@@ -1099,6 +1099,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price the CDRs of a period again and show those that would be other ones: to see that all stored
+         *     bills are right, or what another version of a tariff would have changed. Each request looks at
+         *     the next CDRs in the order of their ends, the newest first; go on with `next_cursor`. This
+         *     changes nothing.
+         * @description # Errors
+         *     404 when the version of the tariff is not there, 422 for a bad field.
+         */
+        post: operations["cdrs_recompute_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/reports/consumption": {
         parameters: {
             query?: never;
@@ -5392,6 +5416,21 @@ export interface components {
              */
             currency: string;
         };
+        /** @description A CDR that would be another one. */
+        MovedCdr: {
+            cdr_id: string;
+            difference?: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            ended_at: string;
+            /** @description The CDR that the session would have. */
+            expected: components["schemas"]["CdrRecord"];
+            /** @description What the session would cost. */
+            expected_total: components["schemas"]["Money"];
+            session_id: string;
+            station_id: string;
+            /** @description What the stored CDR asks for. */
+            total: components["schemas"]["Money"];
+        };
         /** @description The OCPP call that shall be made. */
         NewCall: {
             /** @description The OCPP action, such as `GetDiagnostics`. */
@@ -5581,6 +5620,50 @@ export interface components {
         NewOwnVehicle: {
             /** @description The text of the licence plate. */
             licence_plate: string;
+        };
+        /** @description Which CDRs are priced again, and how. Nothing of it must be given. */
+        NewRecomputation: {
+            /** @description The `next_cursor` of the answer before, with the same other fields. */
+            cursor?: string | null;
+            /**
+             * @description Only CDRs of sessions that ended at or after this time (RFC 3339) or day.
+             * @example 2026-01-01
+             */
+            from?: string | null;
+            /**
+             * Format: int32
+             * @description 1 to 100 CDRs, which is all that one request looks at; 50 when left out.
+             * @example 50
+             */
+            limit?: number | null;
+            /**
+             * @description Only CDRs of this site.
+             * @example harbour
+             */
+            site_id?: string | null;
+            /**
+             * @description Only CDRs that were priced by this tariff.
+             * @example day-and-night
+             */
+            tariff_id?: string | null;
+            /**
+             * Format: int32
+             * @description The version of `tariff_id` by which the sessions are priced. When left out, each CDR is
+             *     priced by the version it was priced by, and compared with its stored bytes.
+             * @example 2
+             */
+            tariff_version?: number | null;
+            /**
+             * @description The time zone in which the days of `from` and `to` begin: a name of the IANA database. UTC
+             *     when left out.
+             * @example Asia/Bangkok
+             */
+            time_zone?: string | null;
+            /**
+             * @description Only CDRs of sessions that ended before this time or day.
+             * @example 2026-02-01
+             */
+            to?: string | null;
         };
         /** @description The site that shall be added. */
         NewSite: {
@@ -5782,6 +5865,18 @@ export interface components {
              *     names networks of its own, and reaches those alone.
              */
             url: string;
+        };
+        /** @description A CDR that could not be priced again. */
+        NotComparedCdr: {
+            cdr_id: string;
+            /** @description The same in words. */
+            reason: string;
+            /**
+             * @description `damaged`, `facts_not_kept`, or why that version gives no price: a code of the bill, such as
+             *     `no_time_zone`.
+             * @example no_time_zone
+             */
+            reason_code: string;
         };
         /** @description A notice of a station. Notices are kept for 90 days. */
         Notice: {
@@ -6160,6 +6255,20 @@ export interface components {
             not_compared?: string | null;
             /** @description Whether pricing again gives the stored bytes. */
             same: boolean;
+        };
+        /** @description What pricing the next CDRs of a period again gave. Nothing was written. */
+        Recomputations: {
+            /** @description The number of CDRs that were priced again. */
+            compared: number;
+            /**
+             * @description Those that would be other ones. By another version these are the CDRs that stand and that
+             *     would have other lines, taxes or another total.
+             */
+            items: components["schemas"]["MovedCdr"][];
+            /** @description For the CDRs that follow; there are none when it is left out. */
+            next_cursor?: string | null;
+            /** @description Those that could not be priced. */
+            not_compared: components["schemas"]["NotComparedCdr"][];
         };
         /** @description A card that was shown at a station and might not charge. Kept for 90 days. */
         RefusedCard: {
@@ -13580,6 +13689,207 @@ export interface operations {
                     "application/json": components["schemas"]["Deployment"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cdrs_recompute_period: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of your choice, such as a UUID. The same request with the same key within 24 hours is carried out once and gets the same answer.
+                 * @example 7f9c2ba4-e88f-11ed-a05b-0242ac120003
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cursor": "c2l0ZXMKaGFyYm91cg",
+                 *       "from": "2026-01-01",
+                 *       "limit": 50,
+                 *       "site_id": "harbour",
+                 *       "tariff_id": "day-and-night",
+                 *       "tariff_version": 2,
+                 *       "time_zone": "Asia/Bangkok",
+                 *       "to": "2026-02-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewRecomputation"];
+            };
+        };
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "compared": 1,
+                     *       "items": [
+                     *         {
+                     *           "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *           "difference": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "ended_at": "2026-01-31T12:00:00.000Z",
+                     *           "expected": {
+                     *             "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *             "connector_id": 1,
+                     *             "credits_cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *             "currency": "THB",
+                     *             "ended_at": "2026-01-31T12:00:00.000Z",
+                     *             "energy_wh": 1,
+                     *             "evse_id": 1,
+                     *             "lines": [
+                     *               {
+                     *                 "amount": {
+                     *                   "amount_minor": 1,
+                     *                   "currency": "EUR"
+                     *                 },
+                     *                 "component": {
+                     *                   "component": 1,
+                     *                   "element": 1
+                     *                 },
+                     *                 "kind": "energy",
+                     *                 "quantity": 1,
+                     *                 "rate_bp": 1,
+                     *                 "unit_price": "7.50",
+                     *                 "vat_bp": 1
+                     *               }
+                     *             ],
+                     *             "meter_start_wh": 1,
+                     *             "meter_stop_wh": 1,
+                     *             "net": {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "operator_id": "harbour-power",
+                     *             "periods": [
+                     *               {
+                     *                 "components": [
+                     *                   {
+                     *                     "component": 1,
+                     *                     "element": 1
+                     *                   }
+                     *                 ],
+                     *                 "evidence": "text",
+                     *                 "from": "2026-01-31T12:00:00.000Z",
+                     *                 "reading_after": 1,
+                     *                 "reading_before": 1,
+                     *                 "seconds": 1,
+                     *                 "state": "text",
+                     *                 "wh": 1
+                     *               }
+                     *             ],
+                     *             "provisional": true,
+                     *             "rules": 1,
+                     *             "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *             "site_id": "harbour",
+                     *             "started_at": "2026-01-31T12:00:00.000Z",
+                     *             "station_id": "CP-7",
+                     *             "tariff_id": "day",
+                     *             "tariff_version": 1,
+                     *             "tax": {
+                     *               "amount": {
+                     *                 "amount_minor": 1,
+                     *                 "currency": "EUR"
+                     *               },
+                     *               "included": true,
+                     *               "rate_bp": 1
+                     *             },
+                     *             "taxes": [
+                     *               {
+                     *                 "amount": {
+                     *                   "amount_minor": 1,
+                     *                   "currency": "EUR"
+                     *                 },
+                     *                 "included": true,
+                     *                 "net": {
+                     *                   "amount_minor": 1,
+                     *                   "currency": "EUR"
+                     *                 },
+                     *                 "rate_bp": 1
+                     *               }
+                     *             ],
+                     *             "time_zone": "text",
+                     *             "token_uid": "04A2B3C4",
+                     *             "total": {
+                     *               "amount_minor": 1,
+                     *               "currency": "EUR"
+                     *             },
+                     *             "tz_version": "text",
+                     *             "user_id": "anna",
+                     *             "vehicle_id": "car-1",
+                     *             "version": 1,
+                     *             "void": "text"
+                     *           },
+                     *           "expected_total": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "session_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7S",
+                     *           "station_id": "CP-7",
+                     *           "total": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg",
+                     *       "not_compared": [
+                     *         {
+                     *           "cdr_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *           "reason": "The meter was read by hand",
+                     *           "reason_code": "no_time_zone"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Recomputations"];
+                };
+            };
+            400: components["responses"]["malformed_body.invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.request_in_progress.answer_not_kept"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_fields.idempotency_key_reused"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */

@@ -37,7 +37,7 @@ use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
-use money::{cdr_list, cdrs, consumption, daily, station_days, tariff_preview, tariffs};
+use money::{cdr_list, cdrs, consumption, daily, recompute, station_days, tariff_preview, tariffs};
 use people::me::{
     charges as own_charges, claims as own_claims, tokens as own_tokens, vehicles as own_vehicles,
 };
@@ -200,6 +200,7 @@ document::resources! {
     cdr_list::list,
     cdrs::get,
     cdrs::recompute,
+    recompute::recompute_period,
     consumption::show,
     daily::list,
     station_days::show_station_days,

@@ -68,6 +68,10 @@ const OWN: &[(&str, &[Code])] = &[
         &[Code::PeriodTooLong, Code::TooManyRows],
     ),
     ("sessions_list", &[Code::TooManyRows]),
+    (
+        "cdrs_recompute_period",
+        &[Code::NotFound, Code::InvalidQuery],
+    ),
     ("review_resolve", &[Code::WrongState]),
     ("review_take", &[Code::WrongState]),
     (

@@ -57,6 +57,16 @@ impl ListName {
         }
     }
 
+    /// The part of this list that the body of a request restricts it to, told by these texts.
+    pub(crate) fn restricted(&self, by: &[&str]) -> Self {
+        let mut parts = vec![self.name.as_str()];
+        parts.extend(by);
+        Self {
+            name: derived(&parts),
+            ..self.clone()
+        }
+    }
+
     /// The cursor for the page that begins behind this key.
     ///
     /// # Errors

@@ -121,7 +121,7 @@ pub(crate) struct RecomputationView {
 }
 
 /// The text for a CDR whose facts were not kept.
-const FACTS_NOT_KEPT: &str = "its facts were not kept by release 0.1";
+pub(super) const FACTS_NOT_KEPT: &str = "its facts were not kept by release 0.1";
 
 /// Price a CDR again from the facts that were kept with it and the tariff version by which it was
 /// priced, and compare the result with the stored CDR, byte for byte. Versions that were

@@ -7,6 +7,7 @@ pub(crate) mod consumption;
 pub(crate) mod daily;
 pub(crate) mod new_tariff;
 pub(crate) mod preview_schema;
+pub(crate) mod recompute;
 pub(crate) mod report;
 pub(crate) mod station_days;
 pub(crate) mod sums;

@@ -14,7 +14,7 @@ const GOLDEN: &str = concat!(
 
 /// An API over the results of three charges in the pipeline: two with the token CARD (2 kWh at
 /// once, 1 kWh on the next day) and one with CARD2 (4 kWh), at 0.50 EUR per kWh.
-fn charged() -> (World, testing::World) {
+pub(super) fn charged() -> (World, testing::World) {
     let api = World::new();
     let mut site = testing::World::within(&api.simulation, "default");
     site.ours

@@ -37,6 +37,7 @@ mod people;
 mod people_attacks;
 mod plain_words;
 mod readings;
+mod recompute;
 mod record_lists;
 mod refresh_cookie;
 mod register;

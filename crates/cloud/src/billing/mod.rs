@@ -9,6 +9,7 @@ mod charge_facts;
 mod estimate;
 mod explain;
 mod recompute;
+mod reprice;
 mod settle;
 mod unbilled;
 
@@ -23,6 +24,7 @@ use forecourt_store::ports::{Delivery, Queues, Table};
 pub use estimate::PricedBy;
 pub use explain::{Explained, explain};
 pub use recompute::{Comparison, Recomputed, recompute};
+pub use reprice::{Repriced, reprice};
 pub use settle::hindrance;
 pub use unbilled::Unbilled;
 
