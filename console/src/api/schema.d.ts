@@ -4871,7 +4871,8 @@ export interface components {
                 /**
                  * @description The code of the cause: of a session what must be looked at first (`start_unknown`,
                  *     `no_register`, `backwards`, `implausible`, `end_before_start`, `token_refused`,
-                 *     `gateway_replaced`, `no_tariff`, `times_unknown` or `not_ratable`), else the kind.
+                 *     `gateway_replaced`, `no_tariff`, `no_time_zone`, `times_unknown` or `not_ratable`), else the
+                 *     kind.
                  * @example no_tariff
                  */
                 cause_code: string;
@@ -6325,7 +6326,8 @@ export interface components {
             /**
              * @description The code of the cause: of a session what must be looked at first (`start_unknown`,
              *     `no_register`, `backwards`, `implausible`, `end_before_start`, `token_refused`,
-             *     `gateway_replaced`, `no_tariff`, `times_unknown` or `not_ratable`), else the kind.
+             *     `gateway_replaced`, `no_tariff`, `no_time_zone`, `times_unknown` or `not_ratable`), else the
+             *     kind.
              * @example no_tariff
              */
             cause_code: string;

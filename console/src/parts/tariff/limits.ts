@@ -30,7 +30,7 @@ export function isOverMidnight(restrictions: Restrictions): boolean {
 type Range = [low: number, high: number];
 
 function range(low: unknown, high: unknown): Range {
-  return [low == null ? -1 : Number(low), high == null ? Number.POSITIVE_INFINITY : Number(high)];
+  return [low == null ? Number.NEGATIVE_INFINITY : Number(low), high == null ? Number.POSITIVE_INFINITY : Number(high)];
 }
 
 function dateNumber(date: string | null | undefined): number | null {
@@ -97,12 +97,16 @@ export function hasGap(terms: Terms, dimension: Dimension): boolean {
   const limits = (kind: (typeof KINDS)[number]) =>
     all.flatMap((it) => rangesOf(it)[kind]).filter((it) => it >= 0 && Number.isFinite(it));
   const dates = limits('date');
-  const start = { date: dates.length > 0 ? Math.min(...dates) : 0, kwh: 0, power: 0, duration: 0 };
+  // A price may begin at a date, and then the day before has none.
+  const first = dates.length > 0 ? Math.min(...dates) : 0;
+  const starts = [first - 1, first].map((date) => ({ date, kwh: 0, power: 0, duration: 0 }));
   // A car that asks for nothing has no power, so that parking has no limits of power.
   const kinds = KINDS.filter((kind) => kind !== 'power' || dimension !== 'parking');
   const moments = [
-    start,
-    ...kinds.flatMap((kind) => limits(kind).map((at) => ({ ...start, [kind]: at }))),
+    ...starts,
+    ...starts.flatMap((start) =>
+      kinds.flatMap((kind) => limits(kind).map((at) => ({ ...start, [kind]: at }))),
+    ),
   ];
   return DAYS.some((day) =>
     [...minutes]

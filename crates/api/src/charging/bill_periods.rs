@@ -2,7 +2,9 @@
 //! 2 have periods.
 
 use forecourt_billing::rules2::{ChargeState, ComponentRef, Evidence, Period, Reading};
+use forecourt_domain::fact::Fact;
 use forecourt_link::Hash;
+use forecourt_store::rows::facts::FactRow;
 use forecourt_types::{Energy, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -89,6 +91,16 @@ fn shown(period: &Period, bill: &Explained) -> PeriodView {
     }
 }
 
+/// When the gateway heard a reading: before the time of its record, where the gateway recorded it
+/// later because nothing else would have.
+fn heard_at(record: &FactRow) -> Timestamp {
+    let heard_at = match record.fact() {
+        Ok(Fact::TransactionSampled(fact)) => fact.heard_at,
+        _ => None,
+    };
+    heard_at.unwrap_or(record.received_at).timestamp()
+}
+
 /// A reading with its record. The bill counts from the start of the charge, and by the times of
 /// receipt where the charger's own cannot be right; the record has the register as it was told.
 fn proving(reading: Reading, bill: &Explained) -> ProvingReading {
@@ -99,8 +111,8 @@ fn proving(reading: Reading, bill: &Explained) -> ProvingReading {
     });
     let found = told.find(|one| {
         let record = one.record_id.as_ref().and_then(|id| bill.facts.get(id));
-        let received_at = record.map(|record| record.received_at.timestamp());
-        one.at.timestamp() == reading.at || received_at == Some(reading.at)
+        let heard_at = record.map(heard_at);
+        one.at.timestamp() == reading.at || heard_at == Some(reading.at)
     });
     let record_id = found.and_then(|one| one.record_id.clone());
     let record = record_id.as_ref().and_then(|id| bill.facts.get(id));

@@ -335,13 +335,15 @@ async fn hindered(permit: &Permit<Settle>, id: &SessionId) -> Result<(), Problem
     let Some(why) = hindrance(table, operator, permit.now(), id).await? else {
         return Ok(());
     };
-    let detail = if why == Unbilled::NoTariff {
-        format!("{why}: give the station, its site or the operator a tariff_id, then settle again")
-    } else {
-        let path = corrections_path(id);
-        format!(
-            "{why}. State energy_wh, started_at or ended_at with {path} {{\"kind\": \"values\", \"reason\": …}}"
-        )
+    let detail = match why {
+        Unbilled::NoTariff => format!(
+            "{why}: give the station, its site or the operator a tariff_id, then settle again"
+        ),
+        Unbilled::NoTimeZone => format!("{why} (PATCH /v1/sites/{{site_id}} time_zone)"),
+        _ => format!(
+            "{why}. State energy_wh, started_at or ended_at with {} {{\"kind\": \"values\", \"reason\": …}}",
+            corrections_path(id)
+        ),
     };
     Err(Problem::new(Code::WrongState, detail))
 }

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use crate::http::csv::MAX_FILE_BYTES;
 use crate::http::plain_words;
 use crate::http::problem::{Code, FieldProblem, Problem};
+use crate::http::unique::Unique;
 
 /// The most bytes of a body: a tariff or a call has a few kilobytes.
 pub(crate) const MAX_BODY_BYTES: usize = 256 * 1024;
@@ -60,7 +61,7 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         let bytes = json_bytes(request, MAX_BODY_BYTES).await?;
-        parse(&bytes).map(Self)
+        parse::<Unique>(&bytes)?.into_object().map(Self)
     }
 }
 
@@ -72,6 +73,21 @@ impl Fields {
     pub(crate) fn take<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Problem> {
         let value = self.0.remove(name).unwrap_or(Value::Null);
         value_of(value, name)
+    }
+
+    /// Takes a field out of the fields of an object `within` the body, which problems name.
+    ///
+    /// # Errors
+    /// The same as for [`Self::take`].
+    pub(crate) fn take_within<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        within: &str,
+    ) -> Result<T, Problem> {
+        let value = self.0.remove(name).unwrap_or(Value::Null);
+        let place = [within, name];
+        let place = place.iter().filter(|part| !part.is_empty());
+        value_of(value, &place.copied().collect::<Vec<_>>().join("."))
     }
 
     /// The fields of an object within the body.

@@ -17,4 +17,5 @@ pub(crate) mod period;
 pub(crate) mod plain_words;
 pub mod problem;
 pub(crate) mod sort;
+pub(crate) mod unique;
 pub(crate) mod wire_enum;

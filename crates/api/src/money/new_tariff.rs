@@ -25,7 +25,7 @@ impl NewTerms {
     /// # Errors
     /// 422 when the rules are not known, or the fields are not those of a tariff.
     pub(crate) fn read(mut fields: Fields, within: &str) -> Result<Self, Problem> {
-        match fields.take::<Option<u32>>("rules")? {
+        match fields.take_within::<Option<u32>>("rules", within)? {
             None | Some(1) => fields.rest(within).map(Self::Rules1),
             Some(rules2::RULES) => fields.rest(within).map(Self::Rules2),
             Some(_) => {

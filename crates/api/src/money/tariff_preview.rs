@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::extract::{FromRequest, Request};
-use forecourt_billing::rules2::{self, Facts};
+use forecourt_billing::rules2::{self, Facts, FactsProblem};
 use forecourt_billing::{AnyTariff, ChargingFacts, CostLine, RatedTax};
 use forecourt_store::keys;
 use forecourt_store::rows::config::{TariffHead, TariffVersion};
@@ -118,8 +118,15 @@ pub(crate) async fn preview(
 
 fn priced(tariff: &AnyTariff, facts: &Facts) -> Result<PreviewView, Problem> {
     let wrong = |message: String| Problem::field("charge", &message);
+    let only_2 = "must be left out: these rules price charges only";
     match tariff {
         AnyTariff::Rules1(tariff) => {
+            if facts.reservation.is_some() {
+                return Err(Problem::field("reservation", only_2));
+            }
+            if facts.discount.is_some() {
+                return Err(Problem::field("discount", only_2));
+            }
             let Some(charge) = &facts.charge else {
                 return Err(wrong(
                     "must be given: these rules price charges only".to_owned(),
@@ -144,8 +151,15 @@ fn priced(tariff: &AnyTariff, facts: &Facts) -> Result<PreviewView, Problem> {
             })
         }
         AnyTariff::Rules2(tariff) => {
-            let bill = rules2::rate(facts, tariff);
-            let bill = bill.map_err(|problem| wrong(problem.to_string()))?;
+            let bill = rules2::rate(facts, tariff).map_err(|problem| {
+                let field = match problem {
+                    FactsProblem::DiscountTooLarge { .. } => "discount.rate_bp",
+                    FactsProblem::ReservationMismatch => "reservation",
+                    _ if facts.charge.is_none() && facts.reservation.is_some() => "reservation",
+                    _ => "charge",
+                };
+                Problem::field(field, &problem.to_string())
+            })?;
             Ok(PreviewView {
                 rules: rules2::RULES,
                 lines: bill.lines,

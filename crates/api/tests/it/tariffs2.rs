@@ -1,5 +1,7 @@
 //! Tariffs of rules 2 from their creation to the bill of a charge, through the API.
 
+use axum::body::Body;
+use axum::http::Request;
 use forecourt_domain::fact::{ConnectorStatus, ConnectorStatusKind, Fact, Noticed};
 use forecourt_domain::fact::{TransactionSampled, TransactionStarted, TransactionStopped};
 use forecourt_memory::GatewayRecords;
@@ -14,15 +16,22 @@ use super::world::World;
 struct Charged {
     api: World,
     site: testing::World,
+    /// By how many minutes the charger's clock is slow.
+    slow_min: i64,
 }
 
 /// What happens after the start: the minute, and the watt-hours or the state.
 enum Told {
     Wh(i64, i64),
     State(i64, ConnectorStatusKind),
+    /// A state with another time than that of the gateway, or none.
+    Unclocked(i64, ConnectorStatusKind, Option<ClaimedAt>),
 }
 
-use Told::{State, Wh};
+use Told::{State, Unclocked, Wh};
+
+/// The register at the start, in watt-hours.
+const REGISTER: i64 = 50_000;
 
 impl Charged {
     /// A site in this zone with this tariff.
@@ -37,20 +46,35 @@ impl Charged {
         assert_eq!(made.status, 201, "{made:?}");
         let id = made.json()["tariff_id"].clone();
         assert_eq!(api.patch(&path, json!({"tariff_id": id})).status, 200);
-        Self { api, site }
+        Self {
+            api,
+            site,
+            slow_min: 0,
+        }
     }
 
     /// A charge that starts at this time and ends so many minutes later, with this energy.
-    fn charge(&mut self, start: &str, told: &[Told], (minutes, wh): (i64, i64)) {
-        const REGISTER: i64 = 50_000;
+    fn charge(&mut self, start: &str, told: &[Told], end: (i64, i64)) {
+        let first = self.begin(start);
+        self.go_on(first, told, end);
+    }
+
+    /// A charge starts at this time, which is returned as the minute of the site.
+    fn begin(&mut self, start: &str) -> i64 {
         let start: Timestamp = serde_json::from_value(json!(start)).unwrap();
         let first = start.millis_since(self.site.at(0)) / 60_000;
-        let at = |site: &testing::World, minute: i64| site.at(first + minute);
-        let began = at(&self.site, 0);
         let fact = TransactionStarted {
-            ..GatewayRecords::start("1", "CARD", began, REGISTER)
+            ..GatewayRecords::start("1", "CARD", self.site.at(first - self.slow_min), REGISTER)
         };
         self.site.write(first, Fact::TransactionStarted(fact));
+        first
+    }
+
+    /// What happens after the start, and the end of the charge.
+    fn go_on(&mut self, first: i64, told: &[Told], (minutes, wh): (i64, i64)) {
+        let slow_min = self.slow_min;
+        let at = |site: &testing::World, minute: i64| site.at(first + minute - slow_min);
+        let began = at(&self.site, 0);
         for one in told {
             let (minute, fact) = match one {
                 Wh(minute, wh) => {
@@ -59,16 +83,11 @@ impl Charged {
                     (*minute, Fact::TransactionSampled(fact))
                 }
                 State(minute, status) => {
-                    let fact = GatewayRecords::start("1", "CARD", began, 0);
-                    let fact = ConnectorStatus {
-                        connector: fact.connector,
-                        status: *status,
-                        error_code: None,
-                        info: None,
-                        claimed_at: Some(ClaimedAt(at(&self.site, *minute))),
-                        first_received_at: None,
-                    };
-                    (*minute, Fact::ConnectorStatus(fact))
+                    let claimed = Some(ClaimedAt(at(&self.site, *minute)));
+                    (*minute, self.state(began, *status, claimed))
+                }
+                Unclocked(minute, status, claimed) => {
+                    (*minute, self.state(began, *status, *claimed))
                 }
             };
             self.site.write(first + minute, fact);
@@ -80,6 +99,28 @@ impl Charged {
         self.site.settle();
     }
 
+    /// The connector of the charge has this state, at the time that the charger claims.
+    fn state(
+        &self,
+        began: Timestamp,
+        status: ConnectorStatusKind,
+        claimed_at: Option<ClaimedAt>,
+    ) -> Fact {
+        Fact::ConnectorStatus(ConnectorStatus {
+            connector: GatewayRecords::start("1", "CARD", began, 0).connector,
+            status,
+            error_code: None,
+            info: None,
+            claimed_at,
+            first_received_at: None,
+        })
+    }
+
+    fn cdr(&self) -> Value {
+        let id = self.bill()["cdr_id"].as_str().unwrap().to_owned();
+        self.api.get(&format!("/v1/cdrs/{id}")).json()
+    }
+
     fn bill(&self) -> Value {
         let path = format!("/v1/sessions/{}/bill", self.site.session().session_id);
         let answer = self.api.get(&path);
@@ -89,8 +130,8 @@ impl Charged {
 
     /// Net and gross of the CDR, which must be what pricing again gives.
     fn amounts(&self) -> (i64, i64) {
-        let id = self.bill()["cdr_id"].as_str().unwrap().to_owned();
-        let cdr = self.api.get(&format!("/v1/cdrs/{id}")).json();
+        let cdr = self.cdr();
+        let id = cdr["cdr_id"].as_str().unwrap();
         let again = self
             .api
             .post(&format!("/v1/cdrs/{id}/recompute"), json!({}));
@@ -207,6 +248,11 @@ fn a_tariff_with_times_waits_for_the_zone_of_its_site_and_is_settled_then() {
     let bill = world.bill();
     assert_eq!(bill["reason_code"], "no_time_zone", "{bill}");
     assert_eq!(bill["is_estimate"], true);
+    let session = world.site.session().session_id;
+    let settle = format!("/v1/sessions/{session}/settle");
+    let refused = world.api.post(&settle, json!({}));
+    assert_eq!(refused.code(), "wrong_state", "{refused:?}");
+    assert!(refused.text.contains("time_zone"), "{refused:?}");
     assert_eq!(
         world
             .api
@@ -222,6 +268,7 @@ fn a_tariff_with_times_waits_for_the_zone_of_its_site_and_is_settled_then() {
     world.site.drain();
     world.site.settle();
     assert_eq!(world.bill()["total"]["currency"], "THB");
+    assert_eq!(world.cdr()["time_zone"], "Asia/Bangkok");
     // The zone of the bill is the one that it was priced by, whatever the site has later.
     assert_eq!(
         world
@@ -231,6 +278,42 @@ fn a_tariff_with_times_waits_for_the_zone_of_its_site_and_is_settled_then() {
         200
     );
     world.amounts();
+}
+
+#[test]
+fn the_zone_in_which_a_charge_began_counts_whatever_its_site_has_at_the_end() {
+    let mut world = Charged::at("Asia/Bangkok", by_hour());
+    let first = world.begin("2026-03-02T14:40:00Z");
+    world.site.settle();
+    let path = format!("/v1/sites/{}", world.site.ours.site);
+    let moved = world
+        .api
+        .patch(&path, json!({"time_zone": "Europe/Berlin"}));
+    assert_eq!(moved.status, 200, "{moved:?}");
+    world.go_on(first, &[Wh(15, 7_000), Wh(30, 9_001)], (50, 15_000));
+    assert_eq!(world.amounts(), (9_430, 10_090));
+    assert_eq!(world.cdr()["time_zone"], "Asia/Bangkok");
+}
+
+#[test]
+fn a_state_without_a_usable_time_counts_from_when_it_was_heard() {
+    use ConnectorStatusKind::SuspendedEv;
+    for (claimed, slow_min) in [
+        (None, 0),
+        (None, 60),
+        (Some(ClaimedAt(Timestamp::EPOCH)), 0),
+        (Some(ClaimedAt(Timestamp::EPOCH)), 60),
+    ] {
+        let time = json!([{"price_components": [{"type": "time", "price": "3.00"}]}]);
+        let tariff = json!({
+            "rules": 2, "name": "time", "currency": "EUR", "tax": "none", "elements": time,
+        });
+        let mut world = Charged::at("Asia/Bangkok", tariff);
+        world.slow_min = slow_min;
+        let idle = Unclocked(30, SuspendedEv, claimed);
+        world.charge("2026-03-02T10:00:00Z", &[idle], (60, 10_000));
+        assert_eq!(world.amounts().1, 150, "{claimed:?} {slow_min}");
+    }
 }
 
 #[test]
@@ -382,6 +465,30 @@ fn a_preview_gives_the_amount_of_the_bill_and_writes_nothing() {
             json!({"tariff": unsaved(), "time_zone": "Bangkok"}),
             "time_zone",
         ),
+        (
+            json!({"tariff": {"rules": "x"}, "time_zone": "UTC"}),
+            "tariff.rules",
+        ),
+        (
+            json!({"tariff": plain, "time_zone": "UTC", "charge": charge,
+                "discount": {"rate_bp": 1_000}}),
+            "discount",
+        ),
+        (
+            json!({"tariff": plain, "time_zone": "UTC", "charge": charge,
+                "reservation": held("2026-03-02T10:22:00Z", "used")}),
+            "reservation",
+        ),
+        (
+            json!({"tariff": unsaved(), "time_zone": "UTC", "charge": charge,
+                "discount": {"rate_bp": 20_000}}),
+            "discount.rate_bp",
+        ),
+        (
+            json!({"tariff": unsaved(), "time_zone": "UTC", "charge": charge,
+                "reservation": held("2026-03-02T10:22:00Z", "expired")}),
+            "reservation",
+        ),
     ] {
         let answer = world.post("/v1/tariffs/preview", wrong);
         assert_eq!(answer.status, 422, "{field}: {answer:?}");
@@ -389,6 +496,36 @@ fn a_preview_gives_the_amount_of_the_bill_and_writes_nothing() {
     }
     let asked = json!({"tariff_id": "none", "time_zone": "UTC"});
     assert_eq!(world.post("/v1/tariffs/preview", asked).status, 404);
+}
+
+#[test]
+fn a_price_that_is_named_twice_is_refused_at_any_depth() {
+    let world = World::new();
+    let whole = json!({
+        "rules": 2, "name": "Twice", "currency": "EUR", "tax": "none",
+        "min_price": "1", "elements": [{"price_components": [{"type": "energy", "price": "0.5"}],
+            "restrictions": {"max_kwh": "5"}}],
+    });
+    let text = whole.to_string();
+    for (once, twice) in [
+        (r#""min_price":"1""#, r#""min_price":"1","min_price":"20""#),
+        (r#""max_kwh":"5""#, r#""max_kwh":"5","max_kwh":"500""#),
+        (r#""price":"0.5""#, r#""price":"0.5","price":"5""#),
+    ] {
+        assert!(text.contains(once), "{once}");
+        let request = World::request("POST", "/v1/tariffs", &world.admin, Some(&whole));
+        let (mut head, _) = request.into_parts();
+        head.headers.remove("content-length");
+        let body = Body::from(text.replace(once, twice));
+        let answer = world.send(Request::from_parts(head, body));
+        assert_eq!(answer.status, 422, "{twice}: {answer:?}");
+        let problem = answer.json()["errors"][0].clone();
+        assert!(
+            problem["message"].as_str().unwrap().contains("twice"),
+            "{problem}"
+        );
+    }
+    assert_eq!(world.post("/v1/tariffs", whole).status, 201);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use jiff::civil;
+use jiff::{ToSpan, civil};
 
 use super::local::LocalTime;
 use super::matching::{Moment, Power, first_component, holds, windows};
@@ -23,6 +23,8 @@ pub struct Gap {
     pub wh: i64,
     /// The power in watts.
     pub power_w: i64,
+    /// A day without a price, where the tariff names dates.
+    pub date: Option<civil::Date>,
 }
 
 /// What is probably not meant.
@@ -102,6 +104,9 @@ impl fmt::Display for Gap {
         }
         if self.power_w > 0 {
             write!(f, ", at {} kW", Kilo::from_units(self.power_w))?;
+        }
+        if let Some(date) = self.date {
+            write!(f, ", as on {date}")?;
         }
         Ok(())
     }
@@ -257,6 +262,7 @@ fn first_gap(terms: &Terms, dimension: Dimension) -> Option<Gap> {
     }
     let moments = week(terms);
     let samples = samples(terms, dimension);
+    let has_dates = dates(terms).next().is_some();
     samples.iter().find_map(|sample| {
         moments.iter().find_map(|(weekday, second_of_day)| {
             let local = LocalTime {
@@ -284,6 +290,7 @@ fn first_gap(terms: &Terms, dimension: Dimension) -> Option<Gap> {
                 elapsed_s: sample.elapsed_s,
                 wh: sample.wh,
                 power_w: sample.power_w,
+                date: has_dates.then_some(sample.date),
             })
         })
     })
@@ -316,20 +323,37 @@ struct Sample {
     power_w: i64,
 }
 
-/// The start of a charge, and each limit of the restrictions on its own.
+/// The dates that the restrictions name.
+fn dates(terms: &Terms) -> impl Iterator<Item = civil::Date> {
+    let dates = restrictions(terms).flat_map(|it| [it.start_date, it.end_date]);
+    dates.flatten().map(LocalDate::civil)
+}
+
+/// The start of a charge, and each limit of the restrictions on its own: on the first date that is
+/// named and on the day before it, since a price may begin at a date; and each other date.
 fn samples(terms: &Terms, dimension: Dimension) -> Vec<Sample> {
+    let first = dates(terms).min().unwrap_or(civil::Date::ZERO);
+    let mut samples = Vec::new();
+    for date in [first.saturating_sub(1.day()), first] {
+        samples.extend(samples_of_day(terms, dimension, date));
+    }
+    samples.extend(dates(terms).map(|date| Sample {
+        date,
+        elapsed_s: 0,
+        wh: 0,
+        power_w: 0,
+    }));
+    samples
+}
+
+fn samples_of_day(terms: &Terms, dimension: Dimension, date: civil::Date) -> Vec<Sample> {
     let all = || restrictions(terms);
-    let first = all()
-        .flat_map(|it| [it.start_date, it.end_date])
-        .flatten()
-        .min();
     let start = Sample {
-        date: first.map_or(civil::Date::ZERO, LocalDate::civil),
+        date,
         elapsed_s: 0,
         wh: 0,
         power_w: 0,
     };
-    let dates = all().flat_map(|it| [it.start_date, it.end_date]).flatten();
     let durations = all()
         .flat_map(|it| [it.min_duration, it.max_duration])
         .flatten();
@@ -349,10 +373,6 @@ fn samples(terms: &Terms, dimension: Dimension) -> Vec<Sample> {
     let powers = powers.filter(|_| has_power);
     samples.extend(powers.map(|it| Sample {
         power_w: it.units(),
-        ..start
-    }));
-    samples.extend(dates.map(|it| Sample {
-        date: it.civil(),
         ..start
     }));
     samples

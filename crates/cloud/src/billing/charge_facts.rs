@@ -3,8 +3,9 @@
 
 use forecourt_billing::rules2::{Charge, ChargeState, Facts, Reading, StateChange};
 use forecourt_billing::{ChargingFacts, SessionFacts};
+use forecourt_domain::clock::is_plausible;
 use forecourt_domain::fact::{ConnectorStatus, ConnectorStatusKind, Fact};
-use forecourt_types::{Energy, TimeZoneName, Timestamp};
+use forecourt_types::{ClaimedAt, Energy, TimeZoneName, Timestamp};
 
 use crate::session::{Evidence, evidence};
 use forecourt_store::rows::facts::{FactRow, SessionRow};
@@ -31,7 +32,7 @@ pub(super) fn charge_facts(
             started_at,
             ended_at,
             energy_wh: energy,
-            readings: readings(row, &evidence(row, facts), energy),
+            readings: readings(row, &evidence(row, facts), session.charging),
             states: states(row, facts, ended_at),
         }),
         reservation: None,
@@ -41,7 +42,7 @@ pub(super) fn charge_facts(
 
 /// The readings on which the energy rests, as watt-hours since the start. There are none where a
 /// person stated the energy: no reading says then when it flowed.
-fn readings(row: &SessionRow, evidence: &[Evidence], energy: Energy) -> Vec<Reading> {
+fn readings(row: &SessionRow, evidence: &[Evidence], charging: ChargingFacts) -> Vec<Reading> {
     let Some((begin, end)) = row.billed_registers_wh else {
         return Vec::new();
     };
@@ -69,29 +70,75 @@ fn readings(row: &SessionRow, evidence: &[Evidence], energy: Energy) -> Vec<Read
         let wh = since_start(one.reading.register_wh)?;
         Some(Reading { at, wh })
     });
-    let mut told: Vec<Reading> = told.filter(|reading| reading.wh <= energy).collect();
+    let is_within = |reading: &Reading| {
+        (charging.started_at..=charging.ended_at).contains(&reading.at)
+            && reading.wh <= charging.energy
+    };
+    let mut told: Vec<Reading> = told.filter(is_within).collect();
     // The energies were judged, and their order is certain. A time that contradicts it is not.
     told.sort_by_key(|reading| (reading.wh, reading.at));
-    let mut readings: Vec<Reading> = Vec::with_capacity(told.len());
-    for reading in told {
-        if readings.last().is_none_or(|last| last.at <= reading.at) {
-            readings.push(reading);
+    in_order_of_time(&told)
+}
+
+/// The longest row of these readings in which no time is before the one that stands before it: one
+/// wrong time must not cost the readings whose times are right.
+fn in_order_of_time(told: &[Reading]) -> Vec<Reading> {
+    // The place of the last reading of the best row of each length, and of the one before each.
+    let mut last_of: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(told.len());
+    let at = |place: usize| told.get(place).map(|reading| reading.at);
+    for (place, reading) in told.iter().enumerate() {
+        let length = last_of.partition_point(|last| at(*last) <= Some(reading.at));
+        before.push(
+            length
+                .checked_sub(1)
+                .and_then(|one| last_of.get(one))
+                .copied(),
+        );
+        match last_of.get_mut(length) {
+            Some(last) => *last = place,
+            None => last_of.push(place),
         }
     }
-    readings
+    let mut row = Vec::with_capacity(last_of.len());
+    let mut next = last_of.last().copied();
+    while let Some(place) = next {
+        row.extend(told.get(place).copied());
+        next = before.get(place).copied().flatten();
+    }
+    row.reverse();
+    row
 }
 
 /// What the connector did, as far as the charger told it.
 fn states(row: &SessionRow, facts: &[FactRow], ended_at: Timestamp) -> Vec<StateChange> {
     let mut told: Vec<(Timestamp, Told)> = Vec::new();
+    // How far the charger's clock was ahead of the gateway's when it last told of the charge.
+    let mut ahead_ms = 0;
+    let mut is_started = false;
     for fact_row in facts {
         let Ok(fact) = fact_row.fact() else { continue };
+        let is_start = matches!(fact, Fact::TransactionStarted(_));
+        // A start that is told again changes nothing.
+        if is_started && is_start {
+            continue;
+        }
+        is_started = is_started || is_start;
         let claimed_at = match &fact {
             Fact::ConnectorStatus(fact) => fact.claimed_at,
             Fact::TransactionStarted(fact) => Some(fact.started_at),
             Fact::TransactionSampled(fact) => Some(fact.sampled_at),
             _ => None,
         };
+        let is_of_charge = !matches!(fact, Fact::ConnectorStatus(_));
+        if let Some(claimed) = claimed_at.filter(|_| is_of_charge) {
+            let heard_at = match &fact {
+                Fact::TransactionSampled(fact) => fact.heard_at,
+                _ => None,
+            };
+            let heard_at = heard_at.unwrap_or(fact_row.received_at).timestamp();
+            ahead_ms = claimed.timestamp().millis_since(heard_at);
+        }
         let Some(state) = Told::by(&fact) else {
             continue;
         };
@@ -102,8 +149,12 @@ fn states(row: &SessionRow, facts: &[FactRow], ended_at: Timestamp) -> Vec<State
             }) => *first,
             _ => fact_row.received_at,
         };
-        let claimed_at = claimed_at.filter(|_| !row.bills_received_times);
-        let at = claimed_at.map_or(received_at.timestamp(), |at| at.timestamp());
+        let at = match claimed_at.map(ClaimedAt::timestamp) {
+            _ if row.bills_received_times => received_at.timestamp(),
+            Some(claimed) if is_plausible(Some(claimed), received_at) => claimed,
+            // A state without a usable time stands where the clock of the bill stood then.
+            _ => received_at.timestamp().plus_millis(ahead_ms),
+        };
         told.push((at, state));
     }
     told.sort_by_key(|(at, _)| *at);
@@ -225,6 +276,28 @@ mod tests {
         let told: Vec<_> = (0..).map(at).zip(told.iter().copied()).collect();
         let changes = changes(&told).into_iter();
         changes.map(|change| change.state).collect()
+    }
+
+    #[test]
+    fn one_wrong_time_costs_no_reading_whose_time_is_right() {
+        let reading = |(wh, second): (i64, i64)| Reading {
+            at: at(second),
+            wh: Energy::from_wh(wh),
+        };
+        let cases: [(&[(i64, i64)], &[(i64, i64)]); 4] = [
+            (&[], &[]),
+            (&[(2, 90), (4, 30), (6, 45)], &[(4, 30), (6, 45)]),
+            (
+                &[(1, 10), (2, 5), (3, 20), (4, 20)],
+                &[(2, 5), (3, 20), (4, 20)],
+            ),
+            (&[(1, 10), (2, 20), (3, 1)], &[(1, 10), (2, 20)]),
+        ];
+        for (told, kept) in cases {
+            let told: Vec<Reading> = told.iter().copied().map(reading).collect();
+            let kept: Vec<Reading> = kept.iter().copied().map(reading).collect();
+            assert_eq!(in_order_of_time(&told), kept, "{told:?}");
+        }
     }
 
     #[test]

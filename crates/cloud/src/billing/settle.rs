@@ -214,6 +214,8 @@ async fn tariff(
         let found = assigned(unit.table(), unit.operator, station.as_ref(), start).await?;
         if let Some(found) = found {
             found.pin_to(row);
+            // The station may stand at another site by now. The charge was where it began.
+            row.time_zone = None;
         }
     }
     let (Some(tariff), Some(version)) = (&row.tariff_id, row.tariff_version) else {

@@ -9,7 +9,7 @@ use super::flags::{
 };
 use super::judge::Credible;
 use super::judged::ASIDE_STATED;
-use super::registers::{Point, Registers};
+use super::registers::{Point, Registers, ToldStart};
 use super::times::{kept, received, spaced};
 use super::{End, Problem, Session};
 use crate::fact::Flag;
@@ -211,6 +211,11 @@ impl Session {
         let stop = self.stated.meter_stop.or(self.stop_register());
         let registers = |start: Option<Point>| Registers {
             start,
+            told_start: ToldStart {
+                register: self.meter_start,
+                at: self.started_at,
+                received_at: self.start_received_at,
+            },
             stop: stop.map(|register| Point { register, ..end }),
             samples,
             limit: self.limit(),

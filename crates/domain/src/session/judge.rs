@@ -58,7 +58,7 @@ impl Registers<'_> {
         let whole = self.best_before(&from_start, stop);
         let whole = whole.or_else(|| self.agree(start, stop).then(Vec::new));
         let without_start = self.best_before(free, stop);
-        let without_stop = self.after_start(start, &from_start);
+        let without_stop = self.after_start(&from_start);
         if let Some(whole) = whole {
             if whole.is_empty() && self.count_from_zero(start, stop) {
                 return Ok(Credible {
@@ -183,21 +183,22 @@ impl Registers<'_> {
     /// The best row from the start, if it tells anything of the time after the start. A gateway that
     /// hears a boot before any reading records the start's register once more, and that one must not
     /// stand in for the register at the end: the charge would be billed as nothing.
-    fn after_start(&self, start: Point, from_start: &Rows) -> Option<Vec<usize>> {
+    fn after_start(&self, from_start: &Rows) -> Option<Vec<usize>> {
         let told = |place: &usize| self.samples.get(*place);
         let tells = |row: &Vec<usize>| {
             let mut told = row.iter().filter_map(told);
-            told.any(|told| !repeats(told, start))
+            told.any(|told| !self.told_start.is_repeated_by(told))
         };
         self.best(from_start).filter(tells)
     }
 
     fn without_stop(&self, start: Point, free: &Rows) -> Result<Credible, Problem> {
-        if let Some(row) = self.after_start(start, &self.rows(Some(start))) {
+        if let Some(row) = self.after_start(&self.rows(Some(start))) {
             return self.without_one_end(start, row, free);
         }
         let row = self.best(free).filter(|row| row.len() > 1);
-        let missing = if self.samples.iter().all(|told| repeats(told, start)) {
+        let is_repeat = |told: &Told| self.told_start.is_repeated_by(told);
+        let missing = if self.samples.iter().all(is_repeat) {
             Problem::NoRegister
         } else {
             Problem::Implausible
@@ -277,11 +278,6 @@ impl Registers<'_> {
         }
         disputed >= witnesses.max(1) || (disputed > 0 && low > 0)
     }
-}
-
-/// Whether a reading only tells once more what the start told: the same register at the same time.
-fn repeats(told: &Told, start: Point) -> bool {
-    told.reading == start.reading()
 }
 
 /// What is wrong between two registers that do not fit.

@@ -3,6 +3,7 @@
 
 use forecourt_types::{ClaimedAt, Energy, ReceivedAt};
 
+use super::correction::Stated;
 use super::tests::Do::{self, Close, Sample, Start, Stop};
 use super::tests::{minute, play, received, sample, start, stop};
 use super::{
@@ -463,6 +464,28 @@ fn a_start_told_again_at_a_boot_never_stands_in_for_the_register_at_the_end() {
                 "{end:?} {has_booted}"
             );
         }
+    }
+    // Nor does it where a person has stated another time or another register of the start.
+    for stated in [
+        Stated {
+            started_at: Some(minute(-5).timestamp()),
+            ..Stated::default()
+        },
+        Stated {
+            meter_start: Some(Energy::from_wh(149_000)),
+            ..Stated::default()
+        },
+    ] {
+        let mut session = Session::unheard();
+        session.started(&start(0, Some(150_000)), received(0));
+        session.sampled(&boot(), received(10));
+        session.stopped(&stop(45, None), received(45));
+        session.stated = stated;
+        assert_eq!(
+            session.weigh().map(|weighed| weighed.energy),
+            Err(Problem::NoRegister),
+            "{stated:?}"
+        );
     }
     // A reading after the boot does.
     let mut session = Session::unheard();

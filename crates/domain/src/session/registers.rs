@@ -1,6 +1,6 @@
 //! The registers of a charge that are judged, and which of them can follow on each other.
 
-use forecourt_types::{ClaimedAt, Energy};
+use forecourt_types::{ClaimedAt, Energy, Timestamp};
 
 use super::evidence::Told;
 use crate::meter::{self, Limit, Reading, Untimed};
@@ -39,6 +39,8 @@ impl Told {
 pub(super) struct Registers<'a> {
     /// The register of the start message, if it told a usable one.
     pub(super) start: Option<Point>,
+    /// What the start message itself told, where `start` may be what a person stated.
+    pub(super) told_start: ToldStart,
     /// The register of the stop message, if it told a usable one.
     pub(super) stop: Option<Point>,
     /// The readings in between, at most [`Trail::MAX`](super::Trail::MAX), in the order to judge.
@@ -49,6 +51,27 @@ pub(super) struct Registers<'a> {
     /// the most that can follow on a register of 0, which stands for one that was
     /// not told otherwise.
     pub(super) untimed: Untimed,
+}
+
+/// What the start message told of the register.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ToldStart {
+    /// The register, if it told one.
+    pub(super) register: Option<Energy>,
+    /// The time of the start by the charger.
+    pub(super) at: Option<ClaimedAt>,
+    /// When the gateway received the start.
+    pub(super) received_at: Option<Timestamp>,
+}
+
+impl ToldStart {
+    /// Whether a reading only tells once more what the start told: the same register, at the same
+    /// time by one of the two clocks.
+    pub(super) fn is_repeated_by(&self, told: &Told) -> bool {
+        let is_same_time = self.at == Some(told.reading.at)
+            || self.received_at == Some(told.received_at.timestamp());
+        self.register == Some(told.reading.register) && is_same_time
+    }
 }
 
 impl Registers<'_> {

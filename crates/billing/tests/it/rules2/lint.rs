@@ -95,7 +95,24 @@ fn a_gap_is_told_with_its_first_moment() {
     let year = json!({"start_date": "2026-01-01", "end_date": "2027-01-01"});
     check(
         json!({"elements": [when(year, "energy", "0.30")]}),
-        &["elements: Energy is free on a Monday at 00:00"],
+        &["elements: Energy is free on a Monday at 00:00, as on 2025-12-31"],
+    );
+    // What was there before a first day is free, too, and what follows on a last one.
+    let later = json!({"start_date": "2027-01-01"});
+    check(
+        json!({"elements": [when(later.clone(), "energy", "0.30")]}),
+        &["elements: Energy is free on a Monday at 00:00, as on 2026-12-31"],
+    );
+    let until = json!({"end_date": "2027-01-01", "max_kwh": "20"});
+    check(
+        json!({"elements": [when(later, "energy", "0.30"), when(until, "energy", "0.40")]}),
+        &["elements: Energy is free on a Monday at 00:00, after 20 kWh, as on 2026-12-31"],
+    );
+    let until = json!({"end_date": "2027-01-01"});
+    let later = json!({"start_date": "2027-01-01"});
+    check(
+        json!({"elements": [when(later, "energy", "0.30"), when(until, "energy", "0.40")]}),
+        &[],
     );
 }
 
