@@ -1,1 +1,1 @@
-import{En as e}from"./shared.js";function t(t){let n=new Set([`UTC`,...e()]);return t!==``&&n.add(t),[...n].sort().map(e=>({value:e,label:e.replaceAll(`_`,` `)}))}export{t};
+import{On as e}from"./shared.js";function t(t){let n=new Set([`UTC`,...e()]);return t!==``&&n.add(t),[...n].sort().map(e=>({value:e,label:e.replaceAll(`_`,` `)}))}export{t};

@@ -9,6 +9,7 @@ import {
   dateTime,
   dayOf,
   dayStart,
+  daysIn,
   duration,
   fromLocal,
   isoInZone,
@@ -127,4 +128,13 @@ test('the times in a sentence of the API are written in the zone of the page', (
   const shown = plain(timesInZone(text, 'Asia/Bangkok'));
   assert.equal(shown, 'billed up to the reading of Feb 1, 2026, 03:15:30: the rest is not known');
   assert.equal(timesInZone('record 12 of CP-1', 'UTC'), 'record 12 of CP-1');
+});
+
+test('the days of an address are asked for whole, and what is no day restricts nothing', () => {
+  assert.deepEqual(daysIn('Asia/Bangkok', { from: '2026-01-31', to: '2026-01-31' }), {
+    from: '2026-01-30T17:00:00.000Z',
+    to: '2026-01-31T17:00:00.000Z',
+  });
+  const wrong = { from: '20270-01-31', to: 'yesterday' };
+  assert.deepEqual(daysIn('UTC', wrong), { from: undefined, to: undefined });
 });

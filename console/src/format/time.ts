@@ -105,6 +105,28 @@ export function dayStart(day: string, zone: string): Date {
   return new Date(guess - offsetMinutes(first, zone) * 60_000);
 }
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** Whether a text is a day such as `2026-01-31`. A year of five digits, which a browser takes, is none. */
+export function isDay(text: string | null | undefined): text is string {
+  return text != null && DAY.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+/**
+ * What a list is asked for the days of an address, both of which belong to the period: its first
+ * instant, and the first one after it. What is no day restricts nothing.
+ */
+export function daysIn(
+  zone: string,
+  { from, to }: { from?: string | undefined; to?: string | undefined },
+): { from: string | undefined; to: string | undefined } {
+  const start = (day: string) => dayStart(day, zone).toISOString();
+  return {
+    from: isDay(from) ? start(from) : undefined,
+    to: isDay(to) ? start(dayPlus(to, 1)) : undefined,
+  };
+}
+
 /** The day that is so many days later. */
 export function dayPlus(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

@@ -55,6 +55,9 @@ export function Field({
   );
 }
 
+/** The last moment that can be typed: a browser takes years of six digits, and nothing else does. */
+const LATEST: Record<string, string> = { date: '9999-12-31', 'datetime-local': '9999-12-31T23:59' };
+
 export function TextField({
   label,
   hint,
@@ -64,7 +67,16 @@ export function TextField({
 }: Common & ComponentProps<'input'>) {
   return (
     <Field label={label} hint={hint} error={error} isOptional={isOptional ?? false}>
-      {(wired) => <input type="text" autoComplete="off" {...input} {...wired} className="input" />}
+      {(wired) => (
+        <input
+          type="text"
+          autoComplete="off"
+          max={LATEST[input.type ?? '']}
+          {...input}
+          {...wired}
+          className="input"
+        />
+      )}
     </Field>
   );
 }

@@ -13,7 +13,7 @@ import {
   useIsCutOff,
   useSaving,
 } from '../../parts';
-import type { Terms } from '../../parts/tariff';
+import { dependsOnTime, type Terms } from '../../parts/tariff';
 import { CostLines } from '../../parts/tariff/CostLines';
 import { factsOf, type TypedCharge, usualCharge } from './facts';
 import { type Priced, previewed, type TariffPreview } from './queries';
@@ -40,7 +40,7 @@ export function Preview(props: Props) {
 }
 
 /** The places whose zones can be chosen: the sites, or this device where there is none. */
-function useZones(): { value: string; label: string; zone: string }[] {
+function useZones(): { value: string; label: string; zone: string | null }[] {
   const all = useQuery(sites).data ?? [];
   if (all.length === 0) {
     return [{ value: '', label: t('money.preview.noSite'), zone: ownZone() }];
@@ -48,7 +48,7 @@ function useZones(): { value: string; label: string; zone: string }[] {
   return all.map((it) => ({
     value: it.site_id,
     label: it.name,
-    zone: it.time_zone ?? 'UTC',
+    zone: it.time_zone ?? null,
   }));
 }
 
@@ -56,7 +56,10 @@ function Asked({ of, terms, isNarrow = false, why }: Props) {
   const places = useZones();
   const [chosen, setChosen] = useState<string | null>(null);
   const place = places.find(({ value }) => value === chosen) ?? places[0];
-  const zone = place?.zone ?? ownZone();
+  const zone = place?.zone ?? 'UTC';
+  // The server bills nobody by hours that it cannot judge, so no price is shown either.
+  const isWithoutZone = place?.zone === null && dependsOnTime(terms);
+  const whyNot = why ?? (isWithoutZone ? t('money.preview.noZone') : null);
   const [charge, setCharge] = useState<TypedCharge>(() => usualCharge(Date.now(), zone));
   const [wrong, setWrong] = useState<readonly (keyof TypedCharge)[]>([]);
   const saving = useSaving<TariffPreview>();
@@ -77,7 +80,7 @@ function Asked({ of, terms, isNarrow = false, why }: Props) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!why && !saving.isBusy && !isCutOff) void run();
+    if (!whyNot && !saving.isBusy && !isCutOff) void run();
   };
   const field = (name: keyof TypedCharge, label: string, hint?: string) => (
     <TextField
@@ -111,7 +114,7 @@ function Asked({ of, terms, isNarrow = false, why }: Props) {
         {field('idle', t('money.preview.idle'))}
       </div>
       <div className="row">
-        <Button type="submit" isBusy={saving.isBusy} why={why} showWhy>
+        <Button type="submit" isBusy={saving.isBusy} why={whyNot} showWhy>
           {t('money.preview.run')}
         </Button>
       </div>

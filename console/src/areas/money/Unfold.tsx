@@ -14,6 +14,12 @@ interface Props {
 /** A part of the form that is folded until somebody needs it. What is folded is not on the page. */
 export function Unfold({ label, isFilled, isWrong, isCard, children }: Props) {
   const [isChosen, setChosen] = useState(isFilled);
+  // What comes into it later, such as the terms of a colleague, is sent and must be seen, too.
+  const [wasFilled, setFilled] = useState(isFilled);
+  if (wasFilled !== isFilled) {
+    setFilled(isFilled);
+    if (isFilled) setChosen(true);
+  }
   const isOpen = isChosen || isWrong === true;
   return (
     <details

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { whole } from '../../format';
+import { ApiProblem } from '../../api/problem';
+import { colon, whole } from '../../format';
 import { t } from '../../i18n';
-import { Foreign } from '../../parts';
+import { Foreign, ProblemBox } from '../../parts';
 import { lint, type NewTariff2, type Warning } from './queries';
 import type { Read } from './read';
 
@@ -23,8 +24,12 @@ function useSettled({ wanted, wrong }: Read): NewTariff2 | null {
 /** What the server finds is probably not meant. It keeps nobody from saving. */
 export function Warnings({ result }: { result: Read }) {
   const terms = useSettled(result);
-  const { data } = useQuery({ ...lint(terms), enabled: terms !== null });
+  const { data, error, refetch } = useQuery({ ...lint(terms), enabled: terms !== null });
   const warnings = terms === null ? [] : (data?.warnings ?? []);
+  // What is wrong in a field is said there.
+  if (terms !== null && error && !(error instanceof ApiProblem && error.status === 422)) {
+    return <ProblemBox isRead error={error} onRetry={() => void refetch()} />;
+  }
   if (warnings.length === 0) return null;
   return (
     <>
@@ -53,7 +58,8 @@ const KNOWN = [
 function Words({ of: { code, field, message } }: { of: Warning }) {
   const known = KNOWN.find((it) => it === code);
   const at = /^elements\[(\d+)\]/.exec(field)?.[1];
-  const group = at === undefined ? '' : `${t('money.form.group', { n: whole(Number(at) + 1) })}: `;
+  const group =
+    at === undefined ? '' : `${t('money.form.group', { n: whole(Number(at) + 1) })}${colon()}`;
   return (
     <>
       {group}

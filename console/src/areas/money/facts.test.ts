@@ -26,6 +26,8 @@ test('after the minutes of charging the vehicle asks for nothing', () => {
 test('fields that cannot be read are named', () => {
   const typed = { energy: 'x', start: '', charging: '1.5', idle: '-1' };
   assert.deepEqual(factsOf(typed, 'UTC'), ['energy', 'start', 'charging', 'idle']);
+  // No date is that late.
+  assert.deepEqual(factsOf({ ...CHARGE, charging: '999999999999' }, 'UTC'), ['charging']);
 });
 
 test('a usual charge begins with the next hour', () => {

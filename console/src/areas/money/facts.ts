@@ -11,6 +11,9 @@ export interface TypedCharge {
   idle: string;
 }
 
+/** The longest charge that can be priced: the server takes no more than a year. */
+const MINUTES_MAX = 366 * 24 * 60;
+
 /** A charge of 20 kWh in an hour that begins with the next full hour in a zone. */
 export function usualCharge(now: number, zone: string): TypedCharge {
   const hour = 3_600_000;
@@ -31,6 +34,7 @@ export function factsOf(of: TypedCharge, zone: string): Charge | (keyof TypedCha
   if (start === null) wrong.push('start');
   if (charging === null || charging < 0) wrong.push('charging');
   if (idle === null || idle < 0) wrong.push('idle');
+  if ((charging ?? 0) + (idle ?? 0) > MINUTES_MAX) wrong.push('charging');
   if (wrong.length > 0 || energy === null || start === null || charging === null) return wrong;
   const at = (minutes: number) => new Date(Date.parse(start) + minutes * 60_000).toISOString();
   const charge = { started_at: start, ended_at: at(charging + (idle ?? 0)), energy_wh: energy };

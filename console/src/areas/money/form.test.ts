@@ -312,3 +312,18 @@ test('minutes may have seconds, and a tariff is read along once it has a price',
   assert.equal(readable(read({ ...PRICED, elements: [group({})] }, 'UTC').wanted), null);
   assert.equal(readable(read({ ...PRICED, currency: '' }, 'UTC').wanted), null);
 });
+
+test('a year of five digits is wrong in its field, and breaks nothing', () => {
+  const late = { firstDay: '20270-01-31', lastDay: '20271-01-31' };
+  const elements = [group({ price: '1' }, late)];
+  const { wanted, wrong } = read({ ...PRICED, elements }, 'UTC');
+  const place = 'elements[0].restrictions';
+  assert.equal(wrong.get(`${place}.start_date`), 'wrong');
+  assert.equal(wrong.get(`${place}.end_date`), 'wrong');
+  assert.equal(wanted.elements[0]?.restrictions, undefined);
+});
+
+test('a tax rate of a fee without an amount is asked about', () => {
+  const { wrong } = read({ ...PRICED, tax: 'included', taxRate: '19', feeTax: '7' }, 'UTC');
+  assert.deepEqual([...wrong], [['service_fee.fixed', 'wanted']]);
+});

@@ -1,4 +1,4 @@
-import { dayPlus, decimalText, fromLocal, LANGUAGES, typed } from '../../format';
+import { dayPlus, decimalText, fromLocal, isDay, LANGUAGES, typed } from '../../format';
 import { plain, type Typed, type TypedElement, type TypedPrice } from './form';
 import type { NewTariff2 } from './queries';
 
@@ -59,6 +59,12 @@ class Reader {
     return found ?? undefined;
   }
 
+  day(field: string, text: string): string | undefined {
+    if (text === '') return undefined;
+    if (!isDay(text)) this.wrong.set(field, 'wrong');
+    return isDay(text) ? text : undefined;
+  }
+
   need(field: string, text: string): void {
     if (text.trim() === '') this.wrong.set(field, 'wanted');
   }
@@ -80,14 +86,17 @@ function priceOf(reader: Reader, of: TypedPrice, at: string, isTaxed: boolean) {
 const text = (value: string) => value || undefined;
 
 function limitsOf(reader: Reader, { limits: of }: TypedElement, at: string) {
-  const last = of.lastDay ? dayPlus(of.lastDay, 1) : undefined;
+  const [first, last] = [
+    reader.day(`${at}.start_date`, of.firstDay),
+    reader.day(`${at}.end_date`, of.lastDay),
+  ];
   const kilo = (name: string, value: string) =>
     given(name, reader.decimal(`${at}.${name}`, value, KILO_DECIMALS));
   return {
     ...given('start_time', text(of.startTime)),
     ...given('end_time', text(of.endTime)),
-    ...given('start_date', text(of.firstDay)),
-    ...given('end_date', last),
+    ...given('start_date', first),
+    ...given('end_date', last && dayPlus(last, 1)),
     ...(of.days.length > 0 ? { day_of_week: [...of.days] } : {}),
     ...kilo('min_kwh', of.minKwh),
     ...kilo('max_kwh', of.maxKwh),
@@ -115,7 +124,11 @@ function feeOf(reader: Reader, value: Typed, isTaxed: boolean) {
     ...given('fixed', reader.price('service_fee.fixed', value.feeFixed)),
     ...given('rate_bp', reader.rate('service_fee.rate_bp', value.feeRate)),
   };
-  if (Object.keys(fee).length === 0) return undefined;
+  if (Object.keys(fee).length === 0) {
+    // A tax rate of a fee that there is not.
+    if (isTaxed && value.feeTax.trim() !== '') reader.wrong.set('service_fee.fixed', 'wanted');
+    return undefined;
+  }
   const own = isTaxed ? reader.rate('service_fee.vat_bp', value.feeTax) : undefined;
   return { ...fee, ...given('vat_bp', own) };
 }

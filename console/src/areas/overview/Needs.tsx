@@ -79,7 +79,7 @@ export function Needs({ overview, site }: Props) {
             <AttemptLine key={`${row.site_id} ${row.station_id}`} attempt={row} />
           ))}
           {groups.map((rows) => (
-            <AwayStations key={rows[0]?.station_id} rows={rows} />
+            <AwayStations key={rows[0]?.site_id} rows={rows} />
           ))}
         </ul>
         {added > 0 && (

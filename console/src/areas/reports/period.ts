@@ -1,4 +1,4 @@
-import { dayPlus, dayStart } from '../../format';
+import { dayPlus, dayStart, isDay } from '../../format';
 
 /** A period of whole days; both days belong to it. */
 export interface Days {
@@ -40,16 +40,12 @@ export function presetOf(days: Days, today: string): Preset | undefined {
   });
 }
 
-const DAY = /^\d{4}-\d\d-\d\d$/;
-
 /** The days of an address; those of `otherwise` where it has none, or wrong ones. */
 export function daysOfAddress(
   address: { from?: string | undefined; to?: string | undefined },
   otherwise: Days,
 ): Days {
   const { from, to } = address;
-  const isDay = (text: string | undefined): text is string =>
-    text !== undefined && DAY.test(text) && !Number.isNaN(Date.parse(text));
   if (isDay(from) && isDay(to) && from <= to) return { from, to };
   if (isDay(from) && !isDay(to) && from <= otherwise.to) return { from, to: otherwise.to };
   return otherwise;

@@ -183,12 +183,16 @@ export function SessionActs({ acts, of, zone }: Props & { acts: readonly Session
           return (
             <div key={act} className="stack stack-tight">
               <div>
-                {act === 'tariff' ? (
+                {act === 'tariff' || act === 'zone' ? (
                   <Link
                     className={kind ? 'button button-main' : 'button'}
-                    to={`/stations/${encodeURIComponent(of.station_id)}`}
+                    to={
+                      act === 'zone' && of.site_id
+                        ? `/sites/${encodeURIComponent(of.site_id)}/settings`
+                        : `/stations/${encodeURIComponent(of.station_id)}`
+                    }
                   >
-                    {t('review.act.tariff')}
+                    {t(`review.act.${act}`)}
                   </Link>
                 ) : (
                   <Button kind={kind} why={off} isBusy={isBusy} onClick={() => run(act)}>

@@ -6,6 +6,7 @@ test('what is missing of a session decides the act that is proposed', () => {
   assert.equal(actsOf({ kind: 'session', cause_code: 'no_register' })[0], 'values');
   assert.equal(actsOf({ kind: 'session', cause_code: 'token_refused' })[0], 'settle');
   assert.equal(actsOf({ kind: 'session', cause_code: 'no_tariff' })[0], 'tariff');
+  assert.equal(actsOf({ kind: 'session', cause_code: 'no_time_zone' })[0], 'zone');
 });
 
 test('a session of an unknown cause can be settled, corrected and voided', () => {

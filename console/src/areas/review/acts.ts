@@ -1,7 +1,7 @@
 /** What a person can do about a review. */
 export type Act = SessionAct | 'station' | 'site' | 'resolve';
 /** What a person can do about a session that waits. */
-export type SessionAct = 'settle' | 'values' | 'void' | 'tariff';
+export type SessionAct = 'settle' | 'values' | 'void' | 'tariff' | 'zone';
 
 /** The acts for the cause of a session, the proposed one first. */
 const OF_CAUSE: Record<string, readonly Act[]> = {
@@ -14,6 +14,7 @@ const OF_CAUSE: Record<string, readonly Act[]> = {
   token_refused: ['settle', 'void', 'values'],
   gateway_replaced: ['settle', 'void', 'values'],
   no_tariff: ['tariff', 'settle', 'void'],
+  no_time_zone: ['zone', 'settle', 'void'],
   not_ratable: ['values', 'settle', 'void'],
 };
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { queryClient } from '../../api/query';
 import { useRight } from '../../api/shared';
-import { dateTime, energy, money } from '../../format';
+import { dateTime, energy, lasting, money } from '../../format';
 import { t } from '../../i18n';
 import {
   announce,
@@ -14,7 +14,7 @@ import {
   StateChip,
   useSaving,
 } from '../../parts';
-import { lineWord } from '../../parts/tariff';
+import { lineWord, rate } from '../../parts/tariff';
 import { quantityText } from '../../parts/tariff/CostLines';
 import { paired } from './pairs';
 import { type Bill, cdr, recompute } from './queries';
@@ -119,8 +119,10 @@ function Outcome({ result, stored }: { result: Recomputation; stored: Record | n
   );
 }
 
-/** What of a CDR is compared, in words. */
-function shown(record: Record): [string, string][] {
+/** What of a CDR is compared, in words; its periods only where they are what differs. */
+function shown(record: Record, hasPeriods: boolean): [string, string][] {
+  const taxes = record.taxes ?? (record.tax ? [record.tax] : []);
+  const periods = hasPeriods ? (record.periods ?? []) : [];
   return [
     [t('sessions.col.started'), record.started_at],
     [t('sessions.col.ended'), record.ended_at],
@@ -135,13 +137,23 @@ function shown(record: Record): [string, string][] {
         .filter(Boolean)
         .join(' '),
     ]),
+    ...taxes.map(({ rate_bp, amount }): [string, string] => [
+      t('tariff.bill.ofRate', { rate: rate(rate_bp) }),
+      money(amount),
+    ]),
+    ...(record.net ? [[t('tariff.bill.net'), money(record.net)] as [string, string]] : []),
     [t('sessions.bill.total'), money(record.total)],
+    ...periods.map(({ from, wh, seconds }): [string, string] => [
+      t('tariff.bill.period'),
+      `${from} · ${energy(wh, 3)} · ${lasting(seconds)}`,
+    ]),
   ];
 }
 
 /** The stored CDR beside the one that comes out now; what differs is marked. */
 function Compared({ stored, expected }: { stored: Record; expected: Record }) {
-  const lines = paired(shown(stored), shown(expected));
+  const isOtherCourse = JSON.stringify(stored.periods) !== JSON.stringify(expected.periods);
+  const lines = paired(shown(stored, isOtherCourse), shown(expected, isOtherCourse));
   return (
     <table className="table">
       <caption>{t('sessions.recompute.compare')}</caption>

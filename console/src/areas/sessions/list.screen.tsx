@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { me, usePageZone, useSite } from '../../api/shared';
-import { dayPlus, dayStart, formatLanguage } from '../../format';
+import { daysIn, formatLanguage } from '../../format';
 import { t } from '../../i18n';
 import { superseded } from '../../live/superseded';
 import { moreOf, useLiveList } from '../../live/use';
@@ -35,8 +35,7 @@ export function filterOf(address: Search, zone: string): Filter {
     user_id: user,
     token_uid: token,
     vehicle_id: vehicle,
-    from: from && dayStart(from, zone).toISOString(),
-    to: to && dayStart(dayPlus(to, 1), zone).toISOString(),
+    ...daysIn(zone, { from, to }),
     sort,
     flag,
     q,

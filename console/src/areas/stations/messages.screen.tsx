@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useZone } from '../../api/shared';
-import { dayPlus, dayStart } from '../../format';
+import { daysIn } from '../../format';
 import { code, t } from '../../i18n';
 import { moreOf, useLiveList, useLiveQuery } from '../../live/use';
 import {
@@ -28,8 +28,7 @@ export default function MessagesScreen() {
   const zone = useZone(known?.site_id);
   const list = notices(stationId, {
     kind: kind || undefined,
-    from: from ? dayStart(from, zone).toISOString() : undefined,
-    to: to ? dayStart(dayPlus(to, 1), zone).toISOString() : undefined,
+    ...daysIn(zone, { from, to }),
   });
   const query = useLiveList(list);
   const more = moreOf(query, list);

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { usePageZone, useSite } from '../../api/shared';
-import { dayPlus, dayStart, listed } from '../../format';
+import { daysIn, listed } from '../../format';
 import { plain } from '../../format/foreign';
 import { code, t } from '../../i18n';
 import { moreOf, useLiveList } from '../../live/use';
@@ -64,15 +64,13 @@ export default function AuditScreen() {
   const saving = useSaving<Blob>();
   const { zone, isKnown } = usePageZone();
   const { by, record, record_id, action } = address;
-  // A day begins in the zone that the page names, not in UTC.
-  const start = (day: string | undefined) => (day ? dayStart(day, zone).toISOString() : undefined);
   const filter: AuditFilter = {
     by,
     record,
     record_id: record ? record_id : undefined,
     action,
-    from: start(address.from),
-    to: start(address.to && dayPlus(address.to, 1)),
+    // A day begins in the zone that the page names, not in UTC.
+    ...daysIn(zone, { from: address.from, to: address.to }),
   };
   const list = { ...auditLog(filter), isReady: isKnown };
   const query = useLiveList(list);

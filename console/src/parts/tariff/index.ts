@@ -5,7 +5,7 @@ import * as words from './words';
 // The words of tariffs and bills with the messages of the console. A screen that uses them names
 // the messages `tariff` in the map. They are no part of what the first view loads.
 
-export { isFree, isRules2, type Terms } from './terms';
+export { dependsOnTime, isFree, isRules2, type Terms } from './terms';
 export { type PriceRef, priceCodes, rate, TERMS, type Term } from './words';
 
 export const sentences = (terms: Terms) => words.sentences(t, terms);

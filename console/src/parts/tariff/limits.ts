@@ -30,7 +30,10 @@ export function isOverMidnight(restrictions: Restrictions): boolean {
 type Range = [low: number, high: number];
 
 function range(low: unknown, high: unknown): Range {
-  return [low == null ? Number.NEGATIVE_INFINITY : Number(low), high == null ? Number.POSITIVE_INFINITY : Number(high)];
+  return [
+    low == null ? Number.NEGATIVE_INFINITY : Number(low),
+    high == null ? Number.POSITIVE_INFINITY : Number(high),
+  ];
 }
 
 function dateNumber(date: string | null | undefined): number | null {

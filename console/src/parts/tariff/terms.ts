@@ -112,6 +112,15 @@ export function pricesOf(terms: Terms, of: Dimension | 'reservation'): Priced[] 
   });
 }
 
+/** Whether a price depends on the clock of the site, so that nothing can be priced without its zone. */
+export function dependsOnTime(terms: Terms): boolean {
+  return elementsOf(terms).some(({ restrictions: of }) =>
+    [of?.start_time, of?.end_time, of?.start_date, of?.end_date, of?.day_of_week].some(
+      (it) => it != null && it.length > 0,
+    ),
+  );
+}
+
 /** Whether the text of a price is nothing. */
 export function isZero(text: Maybe<string>): boolean {
   return text == null || /^0*(\.0*)?$/.test(text);

@@ -201,6 +201,9 @@ test('limits that cannot hold together are apart, and a moment without a price i
   assert.equal(hasGap(split({ max_kwh: '20' }, { min_kwh: '21' }), 'energy'), true);
   assert.equal(hasGap(split({ start_time: '06:00' }, { end_time: '06:00' }), 'energy'), false);
   assert.equal(hasGap(split({ day_of_week: ['monday'] }), 'energy'), true);
+  const [later, until] = [{ start_date: '2027-01-01' }, { end_date: '2027-01-01' }];
+  assert.equal(hasGap(split(later), 'energy'), true, 'before a first day');
+  assert.equal(hasGap(split(later, until), 'energy'), false);
 });
 
 test('the first rules are read out as before', () => {
