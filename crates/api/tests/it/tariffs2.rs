@@ -447,6 +447,18 @@ fn a_preview_gives_the_amount_of_the_bill_and_writes_nothing() {
         (650, 730),
         "{shown}"
     );
+    // V15: a fee and a discount on energy, with tax on top.
+    let fee = json!({"rules": 2, "name": "Fee", "currency": "EUR", "tax": "excluded",
+        "vat_bp": 1_900, "service_fee": {"fixed": "0.35", "rate_bp": 250},
+        "elements": [{"price_components": [{"type": "energy", "price": "0.40"}]}]});
+    let asked = json!({"tariff": fee, "time_zone": "UTC",
+        "charge": {"started_at": "2026-03-02T10:00:00Z", "ended_at": "2026-03-02T11:00:00Z", "energy_wh": 25_000},
+        "discount": {"rate_bp": 1_000, "dimensions": ["energy"]}});
+    let shown = world.post("/v1/tariffs/preview", asked).json();
+    let lines = shown["lines"].as_array().unwrap().iter();
+    let lines: Vec<i64> = lines.map(|line| minor(&line["amount"])).collect();
+    assert_eq!(lines, [1_000, 35, 25, -100, 182], "{shown}");
+    assert_eq!((minor(&shown["net"]), minor(&shown["total"])), (960, 1_142));
     // The first rules are previewed, too.
     let plain = json!({"name": "Plain", "currency": "EUR", "elements": [{"type": "energy", "price": "0.5"}]});
     let charge = json!({"started_at": "2026-03-02T10:22:00Z", "ended_at": "2026-03-02T11:22:00Z", "energy_wh": 20_000});
