@@ -5763,21 +5763,9 @@ export interface components {
             version?: number | null;
         };
         /** @description A new tariff by the first rules: each price holds for the whole session. */
-        NewTariffRules1: {
-            /** @description The currency of all prices as a code of ISO 4217, such as `EUR`. */
-            currency: string;
-            /** @description The prices: at least one, and at most one of each type. */
-            elements: components["schemas"]["TariffElement"][];
-            /** @description The highest price of a session, as decimal text. */
-            max_price?: string | null;
-            /** @description The least price of a session, as decimal text. */
-            min_price?: string | null;
-            /** @description The name that people know the tariff by. */
-            name: string;
-            service_fee?: components["schemas"]["ServiceFee"] | null;
+        NewTariffRules1: components["schemas"]["TariffTerms1"] & {
             /** @description The id, chosen by the caller or made when left out. Not for a next version. */
             tariff_id?: string | null;
-            tax?: components["schemas"]["Tax"] | null;
             /**
              * Format: date-time
              * @description The version applies to sessions that start at or after this time, until a version with a
@@ -7218,24 +7206,9 @@ export interface components {
             start_time?: string | null;
         };
         /** @description A version of a tariff by the first rules: each price holds for the whole session. */
-        TariffRules1: {
-            /**
-             * @description The currency of all prices as a code of ISO 4217, such as `EUR`.
-             * @example EUR
-             */
-            currency: string;
-            /** @description The prices: at least one, and at most one of each type. */
-            elements: components["schemas"]["TariffElement"][];
-            /** @description The highest price of a session, as decimal text. */
-            max_price?: string | null;
-            /** @description The least price of a session, as decimal text. */
-            min_price?: string | null;
-            /** @description The name that people know the tariff by. */
-            name: string;
-            service_fee?: components["schemas"]["ServiceFee"] | null;
+        TariffRules1: components["schemas"]["TariffTerms1"] & {
             /** @description The id of the tariff that the version belongs to. */
             tariff_id: string;
-            tax?: components["schemas"]["Tax"] | null;
             /**
              * Format: int32
              * @description The number of the version, from 1 on.
@@ -7259,6 +7232,24 @@ export interface components {
         };
         /** @description The prices of a version of a tariff: by the first rules, or by rules 2 where `rules` is 2. */
         TariffTerms: components["schemas"]["TariffRules2"] | components["schemas"]["TariffRules1"];
+        /** @description The prices by the first rules: each holds for the whole session. */
+        TariffTerms1: {
+            /**
+             * @description The currency of all prices as a code of ISO 4217, such as `EUR`.
+             * @example EUR
+             */
+            currency: string;
+            /** @description The prices: at least one, and at most one of each type. */
+            elements: components["schemas"]["TariffElement"][];
+            /** @description The highest price of a session, as decimal text. */
+            max_price?: string | null;
+            /** @description The least price of a session, as decimal text. */
+            min_price?: string | null;
+            /** @description The name that people know the tariff by. */
+            name: string;
+            service_fee?: components["schemas"]["ServiceFee"] | null;
+            tax?: components["schemas"]["Tax"] | null;
+        };
         /**
          * @description Everything that an operator decides about a tariff of rules 2. For each dimension the first
          *     element counts that prices it and whose restrictions hold; a dimension without one is free then.

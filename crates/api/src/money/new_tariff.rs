@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::http::body::Fields;
 use crate::http::problem::{FieldProblem, Problem};
-use crate::money::tariff_schema::{ElementSchema, ServiceFeeSchema, TaxSchema};
+use crate::money::tariff_schema::Terms1Schema;
 use crate::money::tariff_schema2::Terms2Schema;
 
 /// The prices of a tariff that are not checked yet.
@@ -121,18 +121,6 @@ pub(crate) struct NewRules1Schema {
     /// later `valid_from` applies; now when left out.
     #[schema(format = DateTime)]
     valid_from: Option<String>,
-    /// The name that people know the tariff by.
-    name: String,
-    /// The currency of all prices as a code of ISO 4217, such as `EUR`.
-    currency: String,
-    /// The prices: at least one, and at most one of each type.
-    elements: Vec<ElementSchema>,
-    /// The fee on top of the elements.
-    service_fee: Option<ServiceFeeSchema>,
-    /// The least price of a session, as decimal text.
-    min_price: Option<String>,
-    /// The highest price of a session, as decimal text.
-    max_price: Option<String>,
-    /// The tax on the whole bill.
-    tax: Option<TaxSchema>,
+    #[serde(flatten)]
+    terms: Terms1Schema,
 }

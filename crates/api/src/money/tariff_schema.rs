@@ -45,6 +45,27 @@ pub(crate) struct TaxSchema {
     included: bool,
 }
 
+/// The prices by the first rules: each holds for the whole session.
+#[derive(ToSchema, Serialize)]
+#[schema(as = TariffTerms1)]
+pub(crate) struct Terms1Schema {
+    /// The name that people know the tariff by.
+    name: String,
+    /// The currency of all prices as a code of ISO 4217, such as `EUR`.
+    #[schema(example = "EUR")]
+    currency: String,
+    /// The prices: at least one, and at most one of each type.
+    elements: Vec<ElementSchema>,
+    /// The fee on top of the elements.
+    service_fee: Option<ServiceFeeSchema>,
+    /// The least price of a session, as decimal text.
+    min_price: Option<String>,
+    /// The highest price of a session, as decimal text.
+    max_price: Option<String>,
+    /// The tax on the whole bill.
+    tax: Option<TaxSchema>,
+}
+
 /// The prices of a version of a tariff: by the first rules, or by rules 2 where `rules` is 2.
 #[derive(ToSchema, Serialize)]
 #[schema(as = TariffTerms)]
@@ -64,21 +85,8 @@ pub(crate) struct Rules1Schema {
     tariff_id: String,
     /// The number of the version, from 1 on.
     version: u32,
-    /// The name that people know the tariff by.
-    name: String,
-    /// The currency of all prices as a code of ISO 4217, such as `EUR`.
-    #[schema(example = "EUR")]
-    currency: String,
-    /// The prices: at least one, and at most one of each type.
-    elements: Vec<ElementSchema>,
-    /// The fee on top of the elements.
-    service_fee: Option<ServiceFeeSchema>,
-    /// The least price of a session, as decimal text.
-    min_price: Option<String>,
-    /// The highest price of a session, as decimal text.
-    max_price: Option<String>,
-    /// The tax on the whole bill.
-    tax: Option<TaxSchema>,
+    #[serde(flatten)]
+    terms: Terms1Schema,
 }
 
 /// A version of a tariff by rules 2.
