@@ -145,7 +145,7 @@ test('a form that is half filled survives a lost socket and a lost server', asyn
     for (const socket of sockets.splice(0)) await socket.close();
     if (half.isWatching) await page.locator('.live-chip:not([data-state=live])').waitFor(LONG);
     await page.clock.fastForward(60_000);
-    if (half.isWatching) await page.getByText('Cut off since').waitFor(LONG);
+    if (half.isWatching) await page.getByText('Cut off for').waitFor(LONG);
     assert.equal(await field.inputValue(), half.mine, name);
     isOff = false;
     await page.unroute('**/v1/**');

@@ -91,13 +91,17 @@ const BAD: [string, string, RegExp][] = [
 for (const [what, body, expected] of BAD) {
   test(`it is found: ${what}`, async () => {
     const found = await find(body);
-    assert.equal(found.length, 1, found.join('\n'));
-    assert.match(found[0] ?? '', expected);
+    assert.ok(
+      found.some((it) => expected.test(it)),
+      found.join('\n'),
+    );
+    // A column that is too narrow for its words is found by its short lines, too.
+    assert.ok(found.filter((it) => !/^in \d+ short lines/.test(it)).length <= 1, found.join('\n'));
   });
 }
 
 const GOOD: [string, string][] = [
-  ['a text that wraps', `<p style="width:90px">${LONG}</p>`],
+  ['a text that wraps', `<p style="width:160px">${LONG}</p>`],
   [
     'a cut text with its whole as the title',
     `<p title="${LONG}" style="width:90px;overflow:hidden;white-space:nowrap">${LONG}</p>`,

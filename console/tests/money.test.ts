@@ -128,7 +128,7 @@ test('a form says which field is wrong, and keeps what was typed over a reload',
   await page.reload();
   await page.getByText('This was typed before and is not saved yet.').waitFor();
   assert.equal(await page.getByLabel('THB per kWh').inputValue(), 'cheap');
-  await page.getByRole('button', { name: 'Fill in: free' }).click();
+  await page.getByRole('button', { name: 'Make it free' }).click();
   await page.getByText('Charging costs nothing').waitFor();
   await page.getByRole('button', { name: 'Discard it' }).click();
   assert.equal(await page.getByLabel('Name').inputValue(), '');

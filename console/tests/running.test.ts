@@ -187,7 +187,7 @@ test('the energy of a charge that is over does not age, and one that nobody know
     .waitFor(WAIT);
   await page.route('**/v1/**', (route) => route.abort());
   await page.clock.fastForward(60_000);
-  await page.getByText('Cut off since').waitFor(WAIT);
+  await page.getByText('Cut off for').waitFor(WAIT);
   assert.equal(await over.getByText('last known').count(), 0);
   await close();
 });

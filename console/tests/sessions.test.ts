@@ -129,7 +129,7 @@ test('why was I billed this: from a plate to the lines, the registers and the sa
   const bill = page.getByRole('table', { name: 'Bill' });
   await bill.waitFor();
   await bill.getByRole('row', { name: /Energy.*kWh.*×/ }).waitFor();
-  await page.getByRole('heading', { name: 'Price list' }).waitFor();
+  await page.getByRole('heading', { name: 'Tariff' }).waitFor();
   await page.getByText('Received by the gateway').first().waitFor();
   await page.getByRole('button', { name: 'Recompute' }).click();
   await page.locator('.banner', { hasText: 'Same, byte for byte.' }).waitFor();

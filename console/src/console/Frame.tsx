@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { me, sites } from '../api/shared';
-import { age, dateTime, ownZone, zoneName } from '../format';
+import { age } from '../format';
 import { plain } from '../format/foreign';
 import { t } from '../i18n';
 import { useCutOff, useHeard } from '../live/use';
@@ -209,8 +209,9 @@ const FRESH_S = 10;
 function LiveChip() {
   const { state, heardAt } = useHeard();
   const now = useNow(5);
+  const isCutOff = useCutOff() !== null;
   if (state === 'asleep') return null;
-  const word = t(`common.live.${state}`);
+  const word = t(isCutOff ? 'common.live.lost' : `common.live.${state}`);
   const seconds = heardAt === null ? null : Math.max(0, (now - heardAt) / 1000);
   const old =
     seconds === null || (state === 'live' && seconds < FRESH_S)
@@ -228,9 +229,7 @@ function LiveChip() {
 
 /** Over the page while nothing is heard of the server. */
 function CutOff({ since }: { since: number }) {
-  const at = new Date(since).toISOString();
-  const zone = ownZone();
-  // What stands below may be told in the zone of a site.
-  const time = `${dateTime(at, zone, true)} (${zoneName(zone, at)})`;
-  return <Banner icon="away">{t('common.stale.banner', { time })}</Banner>;
+  // A time would be one of this device, beside times of a site.
+  const lasts = Math.max(0, (useNow(5) - since) / 1000);
+  return <Banner icon="away">{t('common.stale.banner', { age: age(lasts) })}</Banner>;
 }

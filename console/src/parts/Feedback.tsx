@@ -255,7 +255,7 @@ interface ConflictProps {
 /** After a 412: theirs beside mine, field by field. */
 export function Conflict({ differences, onKeepMine, onTakeTheirs }: ConflictProps) {
   return (
-    <div className="card" role="alert">
+    <div className="card stack" role="alert">
       <h3>{t('common.conflict.title')}</h3>
       <table className="table">
         <thead>

@@ -127,7 +127,7 @@ export function CheckField({
   label,
   hint,
   ...input
-}: { label: string; hint?: ReactNode } & ComponentProps<'input'>) {
+}: { label: ReactNode; hint?: ReactNode } & ComponentProps<'input'>) {
   const id = useId();
   return (
     <div className="check">

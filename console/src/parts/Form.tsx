@@ -34,6 +34,8 @@ export function Form({
 }: Props) {
   const { isBusy, error, isConflict } = saving;
   const isCutOff = useIsCutOff();
+  // Then theirs or mine is chosen; a plain "Save" beside that would be refused again.
+  const isChosen = isConflict && Boolean(conflict);
   const hasFields = ((error ?? {}) as { fields?: unknown[] }).fields?.length;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -53,8 +55,8 @@ export function Form({
         </div>
       )}
       {children}
-      {isConflict && conflict}
-      {error && !(isConflict && conflict) ? (
+      {isChosen && conflict}
+      {error && !isChosen ? (
         <>
           {hasFields ? <p className="field-error">{t('common.form.wrong')}</p> : null}
           <ProblemBox error={error} />
@@ -62,10 +64,12 @@ export function Form({
       ) : null}
       <div className="dialog-actions">
         {onCancel && <Button onClick={onCancel}>{t('common.cancel')}</Button>}
-        {!onCancel && draft?.isDirty && !draft.isFound && discard}
-        <Button kind="main" type="submit" isBusy={isBusy} why={why} showWhy>
-          {isBusy ? t('common.saving') : (saveLabel ?? t('common.save'))}
-        </Button>
+        {!onCancel && !isChosen && draft?.isDirty && !draft.isFound && discard}
+        {!isChosen && (
+          <Button kind="main" type="submit" isBusy={isBusy} why={why} showWhy>
+            {isBusy ? t('common.saving') : (saveLabel ?? t('common.save'))}
+          </Button>
+        )}
       </div>
     </form>
   );

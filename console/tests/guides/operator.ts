@@ -33,7 +33,7 @@ export async function walkOperator(walk: Walk, page: Page): Promise<void> {
     await main.locator('tr', { hasText: 'Settled' }).getByRole('link').first().click();
     await on.press('Bill');
     await on.picture('operator-bill');
-    await on.see('Price list');
+    await on.see('Tariff');
     await on.see('Registers');
     await on.press('Recompute');
     await on.see('Same, byte for byte.');

@@ -27,8 +27,8 @@ function look({ isPseudo, data }: Options): string[] {
     return own.charAt(0).toLocaleUpperCase(code) + own.slice(1);
   });
   for (const own of [...ownNames, new Intl.ListFormat('en').format(ownNames)]) known.add(own);
-  // A button beside a datum names it, too.
-  for (const { textContent } of document.querySelectorAll('bdi')) {
+  // A button beside a datum names it, too. English words of the server are no data.
+  for (const { textContent } of document.querySelectorAll('bdi:not(body [lang=en] *, [lang=en])')) {
     known.add((textContent ?? '').replace(/\s+/g, ' ').trim());
   }
   const byLength = [...known].filter((it) => it.length > 3).sort((a, b) => b.length - a.length);

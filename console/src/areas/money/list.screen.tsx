@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useRight } from '../../api/shared';
-import { listed, ownZone, whole } from '../../format';
+import { dateTime, listed, ownZone, whole } from '../../format';
 import { t } from '../../i18n';
 import { moreOf, useLiveList } from '../../live/use';
 import {
@@ -77,6 +77,21 @@ function UsesText({ uses, id }: { uses: Uses; id: string }) {
   return parts.length === 0 ? t('money.uses.none') : listed(parts);
 }
 
+/** The prices of the newest version, which may apply only later. */
+function Prices({ of, zone }: { of: Tariff; zone: string }) {
+  const isLater = Date.parse(of.valid_from) > Date.now();
+  return (
+    <>
+      {brief(of)}
+      {isLater && (
+        <div className="small">
+          {t('money.col.notYet', { date: dateTime(of.valid_from, zone) })}
+        </div>
+      )}
+    </>
+  );
+}
+
 function columnsOf(uses: Uses, zone: string): Column<Tariff>[] {
   return [
     {
@@ -96,7 +111,7 @@ function columnsOf(uses: Uses, zone: string): Column<Tariff>[] {
     {
       id: 'prices',
       header: t('money.col.prices'),
-      cell: (row) => brief(row),
+      cell: (row) => <Prices of={row} zone={zone} />,
       csv: priceCodes,
     },
     {

@@ -38,7 +38,8 @@ export function Now({ overview, site }: Props) {
   const ofSite = site ? { site } : {};
   return (
     <div className="stack">
-      <ul className="tiles" aria-label={t('overview.connectors')}>
+      <h2 id="connectors-now">{t('overview.connectors')}</h2>
+      <ul className="tiles" aria-labelledby="connectors-now">
         {GROUPS.filter((group) => counts[group] > 0 || ALWAYS.includes(group)).map((group) => {
           const [tone, icon] = LOOKS[group];
           return (

@@ -89,7 +89,7 @@ export function ReportPage({ shown, title, asked, table, children }: Props) {
     <Page
       title={title}
       where={site?.name}
-      lead={t('reports.of', period)}
+      lead={period.from === period.to ? period.from : t('reports.of', period)}
       actions={
         <div className="row no-print">
           <Button icon="download" isBusy={file.isBusy} title={t('reports.csvTitle')} onClick={save}>

@@ -137,7 +137,7 @@ function Fields({ value, set, fieldError }: FieldsProps) {
         {EVENTS.map((event) => (
           <CheckField
             key={event}
-            label={event}
+            label={<code>{event}</code>}
             hint={code('webhookEvent', event)}
             checked={events.includes(event)}
             onChange={({ target }) =>

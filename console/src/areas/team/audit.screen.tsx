@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { Fragment, useMemo, useState } from 'react';
 import { usePageZone, useSite } from '../../api/shared';
-import { daysIn, listed } from '../../format';
+import { daysIn } from '../../format';
 import { plain } from '../../format/foreign';
-import { code, t } from '../../i18n';
+import { code, knowsCode, t } from '../../i18n';
 import { moreOf, useLiveList } from '../../live/use';
 import {
   Author,
@@ -48,6 +48,7 @@ const RECORDS = [
   'review',
   'session',
   'cdr',
+  'export',
 ] as const;
 const CLEARED = {
   by: undefined,
@@ -247,7 +248,14 @@ function columns(zone: string, onShow: (of: Entry) => void): Column<Entry>[] {
       header: t('team.audit.fields'),
       cell: (row) => (
         <span className="small break">
-          {listed(fieldsOf(row).slice(0, FIELDS_MAX).map(fieldWord))}
+          {fieldsOf(row)
+            .slice(0, FIELDS_MAX)
+            .map((field, at) => (
+              <Fragment key={field}>
+                {at > 0 && ', '}
+                <FieldName of={field} />
+              </Fragment>
+            ))}
         </span>
       ),
       csv: (row) => fieldsOf(row).join(' '),
@@ -280,7 +288,9 @@ function RecordName({ of }: { of: Entry }) {
 }
 
 /** The words for a stored field; a field without words is told as it is stored. */
-const fieldWord = (field: string): string => code('field', field);
+function FieldName({ of: field }: { of: string }) {
+  return knowsCode('field', field) ? code('field', field) : <code>{field}</code>;
+}
 
 function fieldsOf(of: Entry): string[] {
   return [...new Set([...Object.keys(of.before), ...Object.keys(of.after)])];
@@ -322,7 +332,9 @@ function One({ of, zone }: { of: Entry; zone: string }) {
             <tbody>
               {fieldsOf(of).map((field) => (
                 <tr key={field}>
-                  <td data-label={t('team.audit.field')}>{fieldWord(field)}</td>
+                  <td data-label={t('team.audit.field')}>
+                    <FieldName of={field} />
+                  </td>
                   <td data-label={t('team.audit.before')}>
                     <Foreign text={written(of.before[field])} />
                   </td>

@@ -343,7 +343,11 @@ pub(crate) const SUMS_SORTED_BY: [(&str, SumsBy); 5] = [
 pub(crate) fn sort(sums: &mut [GroupSum], by: SumsBy, descending: bool) {
     let order = |left: &GroupSum, right: &GroupSum| {
         let name = |sum: &GroupSum| sum.full_name.as_ref().map(|name| name.to_lowercase());
-        let amount = |sum: &GroupSum| sum.sum.amounts.first().map(|money| money.amount_minor());
+        // Amounts of two currencies cannot be compared: those of one stand together.
+        let amount = |sum: &GroupSum| {
+            let first = sum.sum.amounts.first();
+            first.map(|money| (money.currency().to_string(), money.amount_minor()))
+        };
         match by {
             SumsBy::Name => name(left).cmp(&name(right)),
             SumsBy::Sessions => left.sum.sessions.cmp(&right.sum.sessions),
