@@ -1,13 +1,11 @@
 //! What `ocpi-tariffs` does otherwise, and why it is not compared.
 
-use forecourt_billing::rules2::{Facts, Tariff, pieces};
+use forecourt_billing::rules2::{Facts, Tariff};
 use serde_json::json;
 
 use crate::build;
 use crate::compare::both;
 use crate::cost::{Costs, PARTS};
-use crate::ocpi;
-use crate::other::Other;
 
 /// What both sides say a charge costs, in cents.
 fn cents(facts: &Facts, tariff: &Tariff) -> (i128, i128) {
@@ -16,11 +14,12 @@ fn cents(facts: &Facts, tariff: &Tariff) -> (i128, i128) {
     (cents(Costs::of(&bill).unwrap()), cents(other.costs))
 }
 
-/// OCPI 2.2.1 Tariffs, "Example: Complex Tariff with step sizes": from 20:00 on parking has no
-/// price. The corrected text of OCPI rounds up what was billed, here 12 minutes of time and 8 of
-/// parking. `ocpi-tariffs` rounds up all 20 minutes of parking, and bills the addition.
+/// OCPI 2.2.1 Tariffs, the example "switching to Free-of-Charge Tariff Element": 12 minutes of
+/// charging cost 0.48. Then 8 minutes of parking have a price, and the 12 after 20:00 have none. OCPI
+/// rounds 8 minutes up to 15, which are 0.25. `ocpi-tariffs` rounds 20 minutes up to 30, and bills
+/// the 10 that are added beside the 8, which are 0.30.
 #[test]
-fn steps_of_quantities_that_have_no_price_in_part() {
+fn a_step_counts_what_has_a_price() {
     let window = |restrictions: serde_json::Value, parking: bool| {
         let mut components = vec![json!({"type": "time", "price": "2.40", "step_size": 900})];
         if parking {
@@ -44,25 +43,4 @@ fn steps_of_quantities_that_have_no_price_in_part() {
         }),
     );
     assert_eq!(cents(&facts, &tariff), (73, 78));
-}
-
-/// OCPI 2.2.1 Tariffs, `TariffRestrictions`: an `end_time` of `00:00` is the end of the day. With a
-/// begin, `ocpi-tariffs` reads it as an end on the next day, which is the same. Without one it
-/// reads a window that ends as the day begins, and the element never applies.
-#[test]
-fn a_window_that_has_no_begin_and_ends_at_midnight() {
-    let tariff = build::untaxed(
-        "EUR",
-        json!([build::when(json!({"end_time": "00:00"}), "flat", "1")]),
-    );
-    let facts = build::plain(1000, 600);
-    assert_eq!(cents(&facts, &tariff), (100, 100));
-    let told = ocpi::tariff(tariff.terms());
-    assert!(!told.contains("end_time"), "{told}");
-    let element = r#"{"price_components""#;
-    let windowed = r#"{"restrictions":{"end_time":"00:00"},"price_components""#;
-    let told = told.replace(element, windowed);
-    let pieces = pieces(&facts, &tariff, &[]).unwrap();
-    let other = Other::price(&told, &ocpi::cdr(&pieces, tariff.terms()), "UTC").unwrap();
-    assert_eq!(other.costs, Costs::default());
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use forecourt_billing::rules2::{
-    ChargeState, ClockTime, Component, Dimension, Piece, ReservationKind, Restrictions, Terms,
+    ChargeState, Component, Dimension, Piece, ReservationKind, Restrictions, Terms,
 };
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
@@ -95,13 +95,9 @@ fn restrictions(it: &Restrictions) -> Vec<(&'static str, Json)> {
         ReservationKind::Reservation => text("RESERVATION"),
         ReservationKind::ReservationExpires => text("RESERVATION_EXPIRES"),
     });
-    // The end of the day ends every window that has no begin. `differs.rs` says why it is not named.
-    let end_time = it
-        .end_time
-        .filter(|end| it.start_time.is_some() || *end != ClockTime::MIDNIGHT);
     let fields = [
         ("start_time", it.start_time.map(text)),
-        ("end_time", end_time.map(text)),
+        ("end_time", it.end_time.map(text)),
         ("start_date", it.start_date.map(text)),
         ("end_date", it.end_date.map(text)),
         ("day_of_week", days),
