@@ -9,7 +9,7 @@ use crate::dice::{self, Dice};
 
 /// Zones with and without changes of the clock, by an hour and by half of one. The two time zone
 /// databases are of different releases; the rules of these zones are the same in both.
-const ZONES: [&str; 4] = [
+pub(crate) const ZONES: [&str; 4] = [
     "Europe/Berlin",
     "Asia/Bangkok",
     "America/New_York",
@@ -81,7 +81,7 @@ pub(crate) fn with_terms(tariff: &Tariff, change: impl FnOnce(&mut Terms)) -> Op
 }
 
 /// Takes out what OCPI has no word for, and what is not compared.
-fn known_to_ocpi(terms: &mut Terms) {
+pub(crate) fn known_to_ocpi(terms: &mut Terms) {
     (terms.tax, terms.vat_bp) = (TaxMode::None, None);
     (terms.min_price, terms.max_price, terms.max_parking) = (None, None, None);
     (terms.service_fee, terms.void_below, terms.idle_grace_s) = (None, None, 0);

@@ -15,6 +15,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod case;
+mod changes;
 mod compare;
 mod cost;
 mod differs;
