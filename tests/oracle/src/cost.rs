@@ -3,17 +3,16 @@
 use forecourt_billing::rules2::Bill;
 use forecourt_billing::{CostLine, LineKind};
 
-/// What each dimension costs, before any rounding. Prices are millionths of the currency's unit,
-/// and the parts are what a watt-hour or a second makes of them.
+/// What each dimension costs, before any rounding: whole numbers of small parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Costs {
-    /// In millionths for a kilowatt-hour, times watt-hours.
+    /// The price of a kilowatt-hour in millionths, times watt-hours.
     pub(crate) energy: i128,
-    /// In millionths for an hour, times seconds.
+    /// The price of an hour in millionths, times seconds.
     pub(crate) time: i128,
-    /// Like `time`.
+    /// The price of an hour in millionths, times seconds.
     pub(crate) parking: i128,
-    /// In millionths.
+    /// The price of a session in millionths.
     pub(crate) flat: i128,
 }
 

@@ -15,9 +15,9 @@ fn cents(facts: &Facts, tariff: &Tariff) -> (i128, i128) {
 }
 
 /// OCPI 2.2.1 Tariffs, the example "switching to Free-of-Charge Tariff Element": 12 minutes of
-/// charging cost 0.48. Then 8 minutes of parking have a price, and the 12 after 20:00 have none. OCPI
-/// rounds 8 minutes up to 15, which are 0.25. `ocpi-tariffs` rounds 20 minutes up to 30, and bills
-/// the 10 that are added beside the 8, which are 0.30.
+/// charging cost 0.48. Then 8 minutes of parking have a price, and the 12 after 20:00 have none.
+/// OCPI rounds 8 minutes up to 15, which cost 0.25. `ocpi-tariffs` rounds 20 minutes up to 30, and
+/// bills the 10 that it adds beside the 8, which cost 0.30.
 #[test]
 fn a_step_counts_what_has_a_price() {
     let window = |restrictions: serde_json::Value, parking: bool| {

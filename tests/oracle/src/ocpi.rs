@@ -46,7 +46,7 @@ fn instant(second: i64) -> Json {
     text(jiff::Timestamp::from_second(second).unwrap())
 }
 
-/// A tariff.
+/// The tariff of these terms.
 pub(crate) fn tariff(terms: &Terms) -> String {
     let elements = terms.elements.iter().map(|element| {
         let components = list(element.price_components.iter().map(component));
