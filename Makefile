@@ -43,7 +43,7 @@ soak: need-build need-test tools browser ## Every test at its full size (hours)
 	FORECOURT_TEST_SIZE=full CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
 	FORECOURT_TEST_SIZE=full $(MAKE) --no-print-directory oracle console-test
 
-oracle: need-build ## Rules 2 against ocpi-tariffs: 1,000 random charges, or 100,000 with FORECOURT_TEST_SIZE=full
+oracle: need-build ## Rules 2 against ocpi-tariffs: 1,000 random charges, or 20,000 with FORECOURT_TEST_SIZE=full
 	$(CARGO) test $(ORACLE) --locked --ignore-rust-version --quiet
 
 console: need-test tools ## Build the console into console/dist, which is committed with its sources
