@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 # Extra arguments: make run ARGS="--http-listen 127.0.0.1:8090"
 ARGS ?=
 
-.PHONY: help run quick test check bench soak fmt tools browser console need-build need-test format lint doc walls template cdk chargers console-check console-test deny audit clean
+.PHONY: help run quick test check bench soak oracle fmt tools browser console need-build need-test format lint doc walls template cdk chargers console-check console-test deny audit clean
 
 help: ## This list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,11 +22,14 @@ quick: need-build format walls ## While you work: format, walls, clippy and test
 	$(CARGO) clippy $(PURE) --all-targets -- -D warnings
 	$(CARGO) test $(PURE)
 
+# A package outside of the workspace, with a lock and a target folder of its own. Its Cargo.toml says why.
+ORACLE := --manifest-path tests/oracle/Cargo.toml
+
 # All test programs that wait, one at a time: some judge how soon something happens, and fail beside others on two processors.
 # Those that only compute run beside them with the least priority.
 # The checks and the browser come first, two at a time: clippy leaves a processor idle where crates wait for each other.
 test: need-build need-test tools ## Every check and every test at its CI size (also Python 3.11 and Node 20.19)
-	@$(MAKE) --no-print-directory --jobs 2 browser check cdk chargers
+	@$(MAKE) --no-print-directory --jobs 2 browser check cdk chargers oracle
 	CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
 	$(MAKE) --no-print-directory console-test
 	@echo "make test: all green"
@@ -38,13 +41,17 @@ bench: need-build ## The measurements, beside their floors, in one run (a few mi
 
 soak: need-build need-test tools browser ## Every test at its full size (hours)
 	FORECOURT_TEST_SIZE=full CARGO="$(CARGO)" $(PYTHON) tests/tools/side_by_side.py
-	FORECOURT_TEST_SIZE=full $(MAKE) --no-print-directory console-test
+	FORECOURT_TEST_SIZE=full $(MAKE) --no-print-directory oracle console-test
+
+oracle: need-build ## Rules 2 against ocpi-tariffs: 1,000 random charges, or 20,000 with FORECOURT_TEST_SIZE=full
+	$(CARGO) test $(ORACLE) --locked --ignore-rust-version --quiet
 
 console: need-test tools ## Build the console into console/dist, which is committed with its sources
 	cd console && npm run build
 
 fmt: need-build ## Format the Rust code
 	$(CARGO) fmt --all
+	$(CARGO) fmt $(ORACLE)
 
 tools: need-test ## Set up the test tools: .venv and the node modules (quick when up to date)
 	@python3 tests/tools/setup.py
@@ -62,6 +69,7 @@ need-test:
 
 format:
 	$(CARGO) fmt --all --check
+	$(CARGO) fmt $(ORACLE) --check
 
 walls: tools
 	$(PYTHON) tests/tools/walls.py
@@ -73,6 +81,7 @@ template: tools
 
 lint:
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(CARGO) clippy $(ORACLE) --locked --ignore-rust-version --all-targets -- -D warnings
 
 # The dependencies' docs are theirs; broken links in ours are errors.
 doc:
@@ -94,7 +103,8 @@ chargers: tools
 	$(PYTHON) -m unittest discover -q -s tests/tools -p 'test_chargers.py'
 
 deny:
-	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources; \
+	@if command -v cargo-deny >/dev/null 2>&1; then $(CARGO) deny check bans licenses sources \
+		&& $(CARGO) deny $(ORACLE) check --config $(CURDIR)/deny.toml bans licenses sources; \
 	else echo "cargo-deny is not installed: licences and sources are not checked (cargo install --locked cargo-deny)"; fi
 
 audit: need-build ## Known weaknesses of the dependencies (cargo-deny, and the network for its database)
@@ -103,4 +113,5 @@ audit: need-build ## Known weaknesses of the dependencies (cargo-deny, and the n
 
 clean: ## Remove what was built; data in ./data stays
 	$(CARGO) clean
+	$(CARGO) clean $(ORACLE)
 	rm -rf .venv tests/tools/node/node_modules infra/cdk/node_modules console/node_modules console/tools/api-types/node_modules console/tools/pictures/node_modules infra/cdk/cdk.out .aws-sam

@@ -8,7 +8,7 @@
 //! the energy at each of them, `segments` cuts the charge and finds the prices of each segment by
 //! `matching` and `local`, `quantities` adds them up and rounds up to steps, `lines` makes exact
 //! amounts, `totals` rounds them and adds bounds and tax, `periods` tells how the charge ran, and
-//! `bill` puts everything together.
+//! `bill` puts everything together. `pieces` hands the segments to the tests.
 
 mod bill;
 mod delivery;
@@ -19,6 +19,7 @@ mod lint;
 mod local;
 mod matching;
 mod periods;
+mod pieces;
 mod quantities;
 mod segments;
 mod settle;
@@ -43,6 +44,8 @@ pub use fault::{
 };
 pub use lint::{Gap, Lint, Warning, lint};
 pub use periods::{Evidence, PERIODS_MAX, Period};
+#[doc(hidden)]
+pub use pieces::{Piece, pieces};
 pub use settle::{recompute, settle};
 pub use tariff::{RULES, Tariff};
 pub use terms::{

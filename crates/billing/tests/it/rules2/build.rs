@@ -100,3 +100,21 @@ pub(crate) fn state(time: &str, state: &str) -> Value {
 pub(crate) fn reading(time: &str, wh: i64) -> Value {
     json!({"at": format!("2026-03-02T{time}Z"), "wh": wh})
 }
+
+/// Windows of half an hour each, with prices that all differ.
+pub(crate) fn half_hours() -> Tariff {
+    let clock = |half: i64| format!("{:02}:{:02}", half / 2 % 24, half % 2 * 30);
+    let mut elements = Vec::new();
+    for half in 0..48 {
+        let window = json!({"start_time": clock(half), "end_time": clock(half + 1)});
+        let price = format!("0.{:06}", 300_000 + half * 1009);
+        let mut element = when(window, "energy", &price);
+        let time = json!({"type": "time", "price": price});
+        element["price_components"]
+            .as_array_mut()
+            .unwrap()
+            .push(time);
+        elements.push(element);
+    }
+    tariff(json!({"currency": "KWD", "tax": "excluded", "vat_bp": 500, "elements": elements}))
+}

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::build::{charge, tariff, when};
+use super::build::{charge, half_hours};
 use super::dice::{self, Dice, ZONES};
 use super::slow::{SlowBill, slow_bill};
 use serde_json::json;
@@ -253,24 +253,6 @@ fn exact_wh(charge: &forecourt_billing::rules2::Charge, at: i64) -> Option<i64> 
     let taken = (to.1 - from.1) * before;
     let whole = before > 0 && after > 0 && taken % (before + after) == 0;
     whole.then(|| from.1 + taken / (before + after))
-}
-
-/// Windows of half an hour each, with prices that all differ.
-fn half_hours() -> Tariff {
-    let clock = |half: i64| format!("{:02}:{:02}", half / 2 % 24, half % 2 * 30);
-    let mut elements = Vec::new();
-    for half in 0..48 {
-        let window = json!({"start_time": clock(half), "end_time": clock(half + 1)});
-        let price = format!("0.{:06}", 300_000 + half * 1009);
-        let mut element = when(window, "energy", &price);
-        let time = json!({"type": "time", "price": price});
-        element["price_components"]
-            .as_array_mut()
-            .unwrap()
-            .push(time);
-        elements.push(element);
-    }
-    tariff(json!({"currency": "KWD", "tax": "excluded", "vat_bp": 500, "elements": elements}))
 }
 
 #[test]
