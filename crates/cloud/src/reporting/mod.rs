@@ -107,6 +107,7 @@ async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(
         Write::Add {
             key: keys::report(operator, SITE_LOCAL, day, &place),
             counters: counters(&cdr, 1),
+            at_least: BTreeMap::new(),
             set: named(SITE_LOCAL, day, site.as_str(), (now, AUTHOR)),
         }
     }));
@@ -169,6 +170,7 @@ pub(crate) fn sum_of_card(
     Write::Add {
         key: sums_of_card(operator, &day, card.as_str()),
         counters: counters(cdr, sign),
+        at_least: BTreeMap::new(),
         set: named("token", &day, card.as_str(), (now, by)),
     }
 }
@@ -214,6 +216,7 @@ fn sums(operator: &OperatorId, cdr: &Cdr, now: Timestamp) -> Vec<Write> {
         Some(Write::Add {
             key: keys::report(operator, dimension, &day, &place_of(&value)),
             counters: counters(cdr, 1),
+            at_least: BTreeMap::new(),
             set: named(dimension, &day, &value, by),
         })
     };
