@@ -8,6 +8,7 @@ pub mod facts;
 #[cfg(test)]
 mod golden;
 mod idempotency;
+pub mod ledger;
 pub mod live;
 mod load;
 mod mail;
