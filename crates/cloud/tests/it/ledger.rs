@@ -285,3 +285,41 @@ fn an_entry_is_added_to_the_sums_once_however_often_its_cdr_is_counted() {
         assert_eq!(entries(&world).len(), 3, "seed {seed}");
     }
 }
+
+#[test]
+fn what_is_wrong_in_a_ledger_is_found() {
+    let faults = |change: fn(&mut forecourt_memory::Ledger)| {
+        let mut world = World::new();
+        closed(&mut world);
+        stop_late(&mut world);
+        let mut ledger = world.ledger();
+        assert_eq!(ledger.faults(), Vec::<String>::new());
+        change(&mut ledger);
+        ledger.faults().join("; ")
+    };
+    for (change, wanted) in [
+        (
+            (|ledger| drop(ledger.entries.pop())) as fn(&mut forecourt_memory::Ledger),
+            "the CDRs want",
+        ),
+        (
+            |ledger| ledger.entries.extend(ledger.entries.last().cloned()),
+            "the entries are",
+        ),
+        (|ledger| drop(ledger.cdrs.pop()), "the entries are"),
+        (|ledger| drop(ledger.lines.pop()), "the statement of"),
+        (
+            |ledger| {
+                ledger
+                    .lines
+                    .iter_mut()
+                    .for_each(|line| line.amount_minor += 1)
+            },
+            "accounts tell",
+        ),
+        (|ledger| drop(ledger.totals.pop()), "accounts tell"),
+    ] {
+        let found = faults(change);
+        assert!(found.contains(wanted), "{wanted}: {found}");
+    }
+}
