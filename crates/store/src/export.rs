@@ -1,12 +1,14 @@
 //! Reads everything that is kept of an operator, page by page, for whoever takes it along.
 //!
 //! The lists come first, and after them what belongs to each site, gateway, station, tariff,
-//! webhook and session. What only follows from these is left out: listings, sums of reports, open
-//! connections, and the answers to idempotency keys. So are codes and tokens of people, which do
-//! not stand under an operator.
+//! webhook and session, and the entries of the ledger. What only follows from these is left out:
+//! listings, statements, sums of reports and accounts, open connections, and the answers to
+//! idempotency keys. So are codes and tokens of people, which do not stand under an operator.
 
-use forecourt_types::OperatorId;
+use forecourt_ledger::Cause;
+use forecourt_types::{CdrId, OperatorId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::keys::{self, List};
 use crate::ports::{Index, Item, Query, StoreError, Table};
@@ -42,10 +44,12 @@ enum Part {
     Events,
     /// The audit log.
     AuditLog,
+    /// The entry of each CDR and each credit.
+    Entries,
 }
 
 /// A place names a part by its number, so new parts come last.
-const PARTS: [Part; 20] = [
+const PARTS: [Part; 21] = [
     Part::Own,
     Part::List(List::Sites),
     Part::List(List::Gateways),
@@ -66,6 +70,7 @@ const PARTS: [Part; 20] = [
     Part::Events,
     Part::AuditLog,
     Part::List(List::TokenClaims),
+    Part::Entries,
 ];
 
 /// Reads a page of at most `limit` rows, and tells where the next one begins; none after the last
@@ -118,6 +123,7 @@ fn outer(part: Part, operator: &OperatorId) -> Option<Query> {
     let (index, list) = match part {
         Part::OfEach(list, _) => (Index::Table, list),
         Part::Sessions => (Index::Gsi1, List::Sessions),
+        Part::Entries => (Index::Gsi1, List::Cdrs),
         Part::Own | Part::List(_) | Part::Events | Part::AuditLog => return None,
     };
     let query = Query::prefix(index, keys::list(operator, list), "");
@@ -129,7 +135,28 @@ fn flat_partition(part: Part, operator: &OperatorId) -> String {
         Part::List(list) | Part::OfEach(list, _) => keys::list(operator, list),
         Part::Events => keys::events(operator),
         Part::AuditLog => keys::audit_log(operator),
+        Part::Entries => keys::list(operator, List::Cdrs),
         Part::Own | Part::Sessions => keys::operator(operator).pk,
+    }
+}
+
+/// The partition with the rows that belong to a record.
+fn partition_of(part: Part, operator: &OperatorId, record: &Item) -> String {
+    match part {
+        Part::OfEach(_, word) => {
+            format!("{}#{word}#{}", keys::operator(operator).pk, record.key.sk)
+        }
+        Part::Entries => {
+            let cdr = record.body.get("cdr_id").and_then(Value::as_str);
+            let id = cdr.and_then(|id| Some(Cause::Cdr(CdrId::new(id).ok()?).entry_id()));
+            id.map_or_else(
+                || flat_partition(part, operator),
+                |id| keys::entry(operator, &id).pk,
+            )
+        }
+        Part::Own | Part::List(_) | Part::Sessions | Part::Events | Part::AuditLog => {
+            record.key.pk.clone()
+        }
     }
 }
 
@@ -173,14 +200,7 @@ async fn nested(
             next,
         });
     };
-    let pk = match part {
-        Part::OfEach(_, word) => {
-            format!("{}#{word}#{}", keys::operator(operator).pk, record.key.sk)
-        }
-        Part::Own | Part::List(_) | Part::Sessions | Part::Events | Part::AuditLog => {
-            record.key.pk.clone()
-        }
-    };
+    let pk = partition_of(part, operator, record);
     let mut step = flat(table, pk, place, limit).await?;
     if step.next.part != place.part {
         step.next = match found.cursor {
