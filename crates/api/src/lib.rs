@@ -37,6 +37,7 @@ use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
+use money::ledger::{accounts, entries, entry_list, statement};
 use money::{cdr_list, cdrs, consumption, daily, station_days, tariff_preview, tariffs};
 use people::me::{
     charges as own_charges, claims as own_claims, tokens as own_tokens, vehicles as own_vehicles,
@@ -200,6 +201,11 @@ document::resources! {
     cdr_list::list,
     cdrs::get,
     cdrs::recompute,
+    entry_list::list_entries,
+    entries::get_entry,
+    accounts::get_account,
+    statement::of_account,
+    statement::statement_of_user,
     consumption::show,
     daily::list,
     station_days::show_station_days,

@@ -1,10 +1,11 @@
-//! Tariffs and what was billed: CDRs, consumption, daily sums.
+//! Tariffs, what was billed (CDRs, consumption, daily sums), and the ledger.
 
 pub(crate) mod cdr_list;
 pub(crate) mod cdr_schema;
 pub(crate) mod cdrs;
 pub(crate) mod consumption;
 pub(crate) mod daily;
+pub(crate) mod ledger;
 pub(crate) mod new_tariff;
 pub(crate) mod preview_schema;
 pub(crate) mod report;

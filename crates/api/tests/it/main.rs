@@ -23,6 +23,7 @@ mod exports;
 mod idempotency;
 mod introspect;
 mod issuers;
+mod ledger;
 mod lists;
 mod live;
 mod live_charts;

@@ -59,8 +59,8 @@ fn hand_over_for(unit: &mut Unit<'_>, cdr: &Cdr, what_for: &str) -> Result<(), F
     Ok(unit.hand_over(QueueName::Reporting, group, id, &body)?)
 }
 
-/// Hands those CDRs of the session over that are not counted yet, or whose entry is not. Their messages are lost if the
-/// table was restored from a backup that is older than the messages.
+/// Hands those CDRs of the session over that are not counted yet, or whose entry is not added yet.
+/// Their messages are lost if the table was restored from a backup that is older than the messages.
 pub(crate) async fn hand_over_uncounted(
     unit: &mut Unit<'_>,
     row: &SessionRow,
