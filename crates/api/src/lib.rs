@@ -38,7 +38,10 @@ use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
 use money::ledger::{accounts, entries, entry_list, statement};
-use money::{cdr_list, cdrs, consumption, daily, station_days, tariff_preview, tariffs};
+use money::{
+    cdr_list, cdrs, consumption, daily, station_days, tariff_preview, tariffs, wallet_adjust,
+    wallets,
+};
 use people::me::{
     charges as own_charges, claims as own_claims, tokens as own_tokens, vehicles as own_vehicles,
 };
@@ -206,6 +209,11 @@ document::resources! {
     accounts::get_account,
     statement::of_account,
     statement::statement_of_user,
+    wallets::create,
+    wallets::list,
+    wallets::get,
+    wallet_adjust::adjust,
+    wallets::statement_of_wallet,
     consumption::show,
     daily::list,
     station_days::show_station_days,

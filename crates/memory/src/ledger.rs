@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use forecourt_billing::Cdr;
-use forecourt_ledger::{Account, Entry, Statement};
+use forecourt_ledger::{Account, Entry, EntryKind, Statement};
 use forecourt_store::keys;
 use forecourt_store::ports::{Item, Key};
 use forecourt_store::rows::facts::CdrRow;
@@ -43,7 +43,7 @@ impl Ledger {
                 ledger
                     .cdrs
                     .extend(cdrs.filter(|cdr| cdr.operator_id == *operator));
-            } else if item.key.pk.starts_with(&entries) {
+            } else if item.key.pk.starts_with(&entries) && item.key.sk == "entry" {
                 let Some(row) = ledger.read::<EntryRow>(item) else {
                     continue;
                 };
@@ -117,7 +117,7 @@ impl Ledger {
     }
 
     /// Everything that is wrong in the ledger, in words: each CDR and credit has exactly one entry
-    /// and nothing else has, a credit posts the opposite of its CDR, the entries add up to 0 after
+    /// of their kinds, a credit posts the opposite of its CDR, the entries add up to 0 after
     /// each of them, and statements and sums tell what the entries have posted.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
@@ -140,11 +140,11 @@ impl Ledger {
             .iter()
             .map(|cdr| format!("cdr:{}", cdr.cdr_id))
             .collect();
-        let found: Vec<String> = self
-            .entries
-            .iter()
-            .map(|it| it.entry_id().to_string())
-            .collect();
+        let of_cdrs = self.entries.iter().filter(|entry| {
+            let kind = entry.kind();
+            matches!(kind, EntryKind::Cdr | EntryKind::CdrCredit)
+        });
+        let found: Vec<String> = of_cdrs.map(|it| it.entry_id().to_string()).collect();
         let once: BTreeSet<String> = found.iter().cloned().collect();
         if once != wanted || once.len() != found.len() {
             faults.push(format!(

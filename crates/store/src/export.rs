@@ -1,12 +1,12 @@
 //! Reads everything that is kept of an operator, page by page, for whoever takes it along.
 //!
 //! The lists come first, and after them what belongs to each site, gateway, station, tariff,
-//! webhook and session, and the entries of the ledger. What only follows from these is left out:
+//! webhook, session and wallet, and the entries of the ledger. What only follows from these is left out:
 //! listings, statements, sums of reports and accounts, open connections, and the answers to
 //! idempotency keys. So are codes and tokens of people, which do not stand under an operator.
 
-use forecourt_ledger::Cause;
-use forecourt_types::{CdrId, OperatorId};
+use forecourt_ledger::{Account, Cause, EntryId, EntryKind};
+use forecourt_types::{CdrId, OperatorId, WalletId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -46,10 +46,14 @@ enum Part {
     AuditLog,
     /// The entry of each CDR and each credit.
     Entries,
+    /// The wallets with their counters.
+    Wallets,
+    /// The entries in the statements of wallets that are not of CDRs.
+    WalletEntries,
 }
 
 /// A place names a part by its number, so new parts come last.
-const PARTS: [Part; 21] = [
+const PARTS: [Part; 23] = [
     Part::Own,
     Part::List(List::Sites),
     Part::List(List::Gateways),
@@ -71,6 +75,8 @@ const PARTS: [Part; 21] = [
     Part::AuditLog,
     Part::List(List::TokenClaims),
     Part::Entries,
+    Part::Wallets,
+    Part::WalletEntries,
 ];
 
 /// Reads a page of at most `limit` rows, and tells where the next one begins; none after the last
@@ -120,13 +126,14 @@ impl ExportPlace {
 
 /// The list whose records have the rows of this part; none for a part that is one partition.
 fn outer(part: Part, operator: &OperatorId) -> Option<Query> {
-    let (index, list) = match part {
-        Part::OfEach(list, _) => (Index::Table, list),
-        Part::Sessions => (Index::Gsi1, List::Sessions),
-        Part::Entries => (Index::Gsi1, List::Cdrs),
+    let (index, pk) = match part {
+        Part::OfEach(list, _) => (Index::Table, keys::list(operator, list)),
+        Part::Sessions => (Index::Gsi1, keys::list(operator, List::Sessions)),
+        Part::Entries => (Index::Gsi1, keys::list(operator, List::Cdrs)),
+        Part::Wallets | Part::WalletEntries => (Index::Gsi1, keys::wallets(operator)),
         Part::Own | Part::List(_) | Part::Events | Part::AuditLog => return None,
     };
-    let query = Query::prefix(index, keys::list(operator, list), "");
+    let query = Query::prefix(index, pk, "");
     Some(Query { limit: 1, ..query })
 }
 
@@ -136,6 +143,7 @@ fn flat_partition(part: Part, operator: &OperatorId) -> String {
         Part::Events => keys::events(operator),
         Part::AuditLog => keys::audit_log(operator),
         Part::Entries => keys::list(operator, List::Cdrs),
+        Part::Wallets | Part::WalletEntries => keys::wallets(operator),
         Part::Own | Part::Sessions => keys::operator(operator).pk,
     }
 }
@@ -154,10 +162,39 @@ fn partition_of(part: Part, operator: &OperatorId, record: &Item) -> String {
                 |id| keys::entry(operator, &id).pk,
             )
         }
-        Part::Own | Part::List(_) | Part::Sessions | Part::Events | Part::AuditLog => {
-            record.key.pk.clone()
+        Part::WalletEntries => {
+            let wallet = record.body.get("wallet_id").and_then(Value::as_str);
+            let wallet = wallet.and_then(|id| WalletId::new(id).ok());
+            wallet.map_or_else(
+                || flat_partition(part, operator),
+                |id| keys::statement(operator, &Account::Wallet(id)),
+            )
         }
+        Part::Own
+        | Part::List(_)
+        | Part::Sessions
+        | Part::Events
+        | Part::AuditLog
+        | Part::Wallets => record.key.pk.clone(),
     }
+}
+
+/// The entries of lines of a statement, without those of CDRs, which stand with the CDRs.
+async fn entries_of(
+    table: &dyn Table,
+    operator: &OperatorId,
+    lines: Vec<Item>,
+) -> Result<Vec<Item>, StoreError> {
+    let mut entries = Vec::new();
+    for line in lines {
+        let id = line.body.get("entry_id").and_then(Value::as_str);
+        let id: Option<EntryId> = id.and_then(|id| id.parse().ok());
+        let Some(id) = id.filter(|id| !id.as_str().starts_with(EntryKind::Cdr.prefix())) else {
+            continue;
+        };
+        entries.extend(table.get(&keys::entry(operator, &id)).await?);
+    }
+    Ok(entries)
 }
 
 async fn flat(
@@ -202,6 +239,9 @@ async fn nested(
     };
     let pk = partition_of(part, operator, record);
     let mut step = flat(table, pk, place, limit).await?;
+    if matches!(part, Part::WalletEntries) {
+        step.items = entries_of(table, operator, step.items).await?;
+    }
     if step.next.part != place.part {
         step.next = match found.cursor {
             outer @ Some(_) => ExportPlace {

@@ -13,11 +13,11 @@ use forecourt_store::ports::Key;
 use forecourt_types::{
     CdrId, ClientId, CommandId, EventId, ExportId, GatewayId, OperatorId, SessionId, SiteId,
     StationId, TariffId, Timestamp, TokenClaimId, TokenUid, TransactionId, UserId, VehicleId,
-    WebhookId,
+    WalletId, WebhookId,
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 16] = [
     include_str!("../src/keys/mod.rs"),
     include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
@@ -33,6 +33,7 @@ const SOURCES: [&str; 15] = [
     include_str!("../src/keys/places.rs"),
     include_str!("../src/keys/records.rs"),
     include_str!("../src/keys/sign_in.rs"),
+    include_str!("../src/keys/wallets.rs"),
 ];
 
 /// The functions of `keys` that make no key.
@@ -356,8 +357,15 @@ fn of_ledger(o: &OperatorId, at: Timestamp) -> Vec<(&'static str, String)> {
     let entry = Cause::Cdr(CdrId::new("s#1-1").unwrap()).entry_id();
     let account: Account = "revenue:har#bour".parse().unwrap();
     let day = at.utc_day();
+    let wallet = WalletId::new("w#1").unwrap();
     vec![
         ("entry", shown(keys::entry(o, &entry))),
+        ("counted_entry", shown(keys::counted_entry(o, &entry))),
+        ("wallet_partition", keys::wallet_partition(o, &wallet)),
+        ("wallet", shown(keys::wallet(o, &wallet))),
+        ("wallet_balance", shown(keys::wallet_balance(o, &wallet))),
+        ("wallets", keys::wallets(o)),
+        ("wallet_in_list", shown(keys::wallet_in_list(o, &wallet))),
         ("entries_of_day", keys::entries_of_day(o, &day)),
         ("entry_of_day", shown(keys::entry_of_day(o, at, &entry))),
         ("statement", keys::statement(o, &account)),
@@ -438,6 +446,7 @@ fn the_rows_that_people_change_are_known_by_their_keys() {
         "command: command c1",
         "session_correction: correction s1/0002",
         "review: review 1769860800000-r1",
+        "wallet: wallet w#1",
     ];
     assert_eq!(found, wanted);
 }

@@ -12,7 +12,7 @@ const STATION: &str = "PY-16";
 const ONLY_OURS: &str = "OURS";
 
 /// Lists in which the second operator has nothing yet.
-const LISTS: [&str; 18] = [
+const LISTS: [&str; 19] = [
     "/v1/sites",
     "/v1/webhooks",
     "/v1/gateways",
@@ -26,6 +26,7 @@ const LISTS: [&str; 18] = [
     "/v1/sessions",
     "/v1/cdrs",
     "/v1/ledger/entries",
+    "/v1/wallets",
     "/v1/commands",
     "/v1/review",
     "/v1/reports/daily",

@@ -139,6 +139,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("updated_by", "", "user:anna"),
     ("url", "", "https://hooks.example.com/in"),
     ("user_id", "The id of the user.", "anna"),
+    ("wallet_id", "The id of the wallet.", "fleet"),
     ("vehicle_id", "The id of the vehicle.", "car-1"),
     ("vendor", "", "Volta"),
     (

@@ -94,6 +94,10 @@ const OWN: &[(&str, &[Code])] = &[
     ),
     ("users_remove", &[Code::WrongState]),
     ("users_update", &[Code::AlreadyExists, Code::WrongState]),
+    (
+        "wallets_adjust",
+        &[Code::InvalidQuery, Code::WrongState, Code::Conflict],
+    ),
     ("webhooks_create", &[Code::WrongState]),
     ("webhooks_redeliver", &[Code::WrongState]),
 ];

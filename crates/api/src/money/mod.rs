@@ -15,3 +15,5 @@ pub(crate) mod tariff_preview;
 pub(crate) mod tariff_schema;
 pub(crate) mod tariff_schema2;
 pub(crate) mod tariffs;
+pub(crate) mod wallet_adjust;
+pub(crate) mod wallets;

@@ -58,5 +58,6 @@ mod stations_csv;
 mod story;
 mod tariffs2;
 mod tokens_csv;
+mod wallets;
 mod webhooks;
 mod world;

@@ -16,13 +16,15 @@ use serde_json::{Map, Value};
 use crate::batch::{Batch, body};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::messages::{ReportingMessage, derived, site_group};
+use forecourt_store::messages::{ReportingMessage, ReportingWork, derived, site_group};
 use forecourt_store::ports::{Delivery, Item, Key, QueueName, Table, Transacted, Write};
 use forecourt_store::rows::config::{Site, Stamps};
 use forecourt_store::rows::facts::{CdrRow, CountedRow, ReportRow, SessionRow};
 use forecourt_store::rows::ledger::total_writes;
 use forecourt_store::rows::load;
 use forecourt_store::unit::Unit;
+
+pub use accounts::hand_over_entry;
 
 /// The longest value that is used in a key as it is: a token may have 255 characters of four
 /// bytes, and a sort key takes 1,024 bytes (DynamoDB quota).
@@ -98,7 +100,18 @@ pub async fn handle(table: &dyn Table, now: Timestamp, deliveries: Vec<Delivery>
 }
 
 async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(), Failure> {
-    let message: ReportingMessage = body(delivery)?;
+    match body(delivery)? {
+        ReportingWork::Cdr(message) => count(table, now, &message).await,
+        ReportingWork::Entry(message) => accounts::add(table, now, &message).await,
+    }
+}
+
+/// Counts a CDR, and adds its entry.
+async fn count(
+    table: &dyn Table,
+    now: Timestamp,
+    message: &ReportingMessage,
+) -> Result<(), Failure> {
     let operator = &message.operator_id;
     let key = keys::cdr(
         operator,

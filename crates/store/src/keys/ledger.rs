@@ -32,6 +32,13 @@ pub fn entry(operator: &OperatorId, id: &EntryId) -> Key {
     key(pk, "entry")
 }
 
+/// The key of the mark that an entry is added to the sums of accounts. An entry of a CDR has none:
+/// the mark of its CDR tells it ([`super::counted`]).
+#[must_use]
+pub fn counted_entry(operator: &OperatorId, id: &EntryId) -> Key {
+    key(entry(operator, id).pk, "counted")
+}
+
 /// The partition of the index that lists the entries of a day in UTC, sorted by their times. Each
 /// day has its own, since a partition takes 1,000 writes a second (DynamoDB quota).
 #[must_use]

@@ -47,6 +47,8 @@
 //! | counted mark | `op#O#session#I` | `counted#C` | | reporting |
 //! | report sums | `op#O#report#D` | `day#value` | | reporting |
 //! | entry of the ledger | `op#O#entry#E` | `entry` | all of a day by time | billing |
+//! | mark that an entry is added to the sums | `op#O#entry#E` | `counted` | | reporting |
+//! | wallet, its counters | `op#O#wallet#W` | `wallet`; `balance` | wallet: by id | api |
 //! | line of the statement of an account | `op#O#account#A` | time and entry | | whoever writes the entry |
 //! | sums of an account without a statement | `op#O#total#A#K` (K = 0 to 7) | day | | reporting |
 //! | review | `op#O#review` | time and id | open ones by time | session |
@@ -82,6 +84,7 @@ mod people;
 mod places;
 mod records;
 mod sign_in;
+mod wallets;
 
 pub use audit::*;
 pub use charging::*;
@@ -97,6 +100,7 @@ pub use people::*;
 pub use places::*;
 pub use records::*;
 pub use sign_in::*;
+pub use wallets::*;
 
 use forecourt_types::OperatorId;
 

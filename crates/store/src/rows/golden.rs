@@ -28,6 +28,7 @@ use super::facts::{
 use super::ledger::{AccountTotalRow, EntryRow, StatementRow};
 use super::live::{LiveSocketRow, LiveSubscriptionRow, LiveTicketRow};
 use super::sign_in::{CodeRow, LoginRow, OneTimeLinkRow, RefreshRow, TriesRow};
+use super::wallets::{Wallet, WalletBalance};
 use super::{IdempotencyRow, SentMailRow};
 use crate::audit::AuditRow;
 use crate::due_check::DueCheckRow;
@@ -35,7 +36,8 @@ use crate::export::ExportPlace;
 use crate::last_use::LastUseRow;
 use crate::listing::{ListingRow, ListingsMade};
 use crate::messages::{
-    BillingMessage, CommandsMessage, FactsMessage, LiveMessage, NotifyMessage, ReportingMessage,
+    BillingMessage, CommandsMessage, EntryMessage, FactsMessage, LiveMessage, NotifyMessage,
+    ReportingMessage, ReportingWork,
 };
 use crate::outbox::OutboxRow;
 use crate::secrets::DeploymentKeysRow;
@@ -370,6 +372,11 @@ fn release_0_8() -> Pins {
     pins.pin::<AccountTotalRow>("account_total");
     pins.pin::<CountedRow>("counted");
     pins.pin::<Site>("site");
+    pins.pin::<ReportingWork>("reporting_cdr");
+    pins.pin::<ReportingWork>("reporting_entry");
+    pins.pin::<EntryMessage>("reporting_entry");
+    pins.pin::<Wallet>("wallet");
+    pins.pin::<WalletBalance>("wallet_balance");
     pins
 }
 

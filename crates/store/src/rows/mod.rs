@@ -13,6 +13,7 @@ pub mod live;
 mod load;
 mod mail;
 pub mod sign_in;
+pub mod wallets;
 
 pub use idempotency::{IdempotencyRow, KeptAnswer, Origin};
 pub use load::load_at_most;

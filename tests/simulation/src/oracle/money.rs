@@ -68,6 +68,9 @@ pub(super) fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
     }
     check_sums(run, &bills, wrong);
     let ledger = Ledger::of(&items, &run.cloud.operator);
+    if ledger.entries.len() != ledger.cdrs.len() {
+        wrong.push("the ledger: something else than a CDR has an entry".to_owned());
+    }
     let faults = ledger.faults().into_iter();
     wrong.extend(faults.map(|fault| format!("the ledger: {fault}")));
 }

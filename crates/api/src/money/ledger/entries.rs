@@ -63,7 +63,7 @@ impl EntryView {
     ///
     /// # Errors
     /// 500 when the entry is damaged.
-    pub(super) fn new(row: EntryRow) -> Result<Self, Problem> {
+    pub(in crate::money) fn new(row: EntryRow) -> Result<Self, Problem> {
         let entry = row.entry().map_err(Failure::from)?;
         let kind = serde_json::to_value(entry.kind()).map_err(Failure::Message)?;
         let posting = |posting: &Posting| PostingView {

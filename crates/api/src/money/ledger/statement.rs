@@ -119,7 +119,10 @@ pub(crate) async fn statement_of_user(
 }
 
 /// A page of a statement. What the lines before it add up to is its opening balance.
-async fn statement(
+///
+/// # Errors
+/// 400 for a bad parameter, 500 when the statement is too long to be added up.
+pub(in crate::money) async fn statement(
     scope: &Scope,
     account: &Account,
     filter: &StatementFilter,
