@@ -1,9 +1,10 @@
 //! Reads everything that is kept of an operator, page by page, for whoever takes it along.
 //!
 //! The lists come first, and after them what belongs to each site, gateway, station, tariff,
-//! webhook, session and wallet, and the entries of the ledger. What only follows from these is left out:
-//! listings, statements, sums of reports and accounts, open connections, and the answers to
-//! idempotency keys. So are codes and tokens of people, which do not stand under an operator.
+//! webhook, session and wallet, and the entries of the ledger. What only follows from these is left
+//! out: listings, statements, sums of reports and accounts with their marks, open connections, and
+//! the answers to idempotency keys. So are codes and tokens of people, which do not stand under an
+//! operator.
 
 use forecourt_ledger::{Account, Cause, EntryId, EntryKind};
 use forecourt_types::{CdrId, OperatorId, WalletId};

@@ -253,6 +253,15 @@ fn exported(world: &World, operator: &str, limit: u32) -> Vec<Value> {
     unreachable!("the export has no end")
 }
 
+/// Puts money into the wallet that is there.
+fn fill_wallet(world: &World) {
+    let change = json!({"amount": {"amount_minor": 700, "currency": "EUR"}, "against": "bank",
+        "reason": "paid"});
+    let path = "/v1/wallets/w1/adjust";
+    let booked = super::idempotency::post(world, &world.admin, "k1", path, &change);
+    assert_eq!(booked.status, 201, "{booked:?}");
+}
+
 #[test]
 fn an_export_holds_every_row_of_the_operator_once_and_no_secret() {
     let (world, mut site) = connected_site();
@@ -269,11 +278,7 @@ fn an_export_holds_every_row_of_the_operator_once_and_no_secret() {
     site.start("7", 2, 0);
     site.stop("7", 30, 5_000);
     site.settle();
-    let change = json!({"amount": {"amount_minor": 700, "currency": "EUR"}, "against": "bank",
-        "reason": "paid"});
-    let path = "/v1/wallets/w1/adjust";
-    let booked = super::idempotency::post(&world, &world.admin, "k1", path, &change);
-    assert_eq!(booked.status, 201, "{booked:?}");
+    fill_wallet(&world);
     site.drain();
     let claim = keys::token_claim(&site.ours.operator, &TokenClaimId::new("c1").unwrap());
     let claim = Item::new(claim, &json!({"token_uid": "CARD"})).unwrap();

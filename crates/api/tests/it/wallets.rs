@@ -100,7 +100,7 @@ fn money_is_put_in_and_taken_out_by_hand_with_a_reason() {
     let postings = json!([{"account": "wallet:w1", "amount": euro(-2_000)},
         {"account": "bank", "amount": euro(2_000)}]);
     assert_eq!(entry["postings"], postings);
-    assert_eq!(world.get(&booked.header("location")).json(), entry);
+    assert_eq!(world.get(booked.header("location")).json(), entry);
     assert_eq!(adjust(&world, "k2", 500, "marketing").status, 201);
     assert_eq!(adjust(&world, "k3", -300, "bank").status, 201);
     assert_eq!(holds(&world), [2_200, 0, 2_200]);
