@@ -541,6 +541,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/ledger/accounts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an account of the ledger and what it holds. An account to which nothing was posted has no
+         *     balances.
+         * @description # Errors
+         *     404 when the text is not the name of an account.
+         */
+        get: operations["ledger_get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/accounts/{account}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the statement of an account, the oldest line first. Accounts of one person or company have
+         *     one; others, such as `revenue:harbour`, have only a balance.
+         * @description # Errors
+         *     400 for a bad parameter, 404 when the text names no account that has a statement.
+         */
+        get: operations["ledger_of_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the entries of the ledger, the newest cause first: of at most 92 days, or of an account
+         *     that has a statement, of all days.
+         * @description # Errors
+         *     400 for a bad parameter, 422 for a period of more than 92 days.
+         */
+        get: operations["ledger_list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ledger/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an entry of the ledger.
+         * @description # Errors
+         *     404 when there is none.
+         */
+        get: operations["ledger_get_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/live/tickets": {
         parameters: {
             query?: never;
@@ -2312,6 +2399,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/users/{user_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a user owes, who pays afterwards: the statement of `receivable:` and the id, the
+         *     oldest line first.
+         * @description # Errors
+         *     400 for a bad parameter, 404 when there is no such user.
+         */
+        get: operations["users_statement_of_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/vehicles": {
         parameters: {
             query?: never;
@@ -2368,6 +2477,98 @@ export interface paths {
          *     404 when it is not there, 422 when a field is wrong.
          */
         patch: operations["vehicles_update"];
+        trace?: never;
+    };
+    "/v1/wallets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the wallets by their ids, with what they hold just now.
+         * @description # Errors
+         *     400 for a bad parameter.
+         */
+        get: operations["wallets_list"];
+        put?: never;
+        /**
+         * Add a wallet, which holds nothing yet.
+         * @description # Errors
+         *     409 when the id is taken, 422 when a field is wrong.
+         */
+        post: operations["wallets_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wallets/{wallet_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a wallet and what it holds just now.
+         * @description # Errors
+         *     404 when there is no such wallet.
+         */
+        get: operations["wallets_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wallets/{wallet_id}/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put money into a wallet by hand, or take some out, with a reason. The entry, the line of the
+         *     statement and the counters are written at once, and the audit log tells of it. The request needs
+         *     an `Idempotency-Key`: a repeat with the same key changes nothing.
+         * @description # Errors
+         *     400 without an `Idempotency-Key`, 404 when there is no such wallet, 409 when less is available
+         *     than shall be taken out, 422 when a field is wrong.
+         */
+        post: operations["wallets_adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/wallets/{wallet_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the statement of a wallet, the oldest line first.
+         * @description # Errors
+         *     400 for a bad parameter, 404 when there is no such wallet.
+         */
+        get: operations["wallets_statement_of_wallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/webhooks": {
@@ -2857,6 +3058,11 @@ export interface components {
             /** @description Who changed it last, or `system`. */
             updated_by?: string;
         };
+        /**
+         * @description The account on the other side of a change.
+         * @enum {string}
+         */
+        Against: "bank" | "marketing";
         /**
          * @description What happened to a record.
          * @enum {string}
@@ -3798,6 +4004,11 @@ export interface components {
         };
         /** @description What drivers are told of a site, as answers show it. */
         DetailsView: {
+            /**
+             * @description The country to which the tax on charges at the site is owed, by its code of ISO 3166-1.
+             * @example TH
+             */
+            country?: string | null;
             location?: components["schemas"]["Location"] | null;
             opening_hours?: components["schemas"]["OpeningHours"] | null;
             /** @description The e-mail address to which drivers write for help. */
@@ -4363,6 +4574,98 @@ export interface components {
          * @enum {string}
          */
         Language: "en" | "th" | "ru" | "fil" | "zh-Hans";
+        /** @description An account of the ledger and what it holds. */
+        LedgerAccount: {
+            /** @description The name of the account. */
+            account: string;
+            /** @description The balance in each currency in which it was ever changed. */
+            balances: components["schemas"]["Money"][];
+            /**
+             * @description Whether the account has a statement. What it holds is then known at once; the balances of
+             *     other accounts follow within seconds.
+             */
+            has_statement: boolean;
+            /**
+             * @description On which side the balance is above 0: `debit` of what others owe, of money that is there or
+             *     was lost; `credit` of what is owed to others or was earned.
+             * @example credit
+             */
+            side: string;
+        };
+        /**
+         * @description An entry of the ledger: money that moved between accounts. Its postings add up to 0. It never
+         *     changes; what undoes it is an entry of opposite sign.
+         */
+        LedgerEntry: components["schemas"]["StampsView"] & {
+            /**
+             * Format: date-time
+             * @description When its cause happened: the end of a session. A credit has the time of the CDR that it
+             *     undoes; `created_at` tells when it was booked.
+             */
+            at: string;
+            /** @description The id, which follows from what caused the entry: that of a CDR is `cdr:` and its id. */
+            entry_id: string;
+            /**
+             * @description The kind of what caused it, such as `cdr` or `cdr_credit`.
+             * @example cdr
+             */
+            kind: string;
+            /** @description The postings, each account once. A CDR without a price has none. */
+            postings: components["schemas"]["LedgerPosting"][];
+            /** @description Why a person made the entry, if one did. */
+            reason?: string | null;
+            /**
+             * @description The records that prove the entry.
+             * @example [
+             *       "cdr:s7kq2m4x5tq3x6v2l9d1f8h0w2-1"
+             *     ]
+             */
+            sources: string[];
+            /** @description The entry that this one undoes. */
+            undoes?: string | null;
+        };
+        /** @description One line of an entry. */
+        LedgerPosting: {
+            /** @description The account that changes, such as `receivable:ann` or `revenue:harbour`. */
+            account: string;
+            /** @description The amount: above 0 a debit, below 0 a credit. */
+            amount: components["schemas"]["Money"];
+        };
+        /**
+         * @description A page of the statement of an account. Amounts and balances are counted on the side of the
+         *     account: of a user who pays afterwards, above 0 is owed.
+         */
+        LedgerStatement: {
+            /** @description The account whose statement it is. */
+            account: string;
+            /** @description The balance after the last line of this page, in each currency that was used until then. */
+            closing: components["schemas"]["Money"][];
+            /** @description The lines, the oldest first. */
+            items: components["schemas"]["LedgerStatementLine"][];
+            /** @description The value of `cursor` for the next page; absent on the last page. */
+            next_cursor?: string | null;
+            /** @description The balance before the first line of this page, in each currency that was used before. */
+            opening: components["schemas"]["Money"][];
+        };
+        /** @description One line of a statement. */
+        LedgerStatementLine: {
+            /** @description By how much the balance changed. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When the cause of the entry happened.
+             */
+            at: string;
+            /** @description The balance after the line, in its currency. */
+            balance: components["schemas"]["Money"];
+            /** @description The entry that changed the account. */
+            entry_id: string;
+            /**
+             * @description The kind of what caused the entry, such as `cdr` or `cdr_credit`.
+             * @example cdr
+             */
+            kind: string;
+        };
         /** @description A page of a list. */
         Listing_AuditEntry: {
             /** @description The items; there may be fewer than `limit`, or even none, before the end of the list. */
@@ -4741,6 +5044,40 @@ export interface components {
                 name?: string | null;
                 now?: components["schemas"]["GatewayNowInList"] | null;
                 site_id: string;
+            })[];
+            /** @description The value of `cursor` for the next page; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        Listing_LedgerEntry: {
+            /** @description The items; there may be fewer than `limit`, or even none, before the end of the list. */
+            items: (components["schemas"]["StampsView"] & {
+                /**
+                 * Format: date-time
+                 * @description When its cause happened: the end of a session. A credit has the time of the CDR that it
+                 *     undoes; `created_at` tells when it was booked.
+                 */
+                at: string;
+                /** @description The id, which follows from what caused the entry: that of a CDR is `cdr:` and its id. */
+                entry_id: string;
+                /**
+                 * @description The kind of what caused it, such as `cdr` or `cdr_credit`.
+                 * @example cdr
+                 */
+                kind: string;
+                /** @description The postings, each account once. A CDR without a price has none. */
+                postings: components["schemas"]["LedgerPosting"][];
+                /** @description Why a person made the entry, if one did. */
+                reason?: string | null;
+                /**
+                 * @description The records that prove the entry.
+                 * @example [
+                 *       "cdr:s7kq2m4x5tq3x6v2l9d1f8h0w2-1"
+                 *     ]
+                 */
+                sources: string[];
+                /** @description The entry that this one undoes. */
+                undoes?: string | null;
             })[];
             /** @description The value of `cursor` for the next page; absent on the last page. */
             next_cursor?: string | null;
@@ -5210,6 +5547,28 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        Listing_Wallet: {
+            /** @description The items; there may be fewer than `limit`, or even none, before the end of the list. */
+            items: (components["schemas"]["StampsView"] & {
+                /** @description What may still be held or taken: balance − held + credit limit. */
+                available: components["schemas"]["Money"];
+                /** @description What the wallet holds: the last balance of its statement. */
+                balance: components["schemas"]["Money"];
+                /** @description By how much the balance may fall below 0. */
+                credit_limit: components["schemas"]["Money"];
+                /** @description What is held for charges that go on. */
+                held: components["schemas"]["Money"];
+                /**
+                 * @description The name that people know it by.
+                 * @example Fleet
+                 */
+                name: string;
+                wallet_id: string;
+            })[];
+            /** @description The value of `cursor` for the next page; absent on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         Listing_Webhook: {
             /** @description The items; there may be fewer than `limit`, or even none, before the end of the list. */
             items: (components["schemas"]["StampsView"] & {
@@ -5673,6 +6032,11 @@ export interface components {
              * @example 1 Harbour Road, Bangkok
              */
             address?: string | null;
+            /**
+             * @description The country to which the tax on charges at the site is owed, by its code of ISO 3166-1.
+             * @example TH
+             */
+            country?: string | null;
             location?: components["schemas"]["Location"] | null;
             /**
              * @description The name that people know the site by.
@@ -5842,6 +6206,21 @@ export interface components {
             user_id: string;
             /** @description The id, chosen by the caller or made when left out. */
             vehicle_id?: string | null;
+        };
+        /** @description The wallet that shall be added. */
+        NewWallet: {
+            /**
+             * @description The currency of every amount in it, which never changes.
+             * @example EUR
+             */
+            currency: string;
+            /**
+             * @description The name that people know it by.
+             * @example Fleet
+             */
+            name: string;
+            /** @description The id, chosen by the caller or made when left out. */
+            wallet_id?: string | null;
         };
         /** @description The webhook that shall be added. */
         NewWebhook: {
@@ -6692,6 +7071,11 @@ export interface components {
         SiteChange: {
             /** @description The address of the site in words. */
             address?: string | null;
+            /**
+             * @description The country to which the tax on charges at the site is owed, by its code of ISO 3166-1.
+             * @example TH
+             */
+            country?: string | null;
             gateway_policy?: components["schemas"]["GatewayPolicy"] | null;
             location?: components["schemas"]["Location"] | null;
             /** @description The name that people know the site by. */
@@ -7546,6 +7930,39 @@ export interface components {
              * @example 1240
              */
             records: number;
+        };
+        /** @description A prepaid wallet and what it holds just now. */
+        Wallet: components["schemas"]["StampsView"] & {
+            /** @description What may still be held or taken: balance − held + credit limit. */
+            available: components["schemas"]["Money"];
+            /** @description What the wallet holds: the last balance of its statement. */
+            balance: components["schemas"]["Money"];
+            /** @description By how much the balance may fall below 0. */
+            credit_limit: components["schemas"]["Money"];
+            /** @description What is held for charges that go on. */
+            held: components["schemas"]["Money"];
+            /**
+             * @description The name that people know it by.
+             * @example Fleet
+             */
+            name: string;
+            wallet_id: string;
+        };
+        /** @description A change of what a wallet holds. */
+        WalletAdjustment: {
+            /** @description Where the money comes from or goes to. */
+            against: components["schemas"]["Against"];
+            /**
+             * @description The amount, in the currency of the wallet: above 0 it is put in, below 0 it is taken out. At
+             *     most 1,000,000,000,000 minor units either way.
+             */
+            amount: components["schemas"]["Money"];
+            /**
+             * @description Why the wallet is changed, 1 to 500 characters. It stays in the entry for ever, so it should
+             *     name no person.
+             * @example paid by bank transfer 4711
+             */
+            reason: string;
         };
         /** @description An address of an operator's own system that is told of events. */
         Webhook: components["schemas"]["StampsView"] & {
@@ -10780,6 +11197,374 @@ export interface operations {
             };
         };
     };
+    ledger_get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the account.
+                 * @example receivable:anna
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": "receivable:anna",
+                     *       "balances": [
+                     *         {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "has_statement": true,
+                     *       "side": "credit"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerAccount"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_of_account: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next_cursor` of the page before, with the same period.
+                 * @example c2l0ZXMKaGFyYm91cg
+                 */
+                cursor?: string;
+                /**
+                 * @description Only lines at or after this time (RFC 3339) or day in UTC. What was before is in `opening`.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from?: string;
+                /**
+                 * @description 1 to 100 lines; 50 when left out.
+                 * @example 1
+                 */
+                limit?: number;
+                /**
+                 * @description Only lines before this time or day.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The name of the account.
+                 * @example receivable:anna
+                 */
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": "receivable:anna",
+                     *       "closing": [
+                     *         {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "balance": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "entry_id": "cdr:01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *           "kind": "cdr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg",
+                     *       "opening": [
+                     *         {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerStatement"];
+                };
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            422: components["responses"]["unsupported_filter"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_list_entries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only entries that change this account.
+                 * @example receivable:anna
+                 */
+                account?: string;
+                /**
+                 * @description The `next_cursor` of the page before, with the same filters.
+                 * @example c2l0ZXMKaGFyYm91cg
+                 */
+                cursor?: string;
+                /**
+                 * @description Only entries whose cause happened at or after this time (RFC 3339) or day in UTC. When left
+                 *     out, 31 days before `to`; with an account that has a statement, there is no limit.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from?: string;
+                /**
+                 * @description 1 to 100 items; 50 when left out.
+                 * @example 1
+                 */
+                limit?: number;
+                /**
+                 * @description Only entries whose cause happened before this time or day.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "created_by": "user:anna",
+                     *           "entry_id": "cdr:01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *           "kind": "cdr",
+                     *           "postings": [
+                     *             {
+                     *               "account": "receivable:anna",
+                     *               "amount": {
+                     *                 "amount_minor": 1,
+                     *                 "currency": "EUR"
+                     *               }
+                     *             }
+                     *           ],
+                     *           "reason": "The meter was read by hand",
+                     *           "revision": 1,
+                     *           "sources": [
+                     *             "cdr:s7kq2m4x5tq3x6v2l9d1f8h0w2-1"
+                     *           ],
+                     *           "undoes": "text",
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_by": "user:anna"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Listing_LedgerEntry"];
+                };
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            422: components["responses"]["unsupported_filter.period_too_long"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ledger_get_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the entry.
+                 * @example cdr:01KGA8Z0QW3E5R7T9Y1V3B5N7M-1
+                 */
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-01-31T12:00:00.000Z",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_by": "user:anna",
+                     *       "entry_id": "cdr:01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *       "kind": "cdr",
+                     *       "postings": [
+                     *         {
+                     *           "account": "receivable:anna",
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "reason": "The meter was read by hand",
+                     *       "revision": 1,
+                     *       "sources": [
+                     *         "cdr:s7kq2m4x5tq3x6v2l9d1f8h0w2-1"
+                     *       ],
+                     *       "undoes": "text",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_by": "user:anna"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerEntry"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     live_create: {
         parameters: {
             query?: never;
@@ -10896,6 +11681,7 @@ export interface operations {
                      *             "address": "1 Harbour Road, Bangkok",
                      *             "available": 1,
                      *             "connectors": 1,
+                     *             "country": "TH",
                      *             "location": {
                      *               "latitude": 13.7563,
                      *               "longitude": 100.5018
@@ -13943,8 +14729,8 @@ export interface operations {
                 site_id?: string;
                 /**
                  * @description The order of `groups` and of the lines: `name`, `sessions`, `duration_s`, `energy_wh` or
-                 *     `amount`, with a `-` before it for the greatest first. When left out, they are sorted by
-                 *     day, token, name or id.
+                 *     `amount` (those of one currency stand together), with a `-` before it for the greatest first.
+                 *     When left out, they are sorted by day, token, name or id.
                  * @example -started_at
                  */
                 sort?: string;
@@ -16282,6 +17068,7 @@ export interface operations {
                      *         {
                      *           "active_gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *           "address": "1 Harbour Road, Bangkok",
+                     *           "country": "TH",
                      *           "created_at": "2026-01-31T12:00:00.000Z",
                      *           "created_by": "user:anna",
                      *           "gateway_policy": {
@@ -16377,6 +17164,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "address": "1 Harbour Road, Bangkok",
+                 *       "country": "TH",
                  *       "location": {
                  *         "latitude": 13.7563,
                  *         "longitude": 100.5018
@@ -16413,6 +17201,7 @@ export interface operations {
                      * @example {
                      *       "active_gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *       "address": "1 Harbour Road, Bangkok",
+                     *       "country": "TH",
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "created_by": "user:anna",
                      *       "gateway_policy": {
@@ -16516,6 +17305,7 @@ export interface operations {
                      * @example {
                      *       "active_gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *       "address": "1 Harbour Road, Bangkok",
+                     *       "country": "TH",
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "created_by": "user:anna",
                      *       "gateway_policy": {
@@ -16675,6 +17465,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "address": "1 Harbour Road, Bangkok",
+                 *       "country": "TH",
                  *       "gateway_policy": {
                  *         "ask_deadline_ms": 2000,
                  *         "call_timeout_ms": 30000,
@@ -16722,6 +17513,7 @@ export interface operations {
                      * @example {
                      *       "active_gateway_id": "01KGA8Z0QW3E5R7T9Y1V3B5N7G",
                      *       "address": "1 Harbour Road, Bangkok",
+                     *       "country": "TH",
                      *       "created_at": "2026-01-31T12:00:00.000Z",
                      *       "created_by": "user:anna",
                      *       "gateway_policy": {
@@ -21821,6 +22613,117 @@ export interface operations {
             };
         };
     };
+    users_statement_of_user: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next_cursor` of the page before, with the same period.
+                 * @example c2l0ZXMKaGFyYm91cg
+                 */
+                cursor?: string;
+                /**
+                 * @description Only lines at or after this time (RFC 3339) or day in UTC. What was before is in `opening`.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from?: string;
+                /**
+                 * @description 1 to 100 lines; 50 when left out.
+                 * @example 1
+                 */
+                limit?: number;
+                /**
+                 * @description Only lines before this time or day.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the user.
+                 * @example anna
+                 */
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": "receivable:anna",
+                     *       "closing": [
+                     *         {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "balance": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "entry_id": "cdr:01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *           "kind": "cdr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg",
+                     *       "opening": [
+                     *         {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerStatement"];
+                };
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            422: components["responses"]["unsupported_filter"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vehicles_list: {
         parameters: {
             query?: {
@@ -22188,6 +23091,497 @@ export interface operations {
             413: components["responses"]["body_too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid_fields"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wallets_list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next_cursor` of the page before.
+                 * @example c2l0ZXMKaGFyYm91cg
+                 */
+                cursor?: string;
+                /**
+                 * @description 1 to 100 items; 50 when left out.
+                 * @example 1
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "available": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "balance": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "created_at": "2026-01-31T12:00:00.000Z",
+                     *           "created_by": "user:anna",
+                     *           "credit_limit": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "held": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "name": "Fleet",
+                     *           "revision": 1,
+                     *           "updated_at": "2026-01-31T12:00:00.000Z",
+                     *           "updated_by": "user:anna",
+                     *           "wallet_id": "fleet"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Listing_Wallet"];
+                };
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            422: components["responses"]["unsupported_filter"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wallets_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of your choice, such as a UUID. The same request with the same key within 24 hours is carried out once and gets the same answer.
+                 * @example 7f9c2ba4-e88f-11ed-a05b-0242ac120003
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "currency": "EUR",
+                 *       "name": "Fleet",
+                 *       "wallet_id": "fleet"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewWallet"];
+            };
+        };
+        responses: {
+            /** @description As it was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "balance": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_by": "user:anna",
+                     *       "credit_limit": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "held": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "name": "Fleet",
+                     *       "revision": 1,
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_by": "user:anna",
+                     *       "wallet_id": "fleet"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Wallet"];
+                };
+            };
+            400: components["responses"]["malformed_body.invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            409: components["responses"]["conflict.request_in_progress.answer_not_kept.already_exists"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_fields.idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wallets_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the wallet.
+                 * @example fleet
+                 */
+                wallet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "available": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "balance": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_by": "user:anna",
+                     *       "credit_limit": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "held": {
+                     *         "amount_minor": 1,
+                     *         "currency": "EUR"
+                     *       },
+                     *       "name": "Fleet",
+                     *       "revision": 1,
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_by": "user:anna",
+                     *       "wallet_id": "fleet"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Wallet"];
+                };
+            };
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wallets_adjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A text of your choice, such as a UUID. The same request with the same key within 24 hours is carried out once and gets the same answer.
+                 * @example 7f9c2ba4-e88f-11ed-a05b-0242ac120003
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of the wallet.
+                 * @example fleet
+                 */
+                wallet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "against": "bank",
+                 *       "amount": {
+                 *         "amount_minor": 1,
+                 *         "currency": "EUR"
+                 *       },
+                 *       "reason": "paid by bank transfer 4711"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WalletAdjustment"];
+            };
+        };
+        responses: {
+            /** @description As it was made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-01-31T12:00:00.000Z",
+                     *       "created_at": "2026-01-31T12:00:00.000Z",
+                     *       "created_by": "user:anna",
+                     *       "entry_id": "cdr:01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *       "kind": "cdr",
+                     *       "postings": [
+                     *         {
+                     *           "account": "receivable:anna",
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "reason": "The meter was read by hand",
+                     *       "revision": 1,
+                     *       "sources": [
+                     *         "cdr:s7kq2m4x5tq3x6v2l9d1f8h0w2-1"
+                     *       ],
+                     *       "undoes": "text",
+                     *       "updated_at": "2026-01-31T12:00:00.000Z",
+                     *       "updated_by": "user:anna"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerEntry"];
+                };
+            };
+            400: components["responses"]["malformed_body.invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["conflict.request_in_progress.answer_not_kept.already_exists.wrong_state"];
+            412: components["responses"]["precondition_failed"];
+            413: components["responses"]["body_too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid_fields.idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "text",
+                     *       "detail": "text",
+                     *       "errors": [
+                     *         {
+                     *           "field": "name",
+                     *           "message": "must have 1 to 200 characters"
+                     *         }
+                     *       ],
+                     *       "status": 1,
+                     *       "title": "Harbour",
+                     *       "type": "text"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wallets_statement_of_wallet: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The `next_cursor` of the page before, with the same period.
+                 * @example c2l0ZXMKaGFyYm91cg
+                 */
+                cursor?: string;
+                /**
+                 * @description Only lines at or after this time (RFC 3339) or day in UTC. What was before is in `opening`.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                from?: string;
+                /**
+                 * @description 1 to 100 lines; 50 when left out.
+                 * @example 1
+                 */
+                limit?: number;
+                /**
+                 * @description Only lines before this time or day.
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the wallet.
+                 * @example fleet
+                 */
+                wallet_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": "receivable:anna",
+                     *       "closing": [
+                     *         {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "amount": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "balance": {
+                     *             "amount_minor": 1,
+                     *             "currency": "EUR"
+                     *           },
+                     *           "entry_id": "cdr:01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+                     *           "kind": "cdr"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "c2l0ZXMKaGFyYm91cg",
+                     *       "opening": [
+                     *         {
+                     *           "amount_minor": 1,
+                     *           "currency": "EUR"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerStatement"];
+                };
+            };
+            400: components["responses"]["invalid_query"];
+            401: components["responses"]["unauthorized"];
+            403: components["responses"]["forbidden.operator_suspended"];
+            404: components["responses"]["not_found"];
+            422: components["responses"]["unsupported_filter"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
             /** @description What went wrong */

@@ -37,7 +37,11 @@ use http::problem::{Code, Problem};
 use http::{etag, idempotency};
 use integration::{deliveries, events, webhooks};
 use live::tickets;
-use money::{cdr_list, cdrs, consumption, daily, recompute, station_days, tariff_preview, tariffs};
+use money::ledger::{accounts, entries, entry_list, statement};
+use money::{
+    cdr_list, cdrs, consumption, daily, recompute, station_days, tariff_preview, tariffs,
+    wallet_adjust, wallets,
+};
 use people::me::{
     charges as own_charges, claims as own_claims, tokens as own_tokens, vehicles as own_vehicles,
 };
@@ -201,6 +205,16 @@ document::resources! {
     cdrs::get,
     cdrs::recompute,
     recompute::recompute_period,
+    entry_list::list_entries,
+    entries::get_entry,
+    accounts::get_account,
+    statement::of_account,
+    statement::statement_of_user,
+    wallets::create,
+    wallets::list,
+    wallets::get,
+    wallet_adjust::adjust,
+    wallets::statement_of_wallet,
     consumption::show,
     daily::list,
     station_days::show_station_days,

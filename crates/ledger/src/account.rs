@@ -50,10 +50,12 @@ pub enum Account {
     Receivable(UserId),
     /// The value of sold vouchers of one batch that nobody has redeemed yet.
     Voucher(VoucherBatchId),
-    /// The consumption of private tokens without a payer.
-    Internal(GroupId),
-    /// What was earned at one site, without tax and without the shares of partners.
-    Revenue(SiteId),
+    /// The consumption of private tokens without a payer: of one group, or of all that are in no
+    /// group.
+    Internal(Option<GroupId>),
+    /// What was earned at one site, without tax and without the shares of partners. `None` is what
+    /// was earned by charges of which the operator does not know the site.
+    Revenue(Option<SiteId>),
     /// What was earned by subscriptions, without tax.
     SubscriptionRevenue,
     /// The tax of one rate that is owed to one country.
@@ -139,11 +141,13 @@ impl fmt::Display for Account {
             Self::Payment(id) => write!(f, "payment:{id}"),
             Self::Receivable(id) => write!(f, "receivable:{id}"),
             Self::Voucher(id) => write!(f, "voucher:{id}"),
-            Self::Internal(id) => write!(f, "internal:{id}"),
-            Self::Revenue(site) if is_escaped(site.as_str()) => {
+            Self::Internal(None) => f.write_str("internal"),
+            Self::Internal(Some(id)) => write!(f, "internal:{id}"),
+            Self::Revenue(None) => f.write_str("revenue"),
+            Self::Revenue(Some(site)) if is_escaped(site.as_str()) => {
                 write!(f, "revenue:{ESCAPE}{site}")
             }
-            Self::Revenue(site) => write!(f, "revenue:{site}"),
+            Self::Revenue(Some(site)) => write!(f, "revenue:{site}"),
             Self::SubscriptionRevenue => write!(f, "revenue:{SUBSCRIPTION}"),
             Self::Tax { country, rate_bp } => write!(f, "tax:{country}:{rate_bp}"),
             Self::Partner(id) => write!(f, "partner:{id}"),
@@ -167,7 +171,8 @@ fn revenue(rest: &str) -> Option<Account> {
     if rest == SUBSCRIPTION {
         return Some(Account::SubscriptionRevenue);
     }
-    with_id(rest.strip_prefix(ESCAPE).unwrap_or(rest), Account::Revenue)
+    let site = rest.strip_prefix(ESCAPE).unwrap_or(rest);
+    with_id(site, |site| Account::Revenue(Some(site)))
 }
 
 fn tax(rest: &str) -> Option<Account> {
@@ -189,6 +194,8 @@ fn loss(rest: &str) -> Option<Account> {
 
 fn read(text: &str) -> Option<Account> {
     match text {
+        "internal" => return Some(Account::Internal(None)),
+        "revenue" => return Some(Account::Revenue(None)),
         "bank" => return Some(Account::Bank),
         "marketing" => return Some(Account::Marketing),
         "fee:provider" => return Some(Account::ProviderFee),
@@ -200,7 +207,7 @@ fn read(text: &str) -> Option<Account> {
         "payment" => with_id(rest, Account::Payment),
         "receivable" => with_id(rest, Account::Receivable),
         "voucher" => with_id(rest, Account::Voucher),
-        "internal" => with_id(rest, Account::Internal),
+        "internal" => with_id(rest, |group| Account::Internal(Some(group))),
         "revenue" => revenue(rest),
         "tax" => tax(rest),
         "partner" => with_id(rest, Account::Partner),
@@ -243,13 +250,15 @@ mod tests {
     use super::*;
 
     /// Every kind of account, in canonical order.
-    const ALL: [&str; 20] = [
+    const ALL: [&str; 22] = [
         "wallet:w-1",
         "wallet:w:2#",
         "payment:p-1",
         "receivable:ada",
         "voucher:spring",
+        "internal",
         "internal:fleet",
+        "revenue",
         "revenue:harbour",
         "revenue:=subscription",
         "revenue:subscription",
@@ -279,8 +288,9 @@ mod tests {
     #[test]
     fn a_site_with_the_name_of_another_account_keeps_its_own_account() {
         for site in ["subscription", "=", "=subscription", "==x", "a=b", "a:b"] {
-            let account = Account::Revenue(SiteId::new(site).unwrap());
+            let account = Account::Revenue(Some(SiteId::new(site).unwrap()));
             assert_ne!(account, Account::SubscriptionRevenue);
+            assert_ne!(account, Account::Revenue(None));
             assert_eq!(account.to_string().parse(), Ok(account), "{site}");
         }
     }
@@ -292,6 +302,8 @@ mod tests {
             "wallet",
             "wallet:",
             "bank:",
+            "internal:",
+            "revenue:",
             "tax:DE:0700",
             "tax:DE:+700",
             "tax:de:700",

@@ -2,9 +2,11 @@
 //! delivered twice is booked once.
 
 use std::fmt;
+use std::str::FromStr;
 
 use forecourt_types::{CdrId, PaymentId, SubscriptionId, VoucherId};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::account::Account;
 use crate::names::{PeriodName, ProviderName, Reference};
@@ -19,6 +21,33 @@ impl EntryId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// A text that is the id of no entry.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{text:?} is not the id of an entry, such as cdr:… or refund:P:1")]
+pub struct UnknownEntry {
+    /// The text that was refused.
+    pub text: String,
+}
+
+impl FromStr for EntryId {
+    type Err = UnknownEntry;
+
+    /// Reads the text of an id that somebody names, to look for its entry. It begins with the
+    /// prefix of a kind; there need not be such an entry.
+    fn from_str(text: &str) -> Result<Self, UnknownEntry> {
+        let is_of = |kind: EntryKind| {
+            let rest = text.strip_prefix(kind.prefix());
+            rest.is_some_and(|rest| !rest.is_empty())
+        };
+        if EntryKind::ALL.into_iter().any(is_of) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(UnknownEntry {
+            text: text.to_owned(),
+        })
     }
 }
 
@@ -67,6 +96,26 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    /// All kinds, in the order of their declaration.
+    pub const ALL: [Self; 16] = [
+        Self::Cdr,
+        Self::CdrCredit,
+        Self::TopUp,
+        Self::Charge,
+        Self::Capture,
+        Self::InvoicePaid,
+        Self::Refund,
+        Self::VoucherSold,
+        Self::VoucherRedeemed,
+        Self::Subscription,
+        Self::Payout,
+        Self::ProviderFee,
+        Self::Adjustment,
+        Self::WriteOff,
+        Self::Dispute,
+        Self::Undo,
+    ];
+
     /// What the id of an entry of this kind begins with.
     #[must_use]
     pub fn prefix(self) -> &'static str {

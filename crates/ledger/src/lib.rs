@@ -22,7 +22,7 @@ mod statement;
 mod wallet;
 
 pub use account::{Account, Loss, Side, UnknownAccount};
-pub use cause::{Cause, EntryId, EntryKind};
+pub use cause::{Cause, EntryId, EntryKind, UnknownEntry};
 pub use entry::{Entry, Posting};
 pub use entry_problem::{EntryProblem, POSTINGS_MAX, SOURCES_MAX};
 pub use hold::{

@@ -74,6 +74,14 @@ macro_rules! name {
     };
 }
 
+impl Country {
+    /// The country of a tax whose site names none: `ZZ`, which ISO 3166-1 gives to no country.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self("ZZ".to_owned())
+    }
+}
+
 /// ASCII letters, digits, `-`, `_` and `.`: never the colon that separates the parts of an id.
 fn is_plain(text: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
@@ -129,6 +137,7 @@ mod tests {
         for bad in ["de", "DEU", "D1", ""] {
             assert!(Country::new(bad).is_err(), "{bad}");
         }
+        assert_eq!(Country::new("ZZ"), Ok(Country::unknown()));
         for bad in ["", "   ", "a\u{0}", &"x".repeat(501)] {
             assert!(Reason::new(bad).is_err(), "{bad}");
         }

@@ -51,7 +51,11 @@ impl MemoryTable {
         let (key, condition) = match write {
             Write::Put { item, condition } => (&item.key, condition),
             Write::Delete { key, condition } | Write::Check { key, condition } => (key, condition),
-            Write::Add { .. } => return true,
+            Write::Add { key, at_least, .. } => {
+                let value = |name| items.get(key)?.body.get(name)?.as_i64();
+                let mut least = at_least.iter();
+                return least.all(|(name, least)| value(name).is_some_and(|value| value >= *least));
+            }
             Write::Mark { key, .. } => return items.contains_key(key),
         };
         let there = items.get(key);
@@ -85,7 +89,9 @@ impl MemoryTable {
                     item.body.extend(set);
                 }
             }
-            Write::Add { key, counters, set } => {
+            Write::Add {
+                key, counters, set, ..
+            } => {
                 let item = items.entry(key.clone()).or_insert_with(|| Item {
                     key,
                     index: None,

@@ -14,7 +14,7 @@ use forecourt_link::{
 };
 use forecourt_types::{CommandId, StationId, Timestamp};
 
-use crate::{Configuration, GatewayRecords, Pipeline, Random, Simulation, run};
+use crate::{Configuration, GatewayRecords, Ledger, Pipeline, Random, Simulation, run};
 use forecourt_cloud::monitor::{self, HandOvers, Summary};
 use forecourt_cloud::session::session_facts;
 use forecourt_store::keys;
@@ -272,6 +272,11 @@ impl World {
     pub fn facts(&self, session: &SessionRow) -> Vec<FactRow> {
         let (table, operator) = (&self.simulation.table, &self.ours.operator);
         run(session_facts(table, operator, &session.session_id)).unwrap()
+    }
+
+    /// Returns the rows of the ledger.
+    pub fn ledger(&self) -> Ledger {
+        Ledger::of(&self.simulation.table.items(), &self.ours.operator)
     }
 
     /// Returns all rows of the review list.

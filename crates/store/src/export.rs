@@ -1,12 +1,15 @@
 //! Reads everything that is kept of an operator, page by page, for whoever takes it along.
 //!
 //! The lists come first, and after them what belongs to each site, gateway, station, tariff,
-//! webhook and session. What only follows from these is left out: listings, sums of reports, open
-//! connections, and the answers to idempotency keys. So are codes and tokens of people, which do
-//! not stand under an operator.
+//! webhook, session and wallet, and the entries of the ledger. What only follows from these is left
+//! out: listings, statements, sums of reports and accounts with their marks, open connections, and
+//! the answers to idempotency keys. So are codes and tokens of people, which do not stand under an
+//! operator.
 
-use forecourt_types::OperatorId;
+use forecourt_ledger::{Account, Cause, EntryId, EntryKind};
+use forecourt_types::{CdrId, OperatorId, WalletId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::keys::{self, List};
 use crate::ports::{Index, Item, Query, StoreError, Table};
@@ -42,10 +45,16 @@ enum Part {
     Events,
     /// The audit log.
     AuditLog,
+    /// The entry of each CDR and each credit.
+    Entries,
+    /// The wallets with their counters.
+    Wallets,
+    /// The entries in the statements of wallets that are not of CDRs.
+    WalletEntries,
 }
 
 /// A place names a part by its number, so new parts come last.
-const PARTS: [Part; 20] = [
+const PARTS: [Part; 23] = [
     Part::Own,
     Part::List(List::Sites),
     Part::List(List::Gateways),
@@ -66,6 +75,9 @@ const PARTS: [Part; 20] = [
     Part::Events,
     Part::AuditLog,
     Part::List(List::TokenClaims),
+    Part::Entries,
+    Part::Wallets,
+    Part::WalletEntries,
 ];
 
 /// Reads a page of at most `limit` rows, and tells where the next one begins; none after the last
@@ -115,12 +127,14 @@ impl ExportPlace {
 
 /// The list whose records have the rows of this part; none for a part that is one partition.
 fn outer(part: Part, operator: &OperatorId) -> Option<Query> {
-    let (index, list) = match part {
-        Part::OfEach(list, _) => (Index::Table, list),
-        Part::Sessions => (Index::Gsi1, List::Sessions),
+    let (index, pk) = match part {
+        Part::OfEach(list, _) => (Index::Table, keys::list(operator, list)),
+        Part::Sessions => (Index::Gsi1, keys::list(operator, List::Sessions)),
+        Part::Entries => (Index::Gsi1, keys::list(operator, List::Cdrs)),
+        Part::Wallets | Part::WalletEntries => (Index::Gsi1, keys::wallets(operator)),
         Part::Own | Part::List(_) | Part::Events | Part::AuditLog => return None,
     };
-    let query = Query::prefix(index, keys::list(operator, list), "");
+    let query = Query::prefix(index, pk, "");
     Some(Query { limit: 1, ..query })
 }
 
@@ -129,8 +143,59 @@ fn flat_partition(part: Part, operator: &OperatorId) -> String {
         Part::List(list) | Part::OfEach(list, _) => keys::list(operator, list),
         Part::Events => keys::events(operator),
         Part::AuditLog => keys::audit_log(operator),
+        Part::Entries => keys::list(operator, List::Cdrs),
+        Part::Wallets | Part::WalletEntries => keys::wallets(operator),
         Part::Own | Part::Sessions => keys::operator(operator).pk,
     }
+}
+
+/// The partition with the rows that belong to a record.
+fn partition_of(part: Part, operator: &OperatorId, record: &Item) -> String {
+    match part {
+        Part::OfEach(_, word) => {
+            format!("{}#{word}#{}", keys::operator(operator).pk, record.key.sk)
+        }
+        Part::Entries => {
+            let cdr = record.body.get("cdr_id").and_then(Value::as_str);
+            let id = cdr.and_then(|id| Some(Cause::Cdr(CdrId::new(id).ok()?).entry_id()));
+            id.map_or_else(
+                || flat_partition(part, operator),
+                |id| keys::entry(operator, &id).pk,
+            )
+        }
+        Part::WalletEntries => {
+            let wallet = record.body.get("wallet_id").and_then(Value::as_str);
+            let wallet = wallet.and_then(|id| WalletId::new(id).ok());
+            wallet.map_or_else(
+                || flat_partition(part, operator),
+                |id| keys::statement(operator, &Account::Wallet(id)),
+            )
+        }
+        Part::Own
+        | Part::List(_)
+        | Part::Sessions
+        | Part::Events
+        | Part::AuditLog
+        | Part::Wallets => record.key.pk.clone(),
+    }
+}
+
+/// The entries of lines of a statement, without those of CDRs, which stand with the CDRs.
+async fn entries_of(
+    table: &dyn Table,
+    operator: &OperatorId,
+    lines: Vec<Item>,
+) -> Result<Vec<Item>, StoreError> {
+    let mut entries = Vec::new();
+    for line in lines {
+        let id = line.body.get("entry_id").and_then(Value::as_str);
+        let id: Option<EntryId> = id.and_then(|id| id.parse().ok());
+        let Some(id) = id.filter(|id| !id.as_str().starts_with(EntryKind::Cdr.prefix())) else {
+            continue;
+        };
+        entries.extend(table.get(&keys::entry(operator, &id)).await?);
+    }
+    Ok(entries)
 }
 
 async fn flat(
@@ -173,15 +238,11 @@ async fn nested(
             next,
         });
     };
-    let pk = match part {
-        Part::OfEach(_, word) => {
-            format!("{}#{word}#{}", keys::operator(operator).pk, record.key.sk)
-        }
-        Part::Own | Part::List(_) | Part::Sessions | Part::Events | Part::AuditLog => {
-            record.key.pk.clone()
-        }
-    };
+    let pk = partition_of(part, operator, record);
     let mut step = flat(table, pk, place, limit).await?;
+    if matches!(part, Part::WalletEntries) {
+        step.items = entries_of(table, operator, step.items).await?;
+    }
     if step.next.part != place.part {
         step.next = match found.cursor {
             outer @ Some(_) => ExportPlace {

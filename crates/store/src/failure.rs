@@ -2,6 +2,7 @@
 //! that fail again.
 
 use forecourt_billing::CdrProblem;
+use forecourt_ledger::EntryProblem;
 use thiserror::Error;
 
 use crate::ports::{ConnectionError, ItemError, MailError, QueueError, StoreError};
@@ -34,6 +35,9 @@ pub enum Failure {
     /// The snapshot that a CDR was priced from is damaged.
     #[error("what the CDR was priced from cannot be read; restore it from a backup")]
     Snapshot(#[source] serde_json::Error),
+    /// An entry of the ledger cannot be made, or a stored one is damaged.
+    #[error("an entry of the ledger could not be made, read or written")]
+    Entry(#[from] EntryProblem),
     /// Other functions kept changing the same rows.
     #[error("others keep changing the same rows; try again")]
     Contended,
@@ -81,6 +85,7 @@ impl Failure {
             | Self::Link(_)
             | Self::Cdr(_)
             | Self::Snapshot(_)
+            | Self::Entry(_)
             | Self::Panicked(_) => true,
         }
     }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use forecourt_domain::fact::Measured;
+use forecourt_ledger::EntryId;
 use forecourt_link::{ConfigVersions, Missing, Records};
 use forecourt_types::{
     CdrId, CommandId, EventId, ExportId, GatewayId, Language, OperatorId, ReceivedAt, SessionId,
@@ -65,6 +66,26 @@ pub struct ReportingMessage {
     pub version: u32,
     /// Whether the CDR is the credit of that version.
     pub credit: bool,
+}
+
+/// A message of the queue `reporting`: add this entry, which is not that of a CDR, to the sums of
+/// the accounts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryMessage {
+    /// The operator that this belongs to.
+    pub operator_id: OperatorId,
+    /// The entry to be added.
+    pub entry_id: EntryId,
+}
+
+/// What a message of the queue `reporting` asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ReportingWork {
+    /// Count a CDR, and add its entry.
+    Cdr(ReportingMessage),
+    /// Add an entry.
+    Entry(EntryMessage),
 }
 
 /// A message of the queue `commands`: send something to a gateway.

@@ -6,23 +6,25 @@
 
 use std::collections::BTreeSet;
 
+use forecourt_ledger::{Account, Cause, ProviderName, Reference};
 use forecourt_link::{Epoch, Lane};
 use forecourt_store::keys::{self, List, ListOf, ListPlace, RecordsBy, SortedBy};
 use forecourt_store::ports::Key;
 use forecourt_types::{
     CdrId, ClientId, CommandId, EventId, ExportId, GatewayId, OperatorId, SessionId, SiteId,
     StationId, TariffId, Timestamp, TokenClaimId, TokenUid, TransactionId, UserId, VehicleId,
-    WebhookId,
+    WalletId, WebhookId,
 };
 
 const GOLDEN: &str = include_str!("../golden/keys_0_3.txt");
-const SOURCES: [&str; 14] = [
+const SOURCES: [&str; 16] = [
     include_str!("../src/keys/mod.rs"),
     include_str!("../src/keys/audit.rs"),
     include_str!("../src/keys/charging.rs"),
     include_str!("../src/keys/exports.rs"),
     include_str!("../src/keys/integration.rs"),
     include_str!("../src/keys/jobs.rs"),
+    include_str!("../src/keys/ledger.rs"),
     include_str!("../src/keys/link.rs"),
     include_str!("../src/keys/listings.rs"),
     include_str!("../src/keys/live.rs"),
@@ -31,6 +33,7 @@ const SOURCES: [&str; 14] = [
     include_str!("../src/keys/places.rs"),
     include_str!("../src/keys/records.rs"),
     include_str!("../src/keys/sign_in.rs"),
+    include_str!("../src/keys/wallets.rs"),
 ];
 
 /// The functions of `keys` that make no key.
@@ -346,7 +349,54 @@ fn all() -> Vec<(&'static str, String)> {
     all.extend(of_gateway);
     all.extend(of_station);
     all.extend(of_session);
+    all.extend(of_ledger(o, at));
     all
+}
+
+fn of_ledger(o: &OperatorId, at: Timestamp) -> Vec<(&'static str, String)> {
+    let entry = Cause::Cdr(CdrId::new("s#1-1").unwrap()).entry_id();
+    let account: Account = "revenue:har#bour".parse().unwrap();
+    let day = at.utc_day();
+    let wallet = WalletId::new("w#1").unwrap();
+    vec![
+        ("entry", shown(keys::entry(o, &entry))),
+        ("counted_entry", shown(keys::counted_entry(o, &entry))),
+        ("wallet_partition", keys::wallet_partition(o, &wallet)),
+        ("wallet", shown(keys::wallet(o, &wallet))),
+        ("wallet_balance", shown(keys::wallet_balance(o, &wallet))),
+        ("wallets", keys::wallets(o)),
+        ("wallet_in_list", shown(keys::wallet_in_list(o, &wallet))),
+        ("entries_of_day", keys::entries_of_day(o, &day)),
+        ("entry_of_day", shown(keys::entry_of_day(o, at, &entry))),
+        ("statement", keys::statement(o, &account)),
+        (
+            "statement_line",
+            shown(keys::statement_line(o, &account, at, &entry)),
+        ),
+        ("account_totals", keys::account_totals(o, &account, 11)),
+        (
+            "account_total",
+            shown(keys::account_total(o, &account, &day, &entry)),
+        ),
+    ]
+}
+
+#[test]
+fn an_entry_with_the_longest_id_has_a_key_that_the_table_takes() {
+    let operator = OperatorId::new("o").unwrap();
+    let at = Timestamp::parse("2026-01-31T12:00:00Z").unwrap();
+    let longest = |letter: &str| Cause::Payout {
+        provider: ProviderName::new("p".repeat(64)).unwrap(),
+        reference: Reference::new(letter.repeat(255)).unwrap(),
+    };
+    for letter in ["#", "\u{1F697}", "a"] {
+        let id = longest(letter).entry_id();
+        let key = keys::entry_of_day(&operator, at, &id);
+        assert!(key.sk.len() <= 1024, "{letter}: {}", key.sk.len());
+    }
+    let others = [longest("#"), longest("%")].map(|cause| cause.entry_id());
+    let [first, second] = others.map(|id| keys::entry(&operator, &id));
+    assert_ne!(first, second);
 }
 
 #[test]
@@ -396,6 +446,7 @@ fn the_rows_that_people_change_are_known_by_their_keys() {
         "command: command c1",
         "session_correction: correction s1/0002",
         "review: review 1769860800000-r1",
+        "wallet: wallet w#1",
     ];
     assert_eq!(found, wanted);
 }

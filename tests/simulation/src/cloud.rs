@@ -440,7 +440,8 @@ impl Cloud {
             let text = item.body.get("canonical").and_then(Value::as_str);
             let cdr = text.and_then(|text| serde_json::from_str::<Value>(text).ok());
             let Some(mut cdr) = cdr else { continue };
-            let cents = cdr["total"]["amount_minor"].as_i64().unwrap_or(0);
+            let cents = cdr["total"]["amount_minor"].as_i64();
+            let Some(cents) = cents else { continue };
             cdr["total"]["amount_minor"] = Value::from(cents + 1);
             let text = Value::from(cdr.to_string());
             item.body.insert("canonical".to_owned(), text);

@@ -230,6 +230,11 @@ fn bills_counted_twice_are_caught() {
 }
 
 #[test]
+fn entries_added_twice_to_the_sums_of_accounts_are_caught() {
+    is_caught(Sabotage::CountTwice, "the ledger: accounts tell");
+}
+
+#[test]
 fn a_cent_too_much_is_caught() {
     is_caught(Sabotage::RoundUp, "the CDR says");
 }

@@ -12,7 +12,7 @@ const STATION: &str = "PY-16";
 const ONLY_OURS: &str = "OURS";
 
 /// Lists in which the second operator has nothing yet.
-const LISTS: [&str; 17] = [
+const LISTS: [&str; 19] = [
     "/v1/sites",
     "/v1/webhooks",
     "/v1/gateways",
@@ -25,6 +25,8 @@ const LISTS: [&str; 17] = [
     "/v1/tariffs",
     "/v1/sessions",
     "/v1/cdrs",
+    "/v1/ledger/entries",
+    "/v1/wallets",
     "/v1/commands",
     "/v1/review",
     "/v1/reports/daily",

@@ -77,6 +77,12 @@ impl Scope {
         attempt.map(|attempt| &attempt.origin)
     }
 
+    /// Whether the request has an idempotency key, so that a repeat of it makes the same ids.
+    #[must_use]
+    pub fn has_idempotency_key(&self) -> bool {
+        self.attempt.is_some()
+    }
+
     /// The operator whose rows can be reached.
     #[must_use]
     pub fn operator(&self) -> &OperatorId {

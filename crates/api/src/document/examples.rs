@@ -9,6 +9,7 @@ const DEPTH_MAX: usize = 16;
 
 /// Parameters and fields by their names: what they mean as a parameter, and an example.
 const KNOWN: &[(&str, &str, &str)] = &[
+    ("account", "The name of the account.", "receivable:anna"),
     ("action", "What was done to the record.", "changed"),
     ("active_gateway_id", "", "01KGA8Z0QW3E5R7T9Y1V3B5N7G"),
     ("address", "", "1 Harbour Road, Bangkok"),
@@ -47,6 +48,11 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("display_name", "", "Harbour"),
     ("email", "", "anna@example.com"),
     ("enrolment_secret", "", "fce.shown-once"),
+    (
+        "entry_id",
+        "The id of the entry.",
+        "cdr:01KGA8Z0QW3E5R7T9Y1V3B5N7M-1",
+    ),
     ("error", "", "the receiver does not answer"),
     ("error_code", "", "GroundFailure"),
     (
@@ -133,6 +139,7 @@ const KNOWN: &[(&str, &str, &str)] = &[
     ("updated_by", "", "user:anna"),
     ("url", "", "https://hooks.example.com/in"),
     ("user_id", "The id of the user.", "anna"),
+    ("wallet_id", "The id of the wallet.", "fleet"),
     ("vehicle_id", "The id of the vehicle.", "car-1"),
     ("vendor", "", "Volta"),
     (

@@ -61,6 +61,7 @@ const OWN: &[(&str, &[Code])] = &[
     ("audit_list", &[Code::TooManyRows]),
     ("cdrs_list", &[Code::TooManyRows]),
     ("exports_create", &[Code::WrongState]),
+    ("ledger_list_entries", &[Code::PeriodTooLong]),
     ("reports_list", &[Code::PeriodTooLong, Code::TooManyRows]),
     ("reports_show", &[Code::PeriodTooLong, Code::TooManyRows]),
     (
@@ -97,6 +98,10 @@ const OWN: &[(&str, &[Code])] = &[
     ),
     ("users_remove", &[Code::WrongState]),
     ("users_update", &[Code::AlreadyExists, Code::WrongState]),
+    (
+        "wallets_adjust",
+        &[Code::InvalidQuery, Code::WrongState, Code::Conflict],
+    ),
     ("webhooks_create", &[Code::WrongState]),
     ("webhooks_redeliver", &[Code::WrongState]),
 ];

@@ -1,10 +1,11 @@
-//! Tariffs and what was billed: CDRs, consumption, daily sums.
+//! Tariffs, what was billed (CDRs, consumption, daily sums), and the ledger.
 
 pub(crate) mod cdr_list;
 pub(crate) mod cdr_schema;
 pub(crate) mod cdrs;
 pub(crate) mod consumption;
 pub(crate) mod daily;
+pub(crate) mod ledger;
 pub(crate) mod new_tariff;
 pub(crate) mod preview_schema;
 pub(crate) mod recompute;
@@ -15,3 +16,5 @@ pub(crate) mod tariff_preview;
 pub(crate) mod tariff_schema;
 pub(crate) mod tariff_schema2;
 pub(crate) mod tariffs;
+pub(crate) mod wallet_adjust;
+pub(crate) mod wallets;

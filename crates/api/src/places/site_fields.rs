@@ -1,6 +1,7 @@
 //! The fields of a site in requests and answers, with those that drivers see: where it is, when it
 //! is open, and whom to ask for help.
 
+use forecourt_ledger::Country;
 use forecourt_link::GatewayPolicy;
 use forecourt_types::{SiteId, TariffId, TimeZoneName};
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,9 @@ pub(crate) struct NewSite {
     /// The time zone of the site, by its name in the IANA time zone database.
     #[schema(value_type = Option<String>, example = "Asia/Bangkok")]
     time_zone: Option<TimeZoneName>,
+    /// The country to which the tax on charges at the site is owed, by its code of ISO 3166-1.
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{2}$", example = "TH")]
+    country: Option<Country>,
     /// When its chargers can be reached.
     opening_hours: Option<HoursFields>,
     /// The telephone number that drivers call for help: `+` and 7 to 15 digits.
@@ -111,6 +115,10 @@ pub(crate) struct SiteChange {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<String>, example = "Asia/Bangkok")]
     time_zone: Option<Option<TimeZoneName>>,
+    /// The country to which the tax on charges at the site is owed, by its code of ISO 3166-1.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<String>, pattern = "^[A-Z]{2}$", example = "TH")]
+    country: Option<Option<Country>>,
     /// When its chargers can be reached.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<HoursFields>)]
@@ -140,6 +148,10 @@ pub(crate) struct DetailsView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, example = "Asia/Bangkok")]
     time_zone: Option<TimeZoneName>,
+    /// The country to which the tax on charges at the site is owed, by its code of ISO 3166-1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "TH")]
+    country: Option<Country>,
     /// When its chargers can be reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     opening_hours: Option<HoursFields>,
@@ -175,6 +187,7 @@ impl NewSite {
         SiteDetails {
             location: self.location.map(Location::to_row),
             time_zone: self.time_zone.clone(),
+            country: self.country.clone(),
             opening_hours: self.opening_hours.clone().map(HoursFields::into_row),
             support_phone: self.support_phone.clone(),
             support_email: self.support_email.clone(),
@@ -225,6 +238,9 @@ impl SiteChange {
         if let Some(time_zone) = &self.time_zone {
             details.time_zone.clone_from(time_zone);
         }
+        if let Some(country) = &self.country {
+            details.country.clone_from(country);
+        }
         if let Some(hours) = &self.opening_hours {
             details.opening_hours = hours.clone().map(HoursFields::into_row);
         }
@@ -242,6 +258,7 @@ impl From<SiteDetails> for DetailsView {
         Self {
             location: row.location.map(Location::of),
             time_zone: row.time_zone,
+            country: row.country,
             opening_hours: row.opening_hours.map(HoursFields::of),
             support_phone: row.support_phone,
             support_email: row.support_email,

@@ -18,6 +18,7 @@ fn operations() -> Vec<(String, String)> {
             .replace("{operator_id}", "other")
             .replace("{webhook_id}", "hook")
             .replace("{event_id}", "evt_1")
+            .replace("{wallet_id}", "w1")
             .replace("{export_id}", "e1");
         for method in item.as_object().unwrap().keys() {
             if ["get", "post", "put", "patch", "delete"].contains(&method.as_str()) {

@@ -6,6 +6,7 @@ fn details() -> Value {
     json!({
         "location": {"latitude": 13.7563, "longitude": 100.5018},
         "time_zone": "Asia/Bangkok",
+        "country": "TH",
         "opening_hours": {"twentyfourseven": false, "regular_hours": [
             {"weekday": 1, "period_begin": "08:00", "period_end": "12:30"},
             {"weekday": 7, "period_begin": "00:00", "period_end": "24:00"},
@@ -56,6 +57,7 @@ fn a_wrong_detail_of_a_site_is_refused_by_its_name() {
         ),
         ("location", json!({"latitude": 0}), "location.longitude"),
         ("time_zone", json!("Bangkok"), "time_zone"),
+        ("country", json!("Thailand"), "country"),
         (
             "opening_hours",
             json!({"twentyfourseven": false}),

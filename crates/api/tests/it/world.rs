@@ -309,6 +309,10 @@ impl World {
                 "/v1/tokens",
                 json!({"uid": "CARD1", "type": "RFID", "user_id": "user-1", "status": "active", "mode": "private"}),
             ),
+            (
+                "/v1/wallets",
+                json!({"wallet_id": "w1", "name": "Fleet", "currency": "EUR"}),
+            ),
         ] {
             let answer = self.post(path, body);
             assert_eq!(answer.status, 201, "{path}: {answer:?}");

@@ -64,6 +64,7 @@ fn expression(condition: Condition) -> Expression {
 /// An update expression that adds to counters and sets attributes.
 struct Addition {
     text: String,
+    condition: Option<String>,
     names: HashMap<String, String>,
     values: Attributes,
 }
@@ -71,8 +72,16 @@ struct Addition {
 /// The condition of a [`Write::Mark`].
 const MARKED: &str = "attribute_exists(pk)";
 
+/// An update that sets attributes of an item that exists.
+fn marking(set: Map<String, Value>) -> Result<Addition, StoreError> {
+    let mut marking = addition(BTreeMap::new(), BTreeMap::new(), set)?;
+    marking.condition = Some(MARKED.to_owned());
+    Ok(marking)
+}
+
 fn addition(
     counters: BTreeMap<String, i64>,
+    at_least: BTreeMap<String, i64>,
     set: Map<String, Value>,
 ) -> Result<Addition, StoreError> {
     let mut names = HashMap::new();
@@ -82,6 +91,13 @@ fn addition(
         names.insert(format!("#a{at}"), name);
         values.insert(format!(":a{at}"), AttributeValue::N(amount.to_string()));
         adds.push(format!("#a{at} :a{at}"));
+    }
+    // A comparison with an attribute that is missing or no number is false.
+    let mut least = Vec::new();
+    for (at, (name, value)) in at_least.into_iter().enumerate() {
+        names.insert(format!("#l{at}"), name);
+        values.insert(format!(":l{at}"), AttributeValue::N(value.to_string()));
+        least.push(format!("#l{at} >= :l{at}"));
     }
     let mut sets = Vec::new();
     for (at, (name, value)) in body_attributes(set)?.into_iter().enumerate() {
@@ -96,6 +112,7 @@ fn addition(
     let text = format!("{}{}", clause("SET", sets), clause("ADD", adds));
     Ok(Addition {
         text: text.trim_end().to_owned(),
+        condition: (!least.is_empty()).then(|| least.join(" AND ")),
         names,
         values,
     })
@@ -150,17 +167,12 @@ impl DynamoTable {
             .map_err(refused)
     }
 
-    fn update(
-        &self,
-        key: &Key,
-        add: Addition,
-        condition: Option<&str>,
-    ) -> Result<Update, StoreError> {
+    fn update(&self, key: &Key, add: Addition) -> Result<Update, StoreError> {
         Update::builder()
             .table_name(&self.name)
             .set_key(Some(key_map(key)))
             .update_expression(add.text)
-            .set_condition_expression(condition.map(str::to_owned))
+            .set_condition_expression(add.condition)
             .set_expression_attribute_names(Some(add.names))
             .set_expression_attribute_values(Some(add.values))
             .build()
@@ -177,13 +189,13 @@ impl DynamoTable {
             Write::Check { key, condition } => {
                 builder.condition_check(self.check(&key, condition)?)
             }
-            Write::Add { key, counters, set } => {
-                builder.update(self.update(&key, addition(counters, set)?, None)?)
-            }
-            Write::Mark { key, set } => {
-                let add = addition(BTreeMap::new(), set)?;
-                builder.update(self.update(&key, add, Some(MARKED))?)
-            }
+            Write::Add {
+                key,
+                counters,
+                at_least,
+                set,
+            } => builder.update(self.update(&key, addition(counters, at_least, set)?)?),
+            Write::Mark { key, set } => builder.update(self.update(&key, marking(set)?)?),
         }
         .build())
     }
@@ -259,30 +271,27 @@ impl DynamoTable {
                     e.is_conditional_check_failed_exception()
                 })
             }
-            Write::Add { key, counters, set } => {
-                let add = addition(counters, set)?;
-                self.update_one(&key, add, None).await
+            Write::Add {
+                key,
+                counters,
+                at_least,
+                set,
+            } => {
+                let add = addition(counters, at_least, set)?;
+                self.update_one(&key, add).await
             }
-            Write::Mark { key, set } => {
-                let add = addition(BTreeMap::new(), set)?;
-                self.update_one(&key, add, Some(MARKED)).await
-            }
+            Write::Mark { key, set } => self.update_one(&key, marking(set)?).await,
             // DynamoDB has no condition check outside a transaction.
             Write::Check { .. } => self.write_all(vec![write]).await,
         }
     }
 
-    async fn update_one(
-        &self,
-        key: &Key,
-        add: Addition,
-        condition: Option<&str>,
-    ) -> Result<Transacted, StoreError> {
+    async fn update_one(&self, key: &Key, add: Addition) -> Result<Transacted, StoreError> {
         let call = self.client.update_item().table_name(&self.name);
         let call = call
             .set_key(Some(key_map(key)))
             .update_expression(add.text)
-            .set_condition_expression(condition.map(str::to_owned))
+            .set_condition_expression(add.condition)
             .set_expression_attribute_names(Some(add.names))
             .set_expression_attribute_values(Some(add.values));
         outcome(call.send().await, |e| {

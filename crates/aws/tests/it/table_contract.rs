@@ -13,7 +13,7 @@ use forecourt_store::rows::config::raise_version;
 use forecourt_types::Timestamp;
 use serde_json::{Map, Value, json};
 
-async fn table() -> DynamoTable {
+pub(crate) async fn table() -> DynamoTable {
     let engine = Engine::in_memory().unwrap();
     let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -28,14 +28,14 @@ async fn table() -> DynamoTable {
     DynamoTable::new(client, "table".to_owned())
 }
 
-fn key(pk: &str, sk: &str) -> Key {
+pub(crate) fn key(pk: &str, sk: &str) -> Key {
     Key {
         pk: pk.to_owned(),
         sk: sk.to_owned(),
     }
 }
 
-fn item(pk: &str, sk: &str, body: Value) -> Item {
+pub(crate) fn item(pk: &str, sk: &str, body: Value) -> Item {
     Item::new(key(pk, sk), &body).unwrap()
 }
 
@@ -179,6 +179,7 @@ async fn counters_add_up_from_nothing() {
     let add = |amount: i64| Write::Add {
         key: key("r", "d"),
         counters: BTreeMap::from([("energy_wh".to_owned(), amount), ("count".to_owned(), 1)]),
+        at_least: BTreeMap::new(),
         set: Map::from_iter([("day".to_owned(), json!("2026-01-31"))]),
     };
     for amount in [5, -2, 40] {

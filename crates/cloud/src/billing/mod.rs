@@ -1,10 +1,11 @@
 //! `billing`: prices finished sessions, once per version.
 //!
-//! The CDR, the session and the hand-over to `reporting` are written in one table transaction. A
-//! session that is not waiting for a price is left as it is, so repeats are harmless. A session
-//! that has changed since is priced again: it gets a credit of the version before and
-//! a next version.
+//! The CDR, its entry of the ledger, the session and the hand-over to `reporting` are written in
+//! one table transaction. A session that is not waiting for a price is left as it is, so repeats
+//! are harmless. A session that has changed since is priced again: it gets a credit of the version
+//! before and a next version.
 
+mod book;
 mod charge_facts;
 mod estimate;
 mod explain;

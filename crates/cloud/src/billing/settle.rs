@@ -4,6 +4,7 @@ use forecourt_billing::{AnyTariff, Cdr, CdrProblem, ChargingFacts, SessionFacts,
 use forecourt_domain::session::Status;
 use forecourt_types::{ClaimedAt, OperatorId, SessionId, TariffId, TimeZoneName, Timestamp};
 
+use super::book;
 use super::charge_facts::charge_facts;
 use super::unbilled::Unbilled;
 use crate::reporting;
@@ -157,10 +158,15 @@ async fn price(
         Ok(priced) => priced,
         Err(why) => return Ok(Err(why)),
     };
+    let entry = match book::entry_of(unit, &priced.cdr).await? {
+        Ok(entry) => entry,
+        Err(problem) => return Ok(Err(Unbilled::NotBookable(problem.to_string()))),
+    };
     if row.total.is_some() {
         credit(unit, row).await?;
     }
     put_cdr(unit, &priced.cdr).await?;
+    book::put_entry(unit, &entry)?;
     put_snapshot(unit, row, &priced).await?;
     let cdr = priced.cdr;
     let version = cdr.version;
@@ -252,7 +258,10 @@ pub(super) fn facts(operator: &OperatorId, row: &SessionRow) -> Option<SessionFa
 async fn credit(unit: &mut Unit<'_>, row: &SessionRow) -> Result<(), Failure> {
     let key = keys::cdr(unit.operator, &row.session_id, row.cdr_version, false);
     if let Some(before) = unit.read::<CdrRow>(&key).await? {
-        put_cdr(unit, &before.cdr()?.credit()?).await?;
+        let before = before.cdr()?;
+        let credit = before.credit()?;
+        put_cdr(unit, &credit).await?;
+        book::put_credit(unit, &before, credit.cdr_id).await?;
     }
     Ok(())
 }

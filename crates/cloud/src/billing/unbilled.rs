@@ -35,6 +35,10 @@ pub enum Unbilled {
     /// The facts cannot be rated by rules 2.
     #[error("{0}")]
     FactsNotRatable(FactsProblem),
+    /// The ledger takes no such bill, for example one with more rates of tax than an entry has
+    /// postings.
+    #[error("{0}")]
+    NotBookable(String),
     /// The tariff has times of the day or dates, and the site has no time zone to judge them by.
     #[error(
         "the tariff has times or dates, and the site has no time zone; set it and settle again"
@@ -57,7 +61,7 @@ impl Unbilled {
             Self::Voided => "voided",
             Self::NoTariff => "no_tariff",
             Self::TimesUnknown => "times_unknown",
-            Self::NotRatable(_) | Self::FactsNotRatable(_) => "not_ratable",
+            Self::NotRatable(_) | Self::FactsNotRatable(_) | Self::NotBookable(_) => "not_ratable",
             Self::NoTimeZone => "no_time_zone",
             Self::NeedsPerson(problem) => problem.code(),
         }

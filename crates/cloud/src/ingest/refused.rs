@@ -104,6 +104,7 @@ async fn count(outside: &Outside<'_>, day: Timestamp, kept_max: u32) -> Result<(
     let add = Write::Add {
         key: keys::review(&outside.identity.operator_id, day, &id),
         counters: BTreeMap::from([("not_kept".to_owned(), 1)]),
+        at_least: BTreeMap::new(),
         set: Map::new(),
     };
     // The write has no condition, so no condition of it can fail.

@@ -1,7 +1,11 @@
-//! `reporting`: counts each CDR once, with a credit as a negative amount.
+//! `reporting`: counts each CDR once, with a credit as a negative amount, and adds its entry once
+//! to the sums of the accounts.
 //!
 //! The mark that a CDR is counted is written in one table transaction with the sums that it
-//! changes, so a repeat finds the mark and adds nothing.
+//! changes, so a repeat finds the mark and adds nothing. The mark tells whether the entry is added
+//! too: a CDR of an earlier release gets its entry when it is credited.
+
+mod accounts;
 
 use std::collections::BTreeMap;
 
@@ -12,12 +16,15 @@ use serde_json::{Map, Value};
 use crate::batch::{Batch, body};
 use forecourt_store::failure::Failure;
 use forecourt_store::keys;
-use forecourt_store::messages::{ReportingMessage, derived, site_group};
+use forecourt_store::messages::{ReportingMessage, ReportingWork, derived, site_group};
 use forecourt_store::ports::{Delivery, Item, Key, QueueName, Table, Transacted, Write};
 use forecourt_store::rows::config::{Site, Stamps};
 use forecourt_store::rows::facts::{CdrRow, CountedRow, ReportRow, SessionRow};
+use forecourt_store::rows::ledger::total_writes;
 use forecourt_store::rows::load;
 use forecourt_store::unit::Unit;
+
+pub use accounts::hand_over_entry;
 
 /// The longest value that is used in a key as it is: a token may have 255 characters of four
 /// bytes, and a sort key takes 1,024 bytes (DynamoDB quota).
@@ -31,6 +38,16 @@ const AUTHOR: &str = "reporting";
 
 /// Hands a CDR over to `reporting` to be counted.
 pub(crate) fn hand_over(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
+    hand_over_for(unit, cdr, "report")
+}
+
+/// Hands a CDR over that was counted before it had an entry. The queue does not take the message
+/// for a repeat of the one before.
+pub(crate) fn hand_over_booked(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
+    hand_over_for(unit, cdr, "booked")
+}
+
+fn hand_over_for(unit: &mut Unit<'_>, cdr: &Cdr, what_for: &str) -> Result<(), Failure> {
     let operator = unit.operator;
     let body = ReportingMessage {
         operator_id: operator.clone(),
@@ -40,12 +57,12 @@ pub(crate) fn hand_over(unit: &mut Unit<'_>, cdr: &Cdr) -> Result<(), Failure> {
         credit: cdr.is_credit(),
     };
     let group = site_group(operator, cdr.site_id.as_ref());
-    let id = derived(&["report", operator.as_str(), cdr.cdr_id.as_str()]);
+    let id = derived(&[what_for, operator.as_str(), cdr.cdr_id.as_str()]);
     Ok(unit.hand_over(QueueName::Reporting, group, id, &body)?)
 }
 
-/// Hands those CDRs of the session over that are not counted yet. Their messages are lost if the
-/// table was restored from a backup that is older than the messages.
+/// Hands those CDRs of the session over that are not counted yet, or whose entry is not added yet.
+/// Their messages are lost if the table was restored from a backup that is older than the messages.
 pub(crate) async fn hand_over_uncounted(
     unit: &mut Unit<'_>,
     row: &SessionRow,
@@ -60,7 +77,12 @@ pub(crate) async fn hand_over_uncounted(
             };
             let cdr = stored.cdr()?;
             let mark = keys::counted(operator, &row.session_id, &cdr.cdr_id);
-            if unit.read::<CountedRow>(&mark).await?.is_none() {
+            let is_done = match unit.read::<CountedRow>(&mark).await? {
+                None => false,
+                Some(mark) if mark.booked => true,
+                Some(_) => accounts::entry_of(unit.table(), &cdr).await?.is_none(),
+            };
+            if !is_done {
                 hand_over(unit, &cdr)?;
             }
         }
@@ -78,7 +100,18 @@ pub async fn handle(table: &dyn Table, now: Timestamp, deliveries: Vec<Delivery>
 }
 
 async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(), Failure> {
-    let message: ReportingMessage = body(delivery)?;
+    match body(delivery)? {
+        ReportingWork::Cdr(message) => count(table, now, &message).await,
+        ReportingWork::Entry(message) => accounts::add(table, now, &message).await,
+    }
+}
+
+/// Counts a CDR, and adds its entry.
+async fn count(
+    table: &dyn Table,
+    now: Timestamp,
+    message: &ReportingMessage,
+) -> Result<(), Failure> {
     let operator = &message.operator_id;
     let key = keys::cdr(
         operator,
@@ -94,8 +127,10 @@ async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(
     };
     let cdr = row.row.cdr()?;
     let site_day = site_day(table, operator, &cdr).await?;
+    let entry = accounts::entry_of(table, &cdr).await?;
     let mark = CountedRow {
         site_day: site_day.clone(),
+        booked: entry.is_some(),
         stamps: Stamps::new(now, AUTHOR),
     };
     let key = keys::counted(operator, &cdr.session_id, &cdr.cdr_id);
@@ -107,12 +142,21 @@ async fn one(table: &dyn Table, now: Timestamp, delivery: &Delivery) -> Result<(
         Write::Add {
             key: keys::report(operator, SITE_LOCAL, day, &place),
             counters: counters(&cdr, 1),
+            at_least: BTreeMap::new(),
             set: named(SITE_LOCAL, day, site.as_str(), (now, AUTHOR)),
         }
     }));
-    // A failed condition means that the mark is there: it is counted.
-    let _: Transacted = table.transact(writes).await?;
-    Ok(())
+    let Some(entry) = entry else {
+        // A failed condition means that the mark is there: it is counted.
+        let _: Transacted = table.transact(writes).await?;
+        return Ok(());
+    };
+    writes.extend(total_writes(operator, &entry, (now, AUTHOR)));
+    match table.transact(writes).await? {
+        Transacted::Committed => Ok(()),
+        // It is counted, perhaps before it had an entry.
+        Transacted::ConditionFailed { .. } => accounts::add_later(table, &cdr, &entry, now).await,
+    }
 }
 
 /// The day in the time of its site under which a CDR is counted; none if it names no site. A credit
@@ -169,6 +213,7 @@ pub(crate) fn sum_of_card(
     Write::Add {
         key: sums_of_card(operator, &day, card.as_str()),
         counters: counters(cdr, sign),
+        at_least: BTreeMap::new(),
         set: named("token", &day, card.as_str(), (now, by)),
     }
 }
@@ -214,6 +259,7 @@ fn sums(operator: &OperatorId, cdr: &Cdr, now: Timestamp) -> Vec<Write> {
         Some(Write::Add {
             key: keys::report(operator, dimension, &day, &place_of(&value)),
             counters: counters(cdr, 1),
+            at_least: BTreeMap::new(),
             set: named(dimension, &day, &value, by),
         })
     };

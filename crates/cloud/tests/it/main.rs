@@ -12,6 +12,7 @@ mod billing;
 mod erasures;
 mod gateways;
 mod ingest;
+mod ledger;
 mod listings;
 mod monitor;
 mod notify;

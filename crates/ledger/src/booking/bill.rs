@@ -57,8 +57,8 @@ pub struct CdrBooking {
     pub at: Timestamp,
     /// The currency of every amount.
     pub currency: Currency,
-    /// The site at which the revenue was earned.
-    pub site: SiteId,
+    /// The site at which the revenue was earned, if it is known.
+    pub site: Option<SiteId>,
     /// The amount without tax, in minor units.
     pub net_minor: i64,
     /// The tax of each rate; with the net amount they add up to the gross amount.
@@ -209,7 +209,7 @@ fn owed(entry_id: &EntryId, taxes: Vec<TaxAmount>) -> Result<Vec<(Account, i64)>
 /// the order of their ids. Fixed amounts are then taken from what is left, which may fall below 0.
 fn earned(
     entry_id: &EntryId,
-    site: SiteId,
+    site: Option<SiteId>,
     net_minor: i64,
     mut shares: Vec<PartnerShare>,
 ) -> Result<Vec<(Account, i64)>, EntryProblem> {

@@ -14,8 +14,9 @@ pub enum Payer {
     Payment(PaymentId),
     /// A user who pays afterwards, by invoice.
     Receivable(UserId),
-    /// Nobody: the tokens of this group charge at the operator's own cost.
-    Internal(GroupId),
+    /// Nobody: the tokens of this group, or those that are in no group, charge at the operator's
+    /// own cost.
+    Internal(Option<GroupId>),
 }
 
 impl Payer {

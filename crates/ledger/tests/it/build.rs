@@ -82,7 +82,7 @@ pub(crate) fn cdr(cdr_id: &str) -> CdrBooking {
         session_id: SessionId::new("s1").unwrap(),
         at: at(),
         currency: currency(),
-        site: SiteId::new("harbour").unwrap(),
+        site: Some(SiteId::new("harbour").unwrap()),
         net_minor: 1122,
         taxes: vec![tax(1900, 213)],
         gross_minor: 1335,

@@ -28,7 +28,10 @@ pub(crate) fn payer() -> impl Strategy<Value = Payer> {
         0 => Payer::Wallet(wallet(&format!("w{number}"))),
         1 => Payer::Payment(payment(&format!("p{number}"))),
         2 => Payer::Receivable(UserId::new(format!("u{number}")).unwrap()),
-        _ => Payer::Internal(GroupId::new(format!("g{number}")).unwrap()),
+        _ => {
+            let group = || GroupId::new(format!("g{number}")).unwrap();
+            Payer::Internal((number > 0).then(group))
+        }
     })
 }
 

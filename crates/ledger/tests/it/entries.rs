@@ -1,10 +1,12 @@
 //! What each cause books, and the rules that hold for every entry.
 
 use forecourt_ledger::booking::{
-    CdrBooking, MoneyPlace, Payer, Refund, SubscriptionBooking, Voucher, VoucherOrigin, adjustment,
-    dispute, payout, provider_fee, refund, voucher_redeemed, write_off,
+    CdrBooking, MoneyPlace, Payer, Refund, SubscriptionBooking, TaxAmount, Voucher, VoucherOrigin,
+    adjustment, dispute, payout, provider_fee, refund, voucher_redeemed, write_off,
 };
-use forecourt_ledger::{Entry, EntryKind, EntryProblem, POSTINGS_MAX, PeriodName, change_of};
+use forecourt_ledger::{
+    Country, Entry, EntryKind, EntryProblem, POSTINGS_MAX, PeriodName, change_of,
+};
 use forecourt_types::{CdrId, SubscriptionId, UserId, VoucherBatchId, VoucherId};
 
 use crate::build::{
@@ -36,6 +38,22 @@ fn refund_of(of: Payer) -> Refund {
         amount: euro(500),
         at: at(),
     }
+}
+
+#[test]
+fn a_bill_without_site_or_payer_has_accounts_of_the_operator_as_a_whole() {
+    let zz = TaxAmount {
+        country: Country::unknown(),
+        ..tax(1900, 213)
+    };
+    let bill = CdrBooking {
+        site: None,
+        taxes: vec![zz],
+        payer: Payer::Internal(None),
+        ..cdr("c1-1")
+    };
+    let wanted = ["internal 1335", "revenue -1122", "tax:ZZ:1900 -213"];
+    booked(bill.entry(), "cdr:c1-1", &wanted);
 }
 
 #[test]

@@ -112,7 +112,7 @@ proptest! {
             let read: Account = account(&format!("{kind}:{site}"));
             prop_assert_eq!(read.to_string(), format!("{kind}:{site}"));
         }
-        let revenue = Account::Revenue(SiteId::new(site).unwrap());
+        let revenue = Account::Revenue(Some(SiteId::new(site).unwrap()));
         prop_assert_eq!(account(&revenue.to_string()), revenue);
     }
 }

@@ -52,6 +52,7 @@ pub fn audited_record(key: &Key) -> Option<(&'static str, String)> {
         ["tariffs"] => Some(("tariff", unescape(sk))),
         ["clients"] => Some(("client", unescape(sk))),
         ["webhooks"] => Some(("webhook", unescape(sk))),
+        ["wallet", wallet] if sk == "wallet" => Some(("wallet", unescape(wallet))),
         ["exports", _] => Some(("export", unescape(sk))),
         ["review"] => {
             let (at, id) = sk.split_once('#')?;

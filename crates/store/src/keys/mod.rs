@@ -46,6 +46,11 @@
 //! | what a CDR was priced from | `op#O#session#I` | `cdr#V#facts` | | billing |
 //! | counted mark | `op#O#session#I` | `counted#C` | | reporting |
 //! | report sums | `op#O#report#D` | `day#value` | | reporting |
+//! | entry of the ledger | `op#O#entry#E` | `entry` | all of a day by time | billing |
+//! | mark that an entry is added to the sums | `op#O#entry#E` | `counted` | | reporting |
+//! | wallet, its counters | `op#O#wallet#W` | `wallet`; `balance` | wallet: by id | api |
+//! | line of the statement of an account | `op#O#account#A` | time and entry | | whoever writes the entry |
+//! | sums of an account without a statement | `op#O#total#A#K` (K = 0 to 7) | day | | reporting |
 //! | review | `op#O#review` | time and id | open ones by time | session |
 //! | what a gateway said of itself | `op#O#gateway#G` | `link` | | ingest |
 //! | epoch for a lost one | `op#O#gateway#G` | `epoch#E` | | ingest |
@@ -70,6 +75,7 @@ mod charging;
 mod exports;
 mod integration;
 mod jobs;
+mod ledger;
 mod link;
 mod listings;
 mod live;
@@ -78,12 +84,14 @@ mod people;
 mod places;
 mod records;
 mod sign_in;
+mod wallets;
 
 pub use audit::*;
 pub use charging::*;
 pub use exports::*;
 pub use integration::*;
 pub use jobs::*;
+pub use ledger::*;
 pub use link::*;
 pub use listings::*;
 pub use live::*;
@@ -92,6 +100,7 @@ pub use people::*;
 pub use places::*;
 pub use records::*;
 pub use sign_in::*;
+pub use wallets::*;
 
 use forecourt_types::OperatorId;
 

@@ -164,11 +164,19 @@ pub enum Write {
     },
     /// Adds to counters and sets the other attributes. A counter begins at 0 when the item or the
     /// attribute is new. The revision is not changed.
+    ///
+    /// The addition and the check of `at_least` are one step, so that of many additions at the
+    /// same time exactly those are made whose conditions hold. A repeat of the same addition adds
+    /// once more: where that is wrong, a put of an absent item stands in the same transaction.
     Add {
         /// The key of the row.
         key: Key,
         /// The amount to add to each attribute, by the attribute's name.
         counters: BTreeMap<String, i64>,
+        /// The least value that each of these attributes must have before the addition. The
+        /// condition fails if the item does not exist, or if the attribute is missing or no
+        /// number, even where the least value is 0 or below. Nothing here means no condition.
+        at_least: BTreeMap<String, i64>,
         /// The attributes that are set to a value.
         set: Map<String, Value>,
     },

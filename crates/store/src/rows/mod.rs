@@ -8,10 +8,12 @@ pub mod facts;
 #[cfg(test)]
 mod golden;
 mod idempotency;
+pub mod ledger;
 pub mod live;
 mod load;
 mod mail;
 pub mod sign_in;
+pub mod wallets;
 
 pub use idempotency::{IdempotencyRow, KeptAnswer, Origin};
 pub use load::load_at_most;

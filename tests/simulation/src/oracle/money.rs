@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use forecourt_cloud::billing::{Comparison, recompute};
 use forecourt_domain::session::Status;
-use forecourt_memory::run as drive;
+use forecourt_memory::{Ledger, run as drive};
 use forecourt_store::rows::facts::{CdrRow, ReportRow, SessionRow};
 use serde_json::Value;
 
@@ -67,6 +67,12 @@ pub(super) fn check(run: &Run, found: &Found, wrong: &mut Vec<String>) {
         }
     }
     check_sums(run, &bills, wrong);
+    let ledger = Ledger::of(&items, &run.cloud.operator);
+    if ledger.entries.len() != ledger.cdrs.len() {
+        wrong.push("the ledger: something else than a CDR has an entry".to_owned());
+    }
+    let faults = ledger.faults().into_iter();
+    wrong.extend(faults.map(|fault| format!("the ledger: {fault}")));
 }
 
 fn check_bills(

@@ -1,4 +1,4 @@
-use forecourt_link::ToCloud;
+use forecourt_link::{Lane, ToCloud};
 
 use forecourt_memory::world::World;
 use forecourt_memory::{Random, When, run_killed};
@@ -15,10 +15,26 @@ fn charges() -> World {
     world
 }
 
+/// A charge that was closed provisionally and billed, and whose stop has come since: a credit and a
+/// second version are due.
+fn late_stop() -> World {
+    let mut world = World::new();
+    world.start("7", 0, 0);
+    world.sample("7", 10, 2000);
+    world.settle();
+    world.simulation.pass(25 * 3_600_000);
+    world.sweep();
+    world.simulation.pass(61_000);
+    world.sweep();
+    world.stop("7", 60, 9000);
+    world
+}
+
 /// Sends records as a gateway does: again and again, until they are acknowledged.
 fn send_until_acknowledged(world: &World) {
+    let all = world.journal.len(&world.station, Lane::Transactions);
     for attempt in 0..10 {
-        let message = ToCloud::Records(world.batch(1, 6, attempt));
+        let message = ToCloud::Records(world.batch(1, all, attempt));
         if let Ok(Some(_)) = world.pipeline.say(&world.ours, &message) {
             return;
         }
@@ -34,6 +50,7 @@ fn recover(world: &World) {
         world.simulation.pass(120_000);
         world.sweep();
     }
+    assert_eq!(world.ledger().faults(), Vec::<String>::new());
 }
 
 #[test]
@@ -61,6 +78,19 @@ fn a_call_that_fails_before_or_after_its_work_changes_nothing_in_the_end() {
 
 #[test]
 fn a_function_killed_at_any_await_changes_nothing_in_the_end() {
+    killed_at_every_await(charges);
+}
+
+#[test]
+fn a_correction_killed_at_any_await_credits_and_books_once() {
+    killed_at_every_await(late_stop);
+    let world = late_stop();
+    send_until_acknowledged(&world);
+    world.drain();
+    assert_eq!(world.ledger().entries.len(), 3);
+}
+
+fn killed_at_every_await(charges: fn() -> World) {
     let calm = charges();
     send_until_acknowledged(&calm);
     calm.drain();

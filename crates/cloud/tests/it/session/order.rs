@@ -93,6 +93,7 @@ fn batches_doubled_and_out_of_order_across_parallel_functions_come_to_the_same()
         let dead = wild.simulation.queues.dead_letters();
         assert!(dead.is_empty(), "seed {seed}: {dead:?}");
         assert_eq!(wild.outcome(), in_order.outcome(), "seed {seed}");
+        assert_eq!(wild.ledger().faults(), Vec::<String>::new(), "seed {seed}");
         let parked = wild.simulation.table.items();
         let parked = parked.keys().filter(|key| key.sk.starts_with("parked#"));
         assert_eq!(parked.count(), 0, "seed {seed}");

@@ -48,6 +48,7 @@ fn raise(key: Key, counter: &str) -> Write {
     Write::Add {
         key,
         counters: BTreeMap::from([(counter.to_owned(), 1)]),
+        at_least: BTreeMap::new(),
         set: Map::new(),
     }
 }
@@ -76,6 +77,7 @@ impl AdoptedStations {
         Write::Add {
             key,
             counters: BTreeMap::from([("count".to_owned(), change)]),
+            at_least: BTreeMap::new(),
             set: Map::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! What drivers are told of a site beside its name and address.
 
+use forecourt_ledger::Country;
 use forecourt_types::TimeZoneName;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,9 @@ pub struct SiteDetails {
     /// The time zone in which the site tells times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<TimeZoneName>,
+    /// The country that the tax on charges at the site is owed to, by its code of ISO 3166-1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<Country>,
     /// When its chargers can be reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opening_hours: Option<OpeningHours>,

@@ -91,6 +91,10 @@ pub struct CountedRow {
     /// it names no site, and in a row of release 0.5 or before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site_day: Option<String>,
+    /// Whether the entry of the CDR is added to the sums of the accounts, too. Also false in a row
+    /// of release 0.7 or before, which had no entries.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub booked: bool,
     /// When the row was made, and by whom.
     #[serde(flatten)]
     pub stamps: Stamps,
