@@ -366,6 +366,11 @@ fn release_0_8() -> Pins {
         golden: serde_json::from_str(RELEASE_0_8).unwrap(),
         types: BTreeSet::new(),
     };
+    pins.pin::<SessionRow>("session");
+    pins.pin::<CdrRow>("cdr_rules_2");
+    pins.pin::<SnapshotRow>("snapshot_rules_2");
+    pins.pin::<TariffVersion>("tariff_version_rules_2");
+    pins.pin::<TariffHead>("tariff_head_rules_2");
     pins.pin::<EntryRow>("entry");
     pins.pin::<EntryRow>("entry_credit");
     pins.pin::<StatementRow>("statement_line");
@@ -443,6 +448,18 @@ fn the_entries_within_texts_are_read_and_written_as_they_were() {
         let again = EntryRow::new(&entry, row.stamps.clone()).unwrap();
         assert_eq!(again.canonical, row.canonical, "{name}");
     }
+}
+
+#[test]
+fn the_bill_of_rules_2_and_its_facts_within_texts_are_read_and_written_as_they_were() {
+    let golden: Value = serde_json::from_str(RELEASE_0_8).unwrap();
+    let row: CdrRow = serde_json::from_value(golden["cdr_rules_2"].clone()).unwrap();
+    let cdr = row.cdr().unwrap();
+    assert_eq!(cdr.canonical_bytes().unwrap(), row.canonical.as_bytes());
+    let row: SnapshotRow = serde_json::from_value(golden["snapshot_rules_2"].clone()).unwrap();
+    let snapshot = row.snapshot().unwrap();
+    assert!(snapshot.rules2.is_some());
+    assert_eq!(serde_json::to_string(&snapshot).unwrap(), row.canonical);
 }
 
 #[test]
