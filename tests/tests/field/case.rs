@@ -22,9 +22,9 @@ pub(crate) struct Case {
     /// The tariff of the station; that of the site when left out.
     #[serde(default)]
     pub tariff: Option<Value>,
-    /// The time at the site that `$T` is: a weekday and a time, such as `monday 21:40` (the last one
-    /// that is over for a day), or a day and a time, such as `2026-10-25T01:30`. The time at which
-    /// the case begins when left out.
+    /// The time at the site that `$T` is: a weekday and a time, such as `monday 21:40` (the last
+    /// one that is over for a day), or a day and a time, such as `2026-10-25T01:30`. The time at
+    /// which the case begins when left out.
     #[serde(default)]
     pub at: Option<String>,
     /// The time zone of the site; [`ZONE`](crate::ZONE) when left out. The cases of each zone are

@@ -48,8 +48,8 @@ pub(crate) struct ConsumptionFilter {
     /// `user`, `station`, `site`, `day` or `month`.
     group_by: Option<GroupBy>,
     /// The order of `groups` and of the lines: `name`, `sessions`, `duration_s`, `energy_wh` or
-    /// `amount` (those of one currency stand together), with a `-` before it for the greatest first.
-    /// When left out, they are sorted by day, token, name or id.
+    /// `amount` (those of one currency stand together), with a `-` before it for the greatest
+    /// first. When left out, they are sorted by day, token, name or id.
     #[param(example = "-energy_wh")]
     sort: Option<String>,
     /// The columns of a file by their names, separated by commas; all when left out.

@@ -158,7 +158,7 @@ fn priced(tariff: &AnyTariff, facts: &Facts) -> Result<PreviewView, Problem> {
                     _ if facts.charge.is_none() && facts.reservation.is_some() => "reservation",
                     _ => "charge",
                 };
-                Problem::field(field, &problem.to_string())
+                Problem::field(field, problem.to_string())
             })?;
             Ok(PreviewView {
                 rules: rules2::RULES,

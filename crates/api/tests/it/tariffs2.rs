@@ -403,17 +403,23 @@ fn what_is_wrong_with_a_tariff_is_told_by_the_place_of_each_field() {
     assert_eq!(world.get("/v1/tariffs").json()["items"], json!([]));
 }
 
+/// V2 as it is previewed: a stored tariff alone has an id.
+fn unsaved() -> Value {
+    let mut tariff = by_hour();
+    tariff.as_object_mut().unwrap().remove("tariff_id");
+    tariff
+}
+
+fn held(until: &str, outcome: &str) -> Value {
+    json!({"from": "2026-03-02T10:00:00Z", "until": until, "outcome": outcome})
+}
+
 #[test]
 fn a_preview_gives_the_amount_of_the_bill_and_writes_nothing() {
     let world = World::new();
     let charge = json!({"started_at": "2026-03-02T14:40:00Z", "ended_at": "2026-03-02T15:30:00Z",
         "energy_wh": 15_000, "readings": [
         {"at": "2026-03-02T14:55:00Z", "wh": 7_000}, {"at": "2026-03-02T15:10:00Z", "wh": 9_001}]});
-    let unsaved = || {
-        let mut tariff = by_hour();
-        tariff.as_object_mut().unwrap().remove("tariff_id");
-        tariff
-    };
     let asked = json!({"tariff": unsaved(), "time_zone": "Asia/Bangkok", "charge": charge});
     let shown = world.post("/v1/tariffs/preview", asked);
     assert_eq!(shown.status, 200, "{shown:?}");
@@ -422,13 +428,17 @@ fn a_preview_gives_the_amount_of_the_bill_and_writes_nothing() {
         (9_430, 10_090)
     );
     assert_eq!(world.get("/v1/tariffs").json()["items"], json!([]));
+}
+
+#[test]
+fn a_preview_prices_reservations_fees_and_discounts() {
+    let world = World::new();
     // V18: a reservation that expired.
     let reserved = json!({"rules": 2, "name": "Held", "currency": "EUR", "tax": "excluded",
         "vat_bp": 2_000, "elements": [
         {"price_components": [{"type": "energy", "price": "0.25", "vat_bp": 1_000}, {"type": "flat", "price": "0.50"}]},
         {"price_components": [{"type": "flat", "price": "4"}], "restrictions": {"reservation": "reservation_expires"}},
         {"price_components": [{"type": "time", "price": "2", "step_size": 600}], "restrictions": {"reservation": "reservation"}}]});
-    let held = |until: &str, outcome: &str| json!({"from": "2026-03-02T10:00:00Z", "until": until, "outcome": outcome});
     let asked = json!({"tariff": reserved, "time_zone": "UTC", "reservation": held("2026-03-02T11:00:00Z", "expired")});
     let shown = world.post("/v1/tariffs/preview", asked).json();
     assert_eq!(
@@ -459,7 +469,11 @@ fn a_preview_gives_the_amount_of_the_bill_and_writes_nothing() {
     let lines: Vec<i64> = lines.map(|line| minor(&line["amount"])).collect();
     assert_eq!(lines, [1_000, 35, 25, -100, 182], "{shown}");
     assert_eq!((minor(&shown["net"]), minor(&shown["total"])), (960, 1_142));
-    // The first rules are previewed, too.
+}
+
+#[test]
+fn the_first_rules_are_previewed_and_what_is_wrong_is_named() {
+    let world = World::new();
     let plain = json!({"name": "Plain", "currency": "EUR", "elements": [{"type": "energy", "price": "0.5"}]});
     let charge = json!({"started_at": "2026-03-02T10:22:00Z", "ended_at": "2026-03-02T11:22:00Z", "energy_wh": 20_000});
     let asked = json!({"tariff": plain, "time_zone": "UTC", "charge": charge});

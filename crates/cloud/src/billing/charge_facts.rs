@@ -284,20 +284,22 @@ mod tests {
             at: at(second),
             wh: Energy::from_wh(wh),
         };
-        let cases: [(&[(i64, i64)], &[(i64, i64)]); 4] = [
-            (&[], &[]),
-            (&[(2, 90), (4, 30), (6, 45)], &[(4, 30), (6, 45)]),
-            (
-                &[(1, 10), (2, 5), (3, 20), (4, 20)],
-                &[(2, 5), (3, 20), (4, 20)],
-            ),
-            (&[(1, 10), (2, 20), (3, 1)], &[(1, 10), (2, 20)]),
-        ];
-        for (told, kept) in cases {
-            let told: Vec<Reading> = told.iter().copied().map(reading).collect();
-            let kept: Vec<Reading> = kept.iter().copied().map(reading).collect();
-            assert_eq!(in_order_of_time(&told), kept, "{told:?}");
-        }
+        let readings =
+            |told: &[(i64, i64)]| -> Vec<Reading> { told.iter().copied().map(reading).collect() };
+        let check = |told: &[(i64, i64)], kept: &[(i64, i64)]| {
+            assert_eq!(
+                in_order_of_time(&readings(told)),
+                readings(kept),
+                "{told:?}"
+            );
+        };
+        check(&[], &[]);
+        check(&[(2, 90), (4, 30), (6, 45)], &[(4, 30), (6, 45)]);
+        check(
+            &[(1, 10), (2, 5), (3, 20), (4, 20)],
+            &[(2, 5), (3, 20), (4, 20)],
+        );
+        check(&[(1, 10), (2, 20), (3, 1)], &[(1, 10), (2, 20)]);
     }
 
     #[test]

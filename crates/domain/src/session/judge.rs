@@ -180,9 +180,9 @@ impl Registers<'_> {
             .is_some_and(|newest| self.is_blank(start, row, newest.point()))
     }
 
-    /// The best row from the start, if it tells anything of the time after the start. A gateway that
-    /// hears a boot before any reading records the start's register once more, and that one must not
-    /// stand in for the register at the end: the charge would be billed as nothing.
+    /// The best row from the start, if it tells anything of the time after the start. A gateway
+    /// that hears a boot before any reading records the start's register once more, and that one
+    /// must not stand in for the register at the end: the charge would be billed as nothing.
     fn after_start(&self, from_start: &Rows) -> Option<Vec<usize>> {
         let told = |place: &usize| self.samples.get(*place);
         let tells = |row: &Vec<usize>| {
