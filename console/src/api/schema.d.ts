@@ -14729,8 +14729,8 @@ export interface operations {
                 site_id?: string;
                 /**
                  * @description The order of `groups` and of the lines: `name`, `sessions`, `duration_s`, `energy_wh` or
-                 *     `amount` (those of one currency stand together), with a `-` before it for the greatest first.
-                 *     When left out, they are sorted by day, token, name or id.
+                 *     `amount` (those of one currency stand together), with a `-` before it for the greatest
+                 *     first. When left out, they are sorted by day, token, name or id.
                  * @example -started_at
                  */
                 sort?: string;
