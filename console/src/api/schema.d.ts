@@ -549,8 +549,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show an account of the ledger and what it holds. An account to which nothing was posted has no
-         *     balances.
+         * Show an account of the ledger and what it holds. An account without postings has an empty list
+         *     of balances.
          * @description # Errors
          *     404 when the text is not the name of an account.
          */
@@ -5208,8 +5208,8 @@ export interface components {
                 /**
                  * @description The code of the cause: of a session what must be looked at first (`start_unknown`,
                  *     `no_register`, `backwards`, `implausible`, `end_before_start`, `token_refused`,
-                 *     `gateway_replaced`, `no_tariff`, `no_time_zone`, `times_unknown` or `not_ratable`), else the
-                 *     kind.
+                 *     `gateway_replaced`, `no_tariff`, `no_time_zone`, `times_unknown` or `not_ratable`). Of
+                 *     other reviews it is the kind.
                  * @example no_tariff
                  */
                 cause_code: string;
@@ -6693,8 +6693,8 @@ export interface components {
             /**
              * @description The code of the cause: of a session what must be looked at first (`start_unknown`,
              *     `no_register`, `backwards`, `implausible`, `end_before_start`, `token_refused`,
-             *     `gateway_replaced`, `no_tariff`, `no_time_zone`, `times_unknown` or `not_ratable`), else the
-             *     kind.
+             *     `gateway_replaced`, `no_tariff`, `no_time_zone`, `times_unknown` or `not_ratable`). Of
+             *     other reviews it is the kind.
              * @example no_tariff
              */
             cause_code: string;

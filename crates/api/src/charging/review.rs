@@ -62,8 +62,8 @@ pub(crate) struct ReviewView {
     kind: ReviewKindWord,
     /// The code of the cause: of a session what must be looked at first (`start_unknown`,
     /// `no_register`, `backwards`, `implausible`, `end_before_start`, `token_refused`,
-    /// `gateway_replaced`, `no_tariff`, `no_time_zone`, `times_unknown` or `not_ratable`), else the
-    /// kind.
+    /// `gateway_replaced`, `no_tariff`, `no_time_zone`, `times_unknown` or `not_ratable`). Of
+    /// other reviews it is the kind.
     #[schema(example = "no_tariff")]
     cause_code: String,
     /// The cause in words.

@@ -13,8 +13,8 @@ use forecourt_store::rows::ledger::{EntryRow, entry_items};
 use forecourt_store::unit::Unit;
 
 /// Makes the entry of a CDR, which is no credit: who pays owes the total, the site has earned the
-/// net amount, and its country is owed the tax of each rate. A total of 0 gives an entry without
-/// postings.
+/// net amount, and its country is owed the tax of each rate. The entry of a total of 0
+/// has no postings.
 ///
 /// All of it follows from the CDR, and from the country of its site where the bill has a tax. The
 /// inner result is [`EntryProblem`] when the ledger takes no such bill.

@@ -35,8 +35,8 @@ pub enum Unbilled {
     /// The facts cannot be rated by rules 2.
     #[error("{0}")]
     FactsNotRatable(FactsProblem),
-    /// The ledger takes no such bill, for example one with more rates of tax than an entry has
-    /// postings.
+    /// The ledger does not take the bill, for example since it has more rates of tax than an entry
+    /// can have postings.
     #[error("{0}")]
     NotBookable(String),
     /// The tariff has times of the day or dates, and the site has no time zone to judge them by.

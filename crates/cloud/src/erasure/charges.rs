@@ -25,8 +25,8 @@ pub(super) enum Charge {
     GoesOn,
 }
 
-/// Takes card and vehicle out of a session and all that belongs to it. Done again, it changes
-/// nothing.
+/// Takes card and vehicle out of a session and all that belongs to it. A second call for the same
+/// session changes nothing.
 pub(super) async fn erase(work: &Work<'_>, id: &SessionId) -> Result<Charge, Failure> {
     let key = keys::session(work.operator, id);
     let Some(session) = load::<SessionRow>(work.table, &key).await? else {

@@ -43,8 +43,8 @@ pub(crate) struct AccountView {
     balances: Vec<Money>,
 }
 
-/// Show an account of the ledger and what it holds. An account to which nothing was posted has no
-/// balances.
+/// Show an account of the ledger and what it holds. An account without postings has an empty list
+/// of balances.
 ///
 /// # Errors
 /// 404 when the text is not the name of an account.
